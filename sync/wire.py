@@ -171,7 +171,7 @@ class VisitsRequest(TypedDict):
 
 
 class LedgerDay(TypedDict):
-    """`digest` = kiosk.survey.response.day_digest of the day's response hashes in `seq` order."""
+    """`digest` = kiosk.survey.dates.day_digest of the day's response hashes in `seq` order."""
 
     day: str
     count: int

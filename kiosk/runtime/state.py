@@ -1,6 +1,6 @@
 """The state of the whole kiosk: who is at it and where, what interrupts them, and which screen shows."""
 
-from typing import Any, Literal
+from typing import Any
 
 from kiosk.citizen.intents import AppIntent, CitizenIntent
 from kiosk.citizen.state import CitizenState, Trouble
@@ -9,6 +9,8 @@ from kiosk.guide.intents import GuideIntent
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.officer.intents import OfficerIntent
 from kiosk.officer.state import Assisted, OfficerState, Trial
+from kiosk.runtime import which_screen
+from kiosk.runtime.which_screen import Interruption
 from kiosk.survey import session
 from kiosk.survey.session import Session
 from kiosk.ui.display import Display
@@ -43,18 +45,14 @@ class State:
         return self.session is not None and self.session.step == session.THANKS
 
     @property
-    def interruption(self) -> Literal["", "trouble", "still_here", "out_of_service"]:
-        """What stands before whatever the person was doing, if anything; trouble first."""
-        if self.trouble:
-            return "trouble"
-        if self.countdown is not None:
-            return "still_here"
-        return "out_of_service" if self.out_of_service and self.at_start else ""
+    def interruption(self) -> Interruption:
+        """What stands before whatever the person was doing, if anything."""
+        return which_screen.interruption(self)
 
     @property
     def screen(self) -> str:
         """The name of the screen that shows."""
-        return self.interruption or self.person.screen
+        return which_screen.screen(self)
 
     @property
     def is_idle(self) -> bool:

@@ -20,8 +20,9 @@ from kiosk.store.tallies import counted, layout_from_json, lines
 from kiosk.survey import quality
 from kiosk.survey.counting import Layout, forms_that_count, layout_of
 from kiosk.survey.dates.calendar import day_of, moment_of
+from kiosk.survey.dates.day_digest import day_digest
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.response import FIRST_PREVIOUS, Draft, Response, day_digest, from_record, ordered, sealed
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, Response, from_record, ordered, sealed
 
 _INSERT = """INSERT INTO responses (seq, id, day, answered_at, hash, record, flags, clock_note) VALUES (?,?,?,?,?,?,?,?)
     ON CONFLICT (id) DO NOTHING"""
@@ -39,7 +40,7 @@ _BATCH = 500  # rows fetched at once when a whole span is walked
 class LedgerEntry:
     day: str
     count: int
-    digest: str  # kiosk.survey.response.day_digest of the day's hashes in seq order
+    digest: str  # kiosk.survey.dates.day_digest of the day's hashes in seq order
 
 
 class ResponseMetadata(NamedTuple):

@@ -5,7 +5,7 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
@@ -172,9 +172,3 @@ def _unsealed(draft: Draft) -> dict[str, Any]:
 def ordered(record: Mapping[str, Any]) -> dict[str, Any]:
     """The record with its fields in the contract's order, those that are not always there at the end. Raises KeyError."""
     return {name: record[name] for name in FIELDS} | {name: record[name] for name in OPTIONAL if name in record}
-
-
-def day_digest(hashes: Iterable[str]) -> str:
-    """SHA-256, lower-case hex, over a day's response hashes (hex, joined) in `seq` order (/v1/ledger): by it kiosk and province prove to
-    each other that they hold the same."""
-    return hashlib.sha256("".join(hashes).encode("ascii")).hexdigest()

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from kiosk.store import outbox, responses, settings
 from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.dates.day_digest import day_digest
 from kiosk.survey.province_contact import Comparison
-from kiosk.survey.response import day_digest
 from sync import wire
 from sync.client import contact_state
 from sync.client.province_client import ProvinceClient

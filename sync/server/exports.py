@@ -15,8 +15,8 @@ from kiosk.survey.privacy.personal_data import covered
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import ordered
 from sync.server.comments.comments import HIDDEN, REDACTED, SHOWN
-from sync.server.db.amendment_tables import counts_itself
 from sync.server.db.schema import comments, responses
+from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.scope import Scope
 
 _AT_ONCE = 2000

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, update
 
 from kiosk.survey.dates.calendar import BANGKOK, day_of, timestamp
+from kiosk.survey.dates.day_digest import day_digest
 from kiosk.survey.identity import uuid7
-from kiosk.survey.response import FIRST_PREVIOUS, Draft, day_digest, seal
+from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
 from sync.server import schemas
 from sync.server.api import heartbeats
 from sync.server.db.engine import writing

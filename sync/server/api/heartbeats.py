@@ -9,7 +9,7 @@ from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.first_day.counter_readiness import from_json
 from kiosk.survey.response import OPTIONAL
 from sync import wire
-from sync.server.configuration import config_offers, published
+from sync.server.configuration import kiosk_config, versions_in_use
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import health, heartbeats, kiosks, link_checks, open_services
@@ -27,9 +27,9 @@ def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) 
     now = datetime.now(UTC)
     unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
     duties = province_status.status_for(engine, settings, sender, day_of(now))
-    config = published.etag_for(engine, sender)
+    config = kiosk_config.etag_for(engine, sender)
     if config in (beat.config, beat.config_refused):
-        config_offers.note(engine, sender, config)
+        versions_in_use.note(engine, sender, config)
     return {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties, "takes": list(OPTIONAL)}
 
 

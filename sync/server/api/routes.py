@@ -19,7 +19,7 @@ from sync.server.accounts.sessions import names_this_machine
 from sync.server.api import heartbeats
 from sync.server.api.admission import sender_of
 from sync.server.api.openapi import ERRORS, batch_body, errors, record_body
-from sync.server.configuration import published
+from sync.server.configuration import kiosk_config, published
 from sync.server.db.engine import changed_collation, in_transaction, reading, ready
 from sync.server.ingest import responses, service_content, visits
 from sync.server.ingest.validation import parse
@@ -216,10 +216,9 @@ def read_ledger(
 def read_config(request: Request, kiosk: Kiosk) -> Response:
     """Send the ETag you have as If-None-Match; 304 means that it still holds."""
     with reading(engine_of(request)) as connection:
-        body, etag = published.body_and_etag(published.for_kiosk(connection, kiosk))
+        body, etag = kiosk_config.body_and_etag(kiosk_config.for_kiosk(connection, kiosk))
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
-    held = {etag.strip().removeprefix("W/") for etag in request.headers.get("if-none-match", "").split(",")}
-    if etag in held or "*" in held:
+    if kiosk_config.is_unchanged(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
 

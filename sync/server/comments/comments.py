@@ -14,8 +14,8 @@ from kiosk.frozen import frozen
 from kiosk.survey.privacy.personal_data import covered
 from sync.server import audit
 from sync.server.clock import now
-from sync.server.db.amendment_tables import counts_itself
 from sync.server.db.schema import HIDDEN, REDACTED, SHOWN, UNREAD, comment_notes, comments
+from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.scope import Scope
 
 PASSED = (SHOWN, REDACTED)

@@ -1,4 +1,4 @@
-"""The holidays that the province enters, beside those that have the same date each year (kiosk.survey.dates.calendar): on none of them is a
+"""The holidays that the province enters, beside those that have the same date each year (kiosk.survey.dates.holidays): on none of them is a
 kiosk expected to be heard. Kept in the database."""
 
 import json

@@ -1,11 +1,10 @@
-"""What the province sets for its kiosks: published in versions, merged for a district, answered with an ETag. Nothing is overwritten."""
+"""What the province sets for its kiosks: published in versions, merged for a district. Nothing is overwritten."""
 
-import hashlib
 import json
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from sqlalchemy import Connection, Engine, Row, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from kiosk.survey import questionnaire
 from kiosk.survey.dates.calendar import timestamp
@@ -13,16 +12,10 @@ from kiosk.survey.limits import ID_LENGTH, LANGUAGES, LIST_LIMIT, SITE_TEXT_LIMI
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
 from sync import wire
 from sync.server import audit
-from sync.server.configuration.due_day import chosen_day
-from sync.server.configuration.entered_holidays import entered_holidays
-from sync.server.configuration.level_band import chosen_band
-from sync.server.db.engine import reading
 from sync.server.db.schema import config_versions
-from sync.server.ingest import service_content
 from sync.server.ingest.validation import ValidationContext
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
-from sync.server.sender import Sender
 from sync.server.settings import ASSETS, Settings
 from sync.server.tallies.choices import form_name
 from sync.server.tallies.layout import TallyLayout
@@ -113,18 +106,6 @@ def current(connection: Connection, province: str, district: str) -> wire.Config
     return merged
 
 
-def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
-    """What GET /v1/config answers: all that the province decides, and what others wrote about this district's services."""
-    written = service_content.content_for(connection, sender)
-    config: wire.Config = {
-        **current(connection, sender.province, sender.district),
-        "level_band": chosen_band(connection),
-        "sending_day": chosen_day(connection),
-        "holidays": sorted(day.isoformat() for day in entered_holidays(connection)),
-    }
-    return {**config, "contents": written} if written else config
-
-
 def _latest(connection: Connection, province: str, district: str) -> str | None:
     table = config_versions
     mine = (table.c.province == province, table.c.district == district)
@@ -143,17 +124,6 @@ def versions(connection: Connection, province: str) -> list[Row]:
     return list(
         connection.execute(select(table).where(table.c.province == province).order_by(table.c.created_at.desc(), table.c.version.desc()))
     )
-
-
-def body_and_etag(config: wire.Config) -> tuple[bytes, str]:
-    """The answer's bytes and its strong ETag (RFC 9110, 8.8.3), the same on every server process."""
-    body = json.dumps(config, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-
-
-def etag_for(engine: Engine, sender: Sender) -> str:
-    with reading(engine) as connection:
-        return body_and_etag(for_kiosk(connection, sender))[1]
 
 
 def published(connection: Connection, shipped: Questionnaire) -> tuple[Questionnaire, ...]:

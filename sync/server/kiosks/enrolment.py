@@ -14,7 +14,6 @@ from sync.server.accounts import rate_limit
 from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
 from sync.server.clock import now
 from sync.server.db import key_values
-from sync.server.db.account_tables import users
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks
 from sync.server.kiosks import relocation
@@ -23,7 +22,7 @@ from sync.server.kiosks.errors import EnrolmentError
 from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.services import open_history
-from sync.server.settings import Settings, unstated_district
+from sync.server.settings import Settings
 from sync.server.web.request_origin import address_limits
 from sync.wire import Code
 
@@ -116,7 +115,7 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
         raise EnrolmentError("This code has been used. Ask the province for a new one.", code=Code.CODE_USED)
     if row.expires_at < now():
         raise EnrolmentError("This code has expired. Ask the province for a new one.", code=Code.CODE_EXPIRED)
-    _settle_district(connection, settings, kiosk, row)
+    relocation.settle_district(connection, settings, kiosk, row)
     key = new_key()
     moment = now()
     values = {"key_hash": hashed(key), "enrolled_at": moment, "last_seen_at": moment, "revoked_at": None}
@@ -127,39 +126,6 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
     audit.record(connection, f"kiosk {kiosk}", "kiosk.enroll", kiosk, row.district, row.district)
     place = connection.scalar(select(districts.c.place).where(districts.c.province == row.province, districts.c.district == row.district))
     return Enrolled(key, row.district, place or "")
-
-
-def _settle_district(connection: Connection, settings: Settings, kiosk: str, code: Row) -> None:
-    """A kiosk's responses stay in the district they were given in: moved to another, it starts again with a new id.
-
-    A kiosk in the district "not stated" of a bulk load moves by itself to that of its code; where the operator named a district, a code
-    of another one takes nothing (OWASP ASVS 5.0, 8.4.1): the province moves it first.
-    """
-    known = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
-    if code.for_kiosk != kiosk and (code.for_kiosk or (known is not None and _needs_own_code(connection, known, code))):
-        sentence = "Ask the province for a code that is made for this kiosk: one that has joined before needs its own."
-        raise EnrolmentError(sentence, 403, Code.CODE_OF_ITS_OWN)
-    if known is None or (known.province, known.district) == (code.province, code.district):
-        return
-    if known.enrolled_at is not None:
-        sentence = f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id."
-        raise EnrolmentError(sentence, 409, Code.KIOSK_ELSEWHERE, ours=known.district, theirs=code.district)
-    if known.district != unstated_district():
-        sentence = f"The responses of this kiosk were loaded into {known.district}. Ask the province to move it to {code.district} first."
-        raise EnrolmentError(sentence, 409, Code.KIOSK_LOADED_ELSEWHERE, ours=known.district, theirs=code.district)
-    relocation.move(connection, settings, kiosk, (known.province, known.district), (code.province, code.district))
-
-
-def _needs_own_code(connection: Connection, known: Row, code: Row) -> bool:
-    """Whether this kiosk takes only a code that was made for it: one that the province has revoked, always; one that is at work, unless the
-    code is the province's own. A key that was given out and never used does not count: its kiosk may never have got it."""
-    if known.revoked_at is not None:
-        return True
-    if known.enrolled_at is None or (known.last_seen_at == known.enrolled_at and not known.held) or known.district != code.district:
-        return False
-    if code.created_by == audit.COMMAND_LINE:
-        return False
-    return connection.scalar(select(users.c.role).where(users.c.name == code.created_by)) != "province"
 
 
 def holder(connection: Connection, key: str) -> KeyHolder | None:

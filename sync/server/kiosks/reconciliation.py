@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, or_, select
 
-from kiosk.survey.response import day_digest
+from kiosk.survey.dates.day_digest import day_digest
 from sync import wire
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import ledger_days, responses

@@ -1,14 +1,51 @@
-"""Moving the responses of a kiosk that came by exported files to the district where it then joins. Joined kiosks never move."""
+"""May a kiosk move to another district, and what moves with it: one that has joined never does, it starts again with a new id. What a bulk
+load brought moves to the district where its kiosk then joins."""
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from sync.server import audit
 from sync.server.configuration import published
 from sync.server.db.schema import amendments, comments, conflicts, flags, kiosks, ledger_days, rejected, responses, set_aside
-from sync.server.settings import Settings
+from sync.server.db.schema.account_tables import users
+from sync.server.kiosks.errors import EnrolmentError
+from sync.server.settings import Settings, unstated_district
 from sync.server.tallies.rebuild import recount
+from sync.wire import Code
 
 Place = tuple[str, str]  # province, district
+
+
+def settle_district(connection: Connection, settings: Settings, kiosk: str, code: Row) -> None:
+    """A kiosk's responses stay in the district they were given in: moved to another, it starts again with a new id.
+
+    A kiosk in the district "not stated" of a bulk load moves by itself to that of its code; where the operator named a district, a code
+    of another one takes nothing (OWASP ASVS 5.0, 8.4.1): the province moves it first.
+    """
+    known = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
+    if code.for_kiosk != kiosk and (code.for_kiosk or (known is not None and _needs_own_code(connection, known, code))):
+        sentence = "Ask the province for a code that is made for this kiosk: one that has joined before needs its own."
+        raise EnrolmentError(sentence, 403, Code.CODE_OF_ITS_OWN)
+    if known is None or (known.province, known.district) == (code.province, code.district):
+        return
+    if known.enrolled_at is not None:
+        sentence = f"This kiosk belongs to {known.district}. For {code.district} it needs a new data directory, which gives it a new id."
+        raise EnrolmentError(sentence, 409, Code.KIOSK_ELSEWHERE, ours=known.district, theirs=code.district)
+    if known.district != unstated_district():
+        sentence = f"The responses of this kiosk were loaded into {known.district}. Ask the province to move it to {code.district} first."
+        raise EnrolmentError(sentence, 409, Code.KIOSK_LOADED_ELSEWHERE, ours=known.district, theirs=code.district)
+    move(connection, settings, kiosk, (known.province, known.district), (code.province, code.district))
+
+
+def _needs_own_code(connection: Connection, known: Row, code: Row) -> bool:
+    """Whether this kiosk takes only a code that was made for it: one that the province has revoked, always; one that is at work, unless the
+    code is the province's own. A key that was given out and never used does not count: its kiosk may never have got it."""
+    if known.revoked_at is not None:
+        return True
+    if known.enrolled_at is None or (known.last_seen_at == known.enrolled_at and not known.held) or known.district != code.district:
+        return False
+    if code.created_by == audit.COMMAND_LINE:
+        return False
+    return connection.scalar(select(users.c.role).where(users.c.name == code.created_by)) != "province"
 
 
 def move_loaded(connection: Connection, settings: Settings, actor: str, kiosk: str, district: str) -> bool:

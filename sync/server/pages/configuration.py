@@ -15,8 +15,8 @@ from kiosk.survey.limits import ID, LANGUAGES
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
-from sync.server.configuration import config_offers
 from sync.server.configuration import published as configs
+from sync.server.configuration import versions_in_use
 from sync.server.configuration.published import ConfigurationError
 from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.districts import district_names
@@ -64,7 +64,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
         names = district_names(connection, user.scope)
         versions = configs.versions(connection, user.province)[:50]
         version = configs.latest_version(connection, user.province, district)
-        lines = config_offers.by_kiosk(connection, user.scope)
+        lines = versions_in_use.by_kiosk(connection, user.scope)
     contents = [(row, sorted(json.loads(row.body))) for row in versions]
     return render(
         request,

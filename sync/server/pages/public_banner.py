@@ -25,7 +25,7 @@ from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
-from sync.server.pages.public_province import code_of, contact_checked, snippet, thai_day
+from sync.server.pages.public_province import contact_checked, snippet, thai_day
 from sync.server.scope import Scope
 from sync.server.services import directory, open_history, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
@@ -66,13 +66,13 @@ def banner(request: Request, district: str) -> Response:
         as_of=settings.catalogue.as_of,
         owners=len({entry.words.owner or entry.agency for entry in entries}),
         address=unquote(address),
-        page_code=code_of(address),
+        page_code=qr_svg.code_of_link(address),
     )
 
 
 def _entry(offer: ServiceEntry) -> Entry:
     handbook = offer.words.handbook if directory.is_link(offer.words.handbook) else ""
-    return Entry(offer, code_of(offer.link), handbook, code_of(handbook))
+    return Entry(offer, qr_svg.code_of_link(offer.link), handbook, qr_svg.code_of_link(handbook))
 
 
 @router.get("/banners")
@@ -90,7 +90,7 @@ def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) 
         found=banners,
         centre=reached,
         address=address,
-        page_code=code_of(address),
+        page_code=qr_svg.code_of_link(address),
         snippet=snippet(address, document_texts("th"), settings.province),
     )
 
@@ -138,7 +138,7 @@ def _form(
         opened=typed[0] if typed else "",
         by_hand=typed_ids or entered,
         address=address,
-        page_code=code_of(address),
+        page_code=qr_svg.code_of_link(address),
     )
 
 

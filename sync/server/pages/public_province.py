@@ -16,8 +16,6 @@ from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import THAI_MONTHS, buddhist_year
 from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.limits import NAME_LIMIT
-from kiosk.survey.service_knowledge import LINK_LIMIT as READABLE
-from kiosk.survey.service_knowledge import encoded_link
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
@@ -43,12 +41,6 @@ class TableLine:
     handbook_code: qr_svg.QrCode | None
 
 
-def code_of(link: str) -> qr_svg.QrCode | None:
-    """The code that the kiosk shows of the same link, or none where it would be too fine for a telephone to read."""
-    encoded = encoded_link(link)
-    return qr_svg.code(encoded) if 0 < len(encoded) <= READABLE else None
-
-
 @router.get("/public")
 def province_page(request: Request) -> Response:
     """No log-in: what a province without web sites of its districts links to (the manual: a banner on the province's site)."""
@@ -69,7 +61,7 @@ def province_page(request: Request) -> Response:
         every_owner=len(owners(whole.services)),
         districts=districts,
         hotline=HOTLINE,
-        page_code=code_of(whole.address),
+        page_code=qr_svg.code_of_link(whole.address),
         as_of=settings.catalogue.as_of,
     )
 
@@ -79,7 +71,7 @@ def _offers(counter: ServiceCounter, wanted: PrintedService) -> bool:
 
 
 def _table_line(service: PrintedService, districts: tuple[str, ...]) -> TableLine:
-    return TableLine(service, districts, code_of(service.link), code_of(service.handbook))
+    return TableLine(service, districts, qr_svg.code_of_link(service.link), qr_svg.code_of_link(service.handbook))
 
 
 @router.get("/public/province/banner.{form}")

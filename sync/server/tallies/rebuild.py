@@ -13,9 +13,9 @@ from sqlalchemy import Connection, delete, func, select, update
 
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.quality import QUALITY_FLAGS
-from sync.server.db.amendment_tables import counts_itself
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import flags, item_tallies, kiosks, ledger_days, option_tallies, period_counts, responses
+from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.tallies.counting import Tallies, write
 from sync.server.tallies.layout import TallyLayout
 

@@ -18,9 +18,10 @@ from kiosk.store.database import open_store, reading, transaction
 from kiosk.store.verify import verify
 from kiosk.survey import quality
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.day_digest import day_digest
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
-from kiosk.survey.response import FIRST_PREVIOUS, Draft, day_digest
+from kiosk.survey.response import FIRST_PREVIOUS, Draft
 from tests.support.drafts import lists_of_drafts, make_chain, make_draft, make_drafts, real_questionnaire
 
 FORM = real_questionnaire()

@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from kiosk.frozen import frozen
+from kiosk.survey.service_knowledge import LINK_LIMIT, encoded_link
 
 QUIET = 4  # modules of white around the code (ISO/IEC 18004, 9.1)
 
@@ -19,6 +20,12 @@ class QrCode:
 def code(text: str) -> QrCode | None:
     """The code of a text, error correction M; None when the text is too long for any. Making one takes 20 ms, so they are kept."""
     return drawn(text)
+
+
+def code_of_link(link: str) -> QrCode | None:
+    """The code that the kiosk shows of the same link, or none where it would be too fine for a telephone to read."""
+    encoded = encoded_link(link)
+    return code(encoded) if 0 < len(encoded) <= LINK_LIMIT else None
 
 
 def drawn(text: str) -> QrCode | None:

@@ -11,7 +11,7 @@ from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
-from kiosk.survey.response import day_digest
+from kiosk.survey.dates.day_digest import day_digest
 from sync import wire
 from sync.server.db.engine import reading
 from sync.server.db.schema import ledger_days, service_details, visit_tallies

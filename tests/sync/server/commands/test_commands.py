@@ -16,7 +16,8 @@ import pytest
 from sqlalchemy import select, text
 from starlette.testclient import TestClient
 
-from kiosk.survey.response import FIELDS, day_digest
+from kiosk.survey.dates.day_digest import day_digest
+from kiosk.survey.response import FIELDS
 from sync.server.__main__ import main
 from sync.server.app import create_app
 from sync.server.db.engine import open_database, reading

@@ -9,15 +9,36 @@ A tally's `period` is a day (2026-11-23) or a whole month (2026-11): a fiscal ye
 quality flag, so that every figure can be shown with and without them.
 """
 
-from sync.server.db.account_tables import attempts, recovery_codes, second_factors, sessions, unsent_forms, users
-from sync.server.db.amendment_tables import amendments, set_aside
 from sync.server.db.columns import metadata
-from sync.server.db.kiosk_tables import chain_breaks, codes, config_offers, districts, health, heartbeats, held_ranges, kiosks, ledger_days
-from sync.server.db.report_tables import provider_questionnaires, reports
-from sync.server.db.response_tables import HIDDEN, REDACTED, SHOWN, UNREAD, comment_notes, comments, conflicts, flags, rejected, responses
-from sync.server.db.server_tables import audit, config_versions, schema_version, settings
-from sync.server.db.service_tables import link_checks, open_days, open_services, service_details, visit_tallies, visits
-from sync.server.db.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
+from sync.server.db.schema.account_tables import attempts, recovery_codes, second_factors, sessions, unsent_forms, users
+from sync.server.db.schema.amendment_tables import amendments, set_aside
+from sync.server.db.schema.kiosk_tables import (
+    chain_breaks,
+    codes,
+    config_offers,
+    districts,
+    health,
+    heartbeats,
+    held_ranges,
+    kiosks,
+    ledger_days,
+)
+from sync.server.db.schema.report_tables import provider_questionnaires, reports
+from sync.server.db.schema.response_tables import (
+    HIDDEN,
+    REDACTED,
+    SHOWN,
+    UNREAD,
+    comment_notes,
+    comments,
+    conflicts,
+    flags,
+    rejected,
+    responses,
+)
+from sync.server.db.schema.server_tables import audit, config_versions, schema_version, settings
+from sync.server.db.schema.service_tables import link_checks, open_days, open_services, service_details, visit_tallies, visits
+from sync.server.db.schema.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 
 __all__ = [
     "FLAG",

@@ -6,7 +6,7 @@ from typing import Any
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
-from sync.server.configuration import config_offers, published
+from sync.server.configuration import published, versions_in_use
 from sync.server.db.engine import reading, writing
 from sync.server.scope import Scope
 from tests.sync.server.conftest import PROVINCE, TestKiosk
@@ -14,7 +14,7 @@ from tests.sync.server.conftest import PROVINCE, TestKiosk
 
 def states(app: FastAPI) -> dict[str, tuple[str, str]]:
     with reading(app.state.engine) as connection:
-        return {line.kiosk.district: (line.state, line.fault) for line in config_offers.by_kiosk(connection, Scope(PROVINCE))}
+        return {line.kiosk.district: (line.state, line.fault) for line in versions_in_use.by_kiosk(connection, Scope(PROVINCE))}
 
 
 def test_who_took_a_version_and_who_refused_it(app: FastAPI, client: TestClient, join: Callable[..., TestKiosk]) -> None:

@@ -1,0 +1,44 @@
+"""What one kiosk reads as GET /v1/config, with the ETag by which it asks only for changes (RFC 9110, 8.8.3 and 13.1.2)."""
+
+import hashlib
+import json
+
+from sqlalchemy import Connection, Engine
+
+from sync import wire
+from sync.server.configuration.due_day import chosen_day
+from sync.server.configuration.entered_holidays import entered_holidays
+from sync.server.configuration.level_band import chosen_band
+from sync.server.configuration.published import current
+from sync.server.db.engine import reading
+from sync.server.ingest import service_content
+from sync.server.sender import Sender
+
+
+def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
+    """What GET /v1/config answers: all that the province decides, and what others wrote about this district's services."""
+    written = service_content.content_for(connection, sender)
+    config: wire.Config = {
+        **current(connection, sender.province, sender.district),
+        "level_band": chosen_band(connection),
+        "sending_day": chosen_day(connection),
+        "holidays": sorted(day.isoformat() for day in entered_holidays(connection)),
+    }
+    return {**config, "contents": written} if written else config
+
+
+def body_and_etag(config: wire.Config) -> tuple[bytes, str]:
+    """The answer's bytes and its strong ETag (RFC 9110, 8.8.3), the same on every server process."""
+    body = json.dumps(config, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+def etag_for(engine: Engine, sender: Sender) -> str:
+    with reading(engine) as connection:
+        return body_and_etag(for_kiosk(connection, sender))[1]
+
+
+def is_unchanged(if_none_match: str, etag: str) -> bool:
+    """Whether the kiosk has what this ETag names: the header's list, weak or strong, or "*"."""
+    held = {each.strip().removeprefix("W/") for each in if_none_match.split(",")}
+    return etag in held or "*" in held
