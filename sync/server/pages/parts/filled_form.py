@@ -8,7 +8,7 @@ from urllib.parse import unquote
 from kiosk.frozen import frozen
 
 _SET_BY_THE_PAGE = ("csrf", "back")  # hidden fields that are the page's own; the others tell one form from another of the same address
-_OF_A_VERSION = ("after", "screening")  # what the person had seen: kept as it was, so that others' changes meanwhile are told
+_OF_A_VERSION = ("after", "screening", "seen")  # what the person had seen: kept as it was, so that others' changes meanwhile are told
 Attributes = list[tuple[str, str | None]]
 
 

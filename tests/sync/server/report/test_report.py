@@ -169,12 +169,12 @@ def test_a_province_with_a_hundred_thousand_responses_reads_its_numbers_whole(re
 
 
 def test_the_heads_of_the_results_are_not_broken_inside_a_word(thai: Texts) -> None:
-    """ผู้มารับบริการ stands on one line, ครั้งที่ใช้บริการ on two."""
+    """ผู้มารับบริการ stands on one line, จำนวนครั้งที่ใช้บริการ on three."""
     page = pdf_canvas.Paper("", "", datetime(2026, 1, 1, tzinfo=UTC))
     heads = zip(pdf._result_heads(thai), pdf._RESULT_WIDTHS, strict=True)
     lines = [page.broken(head.words, width - pdf_table.PADDING, 7.8, True) for head, width in heads]
     page.close()
-    assert lines[:4] == [["ผู้มารับบริการ"], ["ครั้งที่", "ใช้บริการ"], ["ผู้ตอบ"], ["อัตรา", "ตอบ %"]]
+    assert lines[:4] == [["ผู้มารับบริการ"], ["จำนวน", "ครั้งที่", "ใช้บริการ"], ["ผู้ตอบ"], ["อัตรา", "การตอบ", "(%)"]]
     assert all(len(line) == 1 for line in lines[4:])
 
 

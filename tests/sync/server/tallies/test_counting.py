@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from kiosk.survey.counting import count_response, layout_of
+from kiosk.survey.limits import ID_LENGTH
+from kiosk.survey.open_text import picked_under
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.scoring import own_score
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
@@ -52,6 +54,7 @@ def counted_one_by_one(responses: Any) -> Any:
         if response.complete:
             ours = tuple(record["questionnaire"].values()) == LAYOUT.form
             options += [(question, code) for question, code in response.options if ours and question != rule.services]
+            options += picked(record["answers"]) if ours else []
             options += [(HOUR, f"{hour:02d}"), *([] if ours else [(FORM, "opdc-2570/3")])]
         for period in (day, day[:7]):
             for service in ("", *response.services):
@@ -64,6 +67,13 @@ def counted_one_by_one(responses: Any) -> Any:
             for question, code in options:
                 sums[option_tallies][period, question, "กุดชุม", flagged, code, "n"] += sign
     return {table: {key: n for key, n in numbers.items() if n} for table, numbers in sums.items()}
+
+
+def picked(answers: Any) -> list[tuple[str, str]]:
+    """Lines tapped under open questions: the province alone ranks them."""
+    lines = [(question, answer) for question, answer in answers.items() if question in map(picked_under, LAYOUT.texts)]
+    codes = [(question, code) for question, answer in lines for code in (answer if isinstance(answer, list) else [answer])]
+    return [(question, code) for question, code in codes if len(code) <= ID_LENGTH]
 
 
 @given(responses=some.lists(RESPONSES, max_size=12))
