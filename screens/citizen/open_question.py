@@ -34,7 +34,7 @@ def build(view: OpenView, page: Page) -> Scene:
         )
         for number, line in enumerate(view.lines)
     ]
-    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page), most_mm=30)
+    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page, min(3, len(cards))), most_mm=30)
     shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
     if not view.lines:
         own, buttons = _raised([*own, *buttons], max(element.box.bottom for element in shown) + page.air), []
