@@ -188,7 +188,7 @@ def _shares(item: ItemLine) -> tuple[float, ...]:
 
 # ---- districts and services
 # Each holds its head's longest word and, where persons are counted, 100,000 in bold: neither is ever broken.
-_RESULT_WIDTHS = (21.2, 16.4, 16.4, 14.2, 16, 14.4, 14, 10.2, 26.4)
+_RESULT_WIDTHS = (21.2, 16.4, 16.4, 14.2, 16, 14.4, 14, 10.2, 27.4)
 
 
 def _result_heads(t: Texts) -> list[Cell]:
