@@ -31,7 +31,7 @@ lint:  ## form, rules and types
 
 test:  ## all tests
 	@$(PREPARE) test
-	@$(VENV)/bin/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+	@$(VENV)/bin/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 # Without the rules about the code, which run none of it, and without the test of what a start loads: coverage is loaded too.
 # No `fail_under`: a floor is set from a whole run or not at all.

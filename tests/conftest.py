@@ -25,7 +25,7 @@ settings.register_profile("kept", deadline=None, derandomize=True, database=None
 settings.register_profile("explore", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 
-# Long, and by name among the last: it begins first, or one of two processes would end by waiting for them.
+# Long, and by name among the last: it begins first, or one process would end by waiting for them.
 LONG_FILES = {"test_yearly_report.py"}
 
 

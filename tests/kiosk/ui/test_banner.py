@@ -60,6 +60,7 @@ def test_the_guide_can_be_used_below_it(name: str, counter: GuideSession) -> Non
         assert faults(shown, scene, page) == []
 
 
+@pytest.mark.timeout(120)  # all officers' pages at all sizes
 def test_an_officer_can_work_below_it(tmp_path: Path) -> None:
     """Every page, in every size."""
     office, context, controller = officer.opened(tmp_path)

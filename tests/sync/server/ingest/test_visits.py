@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
@@ -20,6 +21,7 @@ days = st.integers(0, 91)
 totals = st.tuples(days, st.integers(1, 3), st.integers(0, 50), st.dictionaries(st.sampled_from(["L022", "P002"]), st.integers(0, 20)))
 
 
+@pytest.mark.timeout(180)  # fifteen quarters by many requests each
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(totals, min_size=1, max_size=12, unique_by=lambda total: total[:2]))
 def test_a_quarter_is_the_sum_of_its_days(engine: Engine, join: Callable[..., TestKiosk], sent: list[Any]) -> None:
