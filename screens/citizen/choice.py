@@ -1,5 +1,7 @@
 """A question with options to tap: one answer goes on at once, several are ticked and confirmed with Next."""
 
+from functools import partial
+
 from kiosk.citizen import intents
 from kiosk.citizen.views import ChoiceView
 from kiosk.frozen import replace
@@ -13,9 +15,10 @@ def build(view: ChoiceView, page: Page) -> Scene:
     """One question and its options: one is taken with a tap, several with Next; Skip where nothing is chosen yet."""
     elements, area = citizen_frame.header(view.frame, page)
     chosen = sum(option.chosen for option in view.options)
-    onward = None
+    onward = shorter = None
     if view.many:
         onward = citizen_frame.forward(page, page.words("next_count", count=chosen)) if chosen else None
+        shorter = citizen_frame.forward(page) if chosen else None
     elif view.answered:
         onward = citizen_frame.forward(page)
     area, bar = page.footer_area(area)
@@ -23,11 +26,11 @@ def build(view: ChoiceView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     columns = paged_cards.columns(page)
     cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
-    smaller = [_cards(view, replace(page, text_step=step), small=False) for step in range(page.text_step - 1, -1, -1)]
+    smaller = paged_cards.in_smaller_letters(page, partial(_cards, view, small=False))
     choices = paged_cards.CardPages(cards, view.page, columns, briefer=briefer, smaller=smaller)
     shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
     shown = [replace(element, lingers=isinstance(element.intent, intents.Choose)) for element in shown]
-    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward)), about=view.frame.progress)
+    return Scene("choice", (*elements, *shown, *citizen_frame.footer(page, bar, turners, onward, shorter)), about=view.frame.progress)
 
 
 def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:

@@ -1,10 +1,14 @@
 """An open question: common answers to tap first, then the person's own words or the search for a service. All optional."""
 
+from collections.abc import Sequence
+from functools import partial
+
 from kiosk.citizen import intents
 from kiosk.citizen.views import OpenView
-from kiosk.frozen import replace
+from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.looks import Panel, TextLines
 from kiosk.ui.drawing.scene import Box, Element, Scene
+from kiosk.ui.grid import Card
 from kiosk.ui.page import ButtonSize, Page
 from kiosk.ui.text.thai_text import holds_words
 from screens.widgets import citizen_frame, paged_cards
@@ -28,18 +32,22 @@ def build(view: OpenView, page: Page) -> Scene:
     inner = citizen_frame.content(area, page)
     buttons, inner = _buttons(view, page, inner)
     own, inner = _own_words(view, page, inner)
-    cards = [
-        paged_cards.choice_card(
-            page, f"line_{number}", intents.ToggleLine(line.text), paged_cards.ChoiceWords(line.text, "", "add", line.chosen)
-        )
-        for number, line in enumerate(view.lines)
-    ]
-    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page, min(3, len(cards))), most_mm=30)
+    cards, smaller = _cards(view, page), paged_cards.in_smaller_letters(page, partial(_cards, view))
+    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page, min(3, len(cards))), most_mm=30, smaller=smaller)
     shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
     if not view.lines:
         own, buttons = _raised([*own, *buttons], max(element.box.bottom for element in shown) + page.air), []
     footer = citizen_frame.footer(page, bar, turners, onward, shorter)
     return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
+
+
+def _cards(view: OpenView, page: Page) -> list[Card]:
+    return [
+        paged_cards.choice_card(
+            page, f"line_{number}", intents.ToggleLine(line.text), paged_cards.ChoiceWords(line.text, "", "add", line.chosen)
+        )
+        for number, line in enumerate(view.lines)
+    ]
 
 
 def _raised(elements: list[Element], top: int) -> list[Element]:
@@ -68,17 +76,36 @@ def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Bo
 
 
 def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]:
-    """At the bottom: type, and (for wanted services) look one up; under each other where a word would be torn side by side."""
+    """At the bottom: type, and (for wanted services) look one up; under each other where a word would be torn side by side.
+
+    Below lines to tap on a low panel in the letters in which they are lowest: the question needs the room.
+    """
     plan = [("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "pencil")]
     if view.finding:
         plan.insert(0, ("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "search"))
-    for columns in (len(plan), 1):
-        limit = (area.w - page.metrics.gap * (columns - 1)) // columns - page.style().pixels * 4  # the sign and the space beside the words
-        if all(holds_words(words, page.style(1.0, bold=True), limit) for _, words, *_ in plan):
-            break
-    size = ButtonSize(limit=limit)
-    buttons = [page.button(name, words, intent, "tinted", icon, size) for name, words, intent, icon in plan]
-    height, rows = max(element.box.h for element in buttons), len(buttons) // columns
-    rest, bar = area.cut_bottom(rows * height + (rows - 1) * page.metrics.gap, page.metrics.gap * (1 if page.low else 2))
-    boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(columns, page.metrics.gap)]
-    return [Element(button.name, box, button.look, button.intent, answer=True) for button, box in zip(buttons, boxes, strict=True)], rest
+    steps = range(page.text_step, -1, -1) if view.lines and page.low else [page.text_step]
+    tries = [_button_rows(page, step, plan, area, columns) for columns in (len(plan), 1) for step in steps]
+    whole = [buttons for buttons in tries if buttons.whole] or tries[-1:]
+    rows = min(whole, key=lambda buttons: buttons.height) if len(steps) > 1 else whole[0]
+    rest, bar = area.cut_bottom(rows.height, page.metrics.gap * (1 if page.low else 2))
+    boxes = [box for row in bar.rows(len(plan) // rows.columns, page.metrics.gap) for box in row.columns(rows.columns, page.metrics.gap)]
+    pairs = zip(rows.buttons, boxes, strict=True)
+    return [Element(button.name, box, button.look, button.intent, answer=True) for button, box in pairs], rest
+
+
+@frozen
+class _ButtonRows:
+    buttons: Sequence[Element]
+    columns: int
+    height: int
+    whole: bool  # no word is torn
+
+
+def _button_rows(page: Page, step: int, plan: Sequence[tuple[str, str, object, str]], area: Box, columns: int) -> _ButtonRows:
+    gap, lettering = page.metrics.gap, replace(page, text_step=step)
+    style = lettering.style(1.0, bold=True)
+    limit = (area.w - gap * (columns - 1)) // columns - style.pixels * 4  # the sign and the space beside the words
+    buttons = [lettering.button(name, words, intent, "tinted", icon, ButtonSize(limit=limit)) for name, words, intent, icon in plan]
+    rows = len(plan) // columns
+    height = rows * max(button.box.h for button in buttons) + (rows - 1) * gap
+    return _ButtonRows(buttons, columns, height, all(holds_words(words, style, limit) for _, words, *_ in plan))

@@ -1,5 +1,7 @@
 """Services, agencies or groups to tap, as many pages as they need; buttons below them where the page has some."""
 
+from functools import partial
+
 from kiosk.guide.views import CardsView, CardView
 from kiosk.ui.drawing.looks import Button
 from kiosk.ui.drawing.scene import Box, Element, Scene
@@ -15,8 +17,8 @@ def build(view: CardsView, page: Page) -> Scene:
     area, bar = page.footer_area(area)
     inner = citizen_frame.content(area, page)
     buttons, rest = _below(view, page, inner)
-    cards = [_card(card, page) for card in view.cards]
-    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page, 2))
+    smaller = paged_cards.in_smaller_letters(page, partial(_cards, view, small=False))
+    choices = paged_cards.CardPages(_cards(view, page, small=page.text_step < 2), view.page, paged_cards.columns(page, 2), smaller=smaller)
     shown, turners = paged_cards.titled(page, view.title, view.hint, rest, choices)
     footer = (
         citizen_frame.footer(page, bar, turners, *frame.onward(page, *view.onward))
@@ -40,7 +42,11 @@ def _below(view: CardsView, page: Page, area: Box) -> tuple[list[Element], Box]:
     ], rest
 
 
-def _card(card: CardView, page: Page) -> Card:
-    small = card.small if page.text_step < 2 else ""
+def _cards(view: CardsView, page: Page, small: bool) -> list[Card]:
+    """With the agency below each name if `small`."""
+    return [_card(card, page, card.small if small else "") for card in view.cards]
+
+
+def _card(card: CardView, page: Page, small: str) -> Card:
     mark = "none" if card.chosen is None else "many"
     return paged_cards.choice_card(page, card.name, card.intent, paged_cards.ChoiceWords(card.words, small, mark, bool(card.chosen)))

@@ -65,11 +65,11 @@ def _rows(page: Page, cards: Sequence[RowCard], area: Box, count: int, least_mm:
 
 
 def _pages(rows: CardRows, height: int, gap: int) -> list[CardRows]:
-    """Filled from the top, then evened out, so that the last page is not a lonely card beside a full one."""
+    """Filled from the top, then evened out, so that the last page is not a lonely card beside a full one; nor is the first."""
     pages = _filled(rows, height, gap)
     for least in range(max(row[0] for row in rows), height, max(1, height // 20)):
         even = _filled(rows, least, gap)
-        if len(even) == len(pages):
+        if len(even) == len(pages) and len(even[0]) >= len(even[-1]):
             return even
     return pages
 

@@ -1,6 +1,6 @@
 """Cards in a grid that turns pages where not all fit: used by every page that offers a choice. It knows no question."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.cards import ChoiceCard
@@ -47,6 +47,13 @@ class CardPages:
     most_mm: float = 40.0
     briefer: Sequence[Card] = ()  # the same cards with fewer words
     smaller: Sequence[Sequence[Card]] = ()  # the same cards in smaller letters, the largest first
+
+
+def in_smaller_letters(page: Page, cards: Callable[[Page], Sequence[Card]]) -> list[Sequence[Card]]:
+    """What `cards` makes of the page in each smaller text step, the largest first; none but on low panels and in the largest letters."""
+    if not page.low and page.text_step < 2:
+        return []
+    return [cards(replace(page, text_step=step)) for step in range(page.text_step - 1, -1, -1)]
 
 
 def choice_card(page: Page, name: str, intent: object, choice: ChoiceWords) -> Card:
@@ -97,7 +104,9 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
     for cards in choices.smaller:
         if shown.pages <= -(-len(cards) // LEAST_CARDS):
             break
-        above, shown = _best(page, title, hint, area, replace(choices, cards=cards))
+        tried = _best(page, title, hint, area, replace(choices, cards=cards))
+        if tried[1].pages < shown.pages:  # smaller letters for nothing are not taken
+            above, shown = tried
     return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
 
 

@@ -56,7 +56,7 @@ def test_a_small_panel_shows_two_services_below_a_question_at_most_a_step_smalle
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("state", ["question-services", "question-problems", "problems-own"])
+@pytest.mark.parametrize("state", ["question-services", "question-problems", "problems-own", "wanted-found"])
 def test_the_question_stands_above_its_answers_where_any_size_of_it_fits(state: str, language: str) -> None:
     """On the smallest panel too: cards without the question say nothing to somebody who has just looked up."""
     assert element(scene_of(state, "1280x800", language), "title")

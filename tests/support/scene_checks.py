@@ -177,11 +177,13 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
                 yield f"{element.name} ({state}): {fault}"
 
 
+# The question, and cards of a list of which nobody would see otherwise that it is one, with the buttons below them.
+SCARCE = ("title", "found_", "gap_", "level_", "aspect", "count", "option_", "line_", "service_", "agency_", "group_", "write", "find")
+
+
 def _yields(element: Element, scene: Scene, page: Page) -> bool:
     """Whether the element may fall below its text step, to the first one."""
-    scarce = element.name.startswith(("title", "found_", "gap_", "level_", "aspect", "count", "option_")) and (
-        page.low or page.text_step == 2
-    )
+    scarce = element.name.startswith(SCARCE) and (page.low or page.text_step == 2)
     if scene.name in ("check_find", "check_service") and page.text_step == 2:  # between field and keyboard; a step of the manual that a
         return True  # page does not hold in the largest letters
     return scarce or element.name.startswith(SMALL_PRINT) or (page.metrics.roominess == 1.0 and scene.name in CROWDED)

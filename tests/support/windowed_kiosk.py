@@ -19,13 +19,10 @@ from tests.support.site import set_up
 QUICK = Waits(IdlePolicy(first_s=0.2, survey_s=0.3, countdown_s=1, thanks_s=0.2, trouble_s=1.0), retry_ms=100, mend_ms=100)
 
 
-class WindowedKiosk:
-    """A kiosk at a counter, and the fingers in front of it."""
+class TappedKiosk:
+    """A kiosk whose window stands, and the fingers in front of it."""
 
-    def __init__(self, folder: Path, waits: Waits | None = None, be_alone: Callable[[], None] | None = None) -> None:
-        set_up(DataDir(folder))
-        self.kiosk = Kiosk(DataDir(folder), (1080, 1920), "th", fonts.find_fonts(), be_alone, waits or Waits())
-        self.kiosk.begin()
+    kiosk: Kiosk
 
     @property
     def scene(self) -> Scene:
@@ -37,11 +34,6 @@ class WindowedKiosk:
         assert self.kiosk.app
         return self.kiosk.app
 
-    @property
-    def store(self) -> sqlite3.Connection:
-        assert self.kiosk.connection
-        return self.kiosk.connection
-
     def tap(self, *names: str) -> None:
         for name in names:
             target = self.scene.find(name)
@@ -49,6 +41,20 @@ class WindowedKiosk:
             assert target and target.intent, f"{self.scene.name} has nothing to tap called {name}: {there}"
             self.app.activity()
             self.app.on_intent(target.intent)
+
+
+class WindowedKiosk(TappedKiosk):
+    """A kiosk at a counter."""
+
+    def __init__(self, folder: Path, waits: Waits | None = None, be_alone: Callable[[], None] | None = None) -> None:
+        set_up(DataDir(folder))
+        self.kiosk = Kiosk(DataDir(folder), (1080, 1920), "th", fonts.find_fonts(), be_alone, waits or Waits())
+        self.kiosk.begin()
+
+    @property
+    def store(self) -> sqlite3.Connection:
+        assert self.kiosk.connection
+        return self.kiosk.connection
 
     def begin(self) -> None:
         self.tap("start", "next")

@@ -59,9 +59,10 @@ def view(state: OfficerState[Ready], context: OfficerContext, language: str) -> 
     for at, line in enumerate(worth_reading):
         words = background_job.words(line, texts)
         entries.append(EntryView(f"line_{at}", "warning", words, texts.translated(line.note), None, False))
-    running = texts("ready_running") if job and job.lines is None else ""
+    running = job is not None and job.lines is None
+    title = texts("ready_running") if running else texts("ready_look", count=len(worth_reading)) if worth_reading else texts("ready_title")
     begin = ActionView("finish", texts("ready_begin"), Act("finish"), "right", True)
-    return ReadyView(steps.frame(context, texts), texts("ready_title"), site.place, running, tuple(entries), begin, state.page)
+    return ReadyView(steps.frame(context, texts), title, site.place, running, not worth_reading, tuple(entries), begin, state.page)
 
 
 PAGE = OfficerPage(PageName.READY, view, handle, refresh_s=refresh_s)

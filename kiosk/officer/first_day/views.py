@@ -114,7 +114,8 @@ class ReadyView:
     frame: OfficerFrame
     title: str
     place: str
-    running: str  # "" once the check is through
+    running: bool  # the check is not through yet
+    well: bool  # it found nothing to look at
     lines: tuple[EntryView, ...]
     begin: ActionView
     page: int

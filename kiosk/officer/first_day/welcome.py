@@ -35,7 +35,8 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> W
     begun = left < len(steps.STEPS)
     begin = ActionView("begin", texts("welcome_go_on" if begun else "welcome_begin"), Act("begin"), "right", True)
     trial = ActionView("try_first", texts("first_day_try"), Act("try_first"))
-    return WelcomeView(_frame(texts, context), texts("welcome_title"), _sentences(left, begun, texts), languages, begin, trial)
+    title = texts("welcome_title" if left else "welcome_nearly")
+    return WelcomeView(_frame(texts, context), title, _sentences(left, begun, texts), languages, begin, trial)
 
 
 def _frame(texts: Texts, context: OfficerContext) -> OfficerFrame:

@@ -29,9 +29,11 @@ def build(view: ReadyView, page: Page) -> Scene:
 def _head(view: ReadyView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """A large sign, the word, the place; beside each other where the screen is low."""
     title, text = frame.style(page, 1.6, bold=True), frame.style(page, 1.0)
-    words = (balanced(view.title, title, area.w), title, "ink"), (balanced(view.running or view.place, text, area.w), text, "soft_ink")
+    words = (balanced(view.title, title, area.w), title, "ink"), (balanced(view.place, text, area.w), text, "soft_ink")
     tall = page.px(14 if page.metrics.landscape else 30)
-    sign = Sign("clock", "on_chip", "chip") if view.running else Sign("tick", "on_action", "level5")
+    sign = Sign("tick", "on_action", "level5") if view.well else Sign("warning", "on_accent", "accent")
+    if view.running:
+        sign = Sign("clock", "on_chip", "chip")
     box, rest = area.cut_top(tall, page.px(2))
     elements = [Element("sign", box, sign)]
     for name, (lines, style, role) in zip(("title", "place"), words, strict=True):

@@ -11,21 +11,20 @@ from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.paths import DataDir
-from kiosk.runtime.app import App
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.timing.idle_policy import IdlePolicy
 from kiosk.runtime.timing.waits import Waits
 from kiosk.store import responses
-from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Erase, TypeText
 from kiosk.ui.text import fonts
 from tests.support.office import PIN
 from tests.support.site import set_up
+from tests.support.windowed_kiosk import TappedKiosk
 
 WHOLE_FORM = "2541231 " + "5445443354" + "112 "
 
 
-class Corner:
+class Corner(TappedKiosk):
     """A kiosk whose gear has been tapped."""
 
     def __init__(self, folder: Path, waits: Waits | None = None) -> None:
@@ -36,22 +35,6 @@ class Corner:
         self.kiosk = Kiosk(data, (1080, 1920), "th", fonts.find_fonts(), waits=waits or Waits())
         self.kiosk.begin()
         self.tap("officer")
-
-    @property
-    def app(self) -> App:
-        assert self.kiosk.app
-        return self.kiosk.app
-
-    @property
-    def scene(self) -> Scene:
-        assert self.kiosk.window.scene
-        return self.kiosk.window.scene
-
-    def tap(self, *names: str) -> None:
-        for name in names:
-            target = self.scene.find(name)
-            assert target and target.intent, f"{self.scene.name} has no {name}: {[element.name for element in self.scene.targets]}"
-            self.app.on_intent(target.intent)
 
     def turn_to(self, name: str) -> None:
         """Turns the pages of a list until the card is seen."""

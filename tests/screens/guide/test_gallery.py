@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.guide.state import GuideState
+from kiosk.ui.drawing.cards import ChoiceCard
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.screens.guide import gallery_states
@@ -54,6 +55,15 @@ def test_the_number_in_the_queue_is_always_shown(everything: Everything, name: s
     page = gallery_states.page_for(VARIANTS[name], counter, fonts())
     large = gallery_states.scene_for(counter.desk, states["done"], VARIANTS[name], page).find("large")
     assert large and large.look.lines == (str(states["done"].person.queue),)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("state", ["list", "choose", "agencies"])
+def test_who_reads_the_largest_letters_sees_that_there_is_a_list(everything: Everything, state: str) -> None:
+    """Two services or more on the smallest panel: one alone, of fourteen pages, is not taken for a list."""
+    counter, states = everything
+    page = gallery_states.page_for(VARIANTS["1280x800-th-text3"], counter, fonts())
+    scene = gallery_states.scene_for(counter.desk, states[state], VARIANTS["1280x800-th-text3"], page)
+    assert len([element for element in scene.targets if isinstance(element.look, ChoiceCard)]) >= 2
 
 
 def test_who_finds_no_service_is_sent_to_an_officer(everything: Everything) -> None:

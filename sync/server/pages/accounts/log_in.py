@@ -8,11 +8,13 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Row
 
+from kiosk.language.texts import Texts
 from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts import sessions
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, user_or_none
 from sync.server.accounts.rate_limit import TooManyAttemptsError
+from sync.server.accounts.sessions import LoggedIn
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
@@ -52,16 +54,28 @@ def log_in(
     try:
         person = sessions.log_in(request, name, password)
     except TooManyAttemptsError as refused:
-        response = _form(request, next, name, t("log_in_too_often", minutes=-(-refused.retry_after // 60)), 429)
-        response.headers["Retry-After"] = str(refused.retry_after)
-        return response
+        return _later(_form(request, next, name, _too_often(t, refused), 429), refused)
     if person is None:
         return _form(request, next, name, t("log_in_wrong"), 403)
     way_on = safe_path(next)
     if person.pending:
         way_on = f"/login/code?next={quote(way_on, safe='')}"
+    return _logged_in(request, person, way_on)
+
+
+def _logged_in(request: Request, person: LoggedIn, way_on: str) -> Response:
     response = redirect("/account" if person.must_change else way_on)
     sessions.set_session_cookies(request, response, person)
+    return response
+
+
+def _too_often(t: Texts, refused: TooManyAttemptsError) -> str:
+    return t("log_in_too_often", minutes=-(-refused.retry_after // 60))
+
+
+def _later(response: Response, refused: TooManyAttemptsError) -> Response:
+    """RFC 6585, 4: when to try again."""
+    response.headers["Retry-After"] = str(refused.retry_after)
     return response
 
 
@@ -91,14 +105,10 @@ def log_in_with_code(
     try:
         person = sessions.finish_log_in(request, waiting, digits)
     except TooManyAttemptsError as refused:
-        response = _code_form(request, waiting, next, t("log_in_too_often", minutes=-(-refused.retry_after // 60)), 429)
-        response.headers["Retry-After"] = str(refused.retry_after)
-        return response
+        return _later(_code_form(request, waiting, next, _too_often(t, refused), 429), refused)
     if person is None:
         return _code_form(request, waiting, next, t("factor_wrong"), 403)
-    response = redirect("/account" if person.must_change else safe_path(next))
-    sessions.set_session_cookies(request, response, person)
-    return response
+    return _logged_in(request, person, safe_path(next))
 
 
 @router.post("/logout")

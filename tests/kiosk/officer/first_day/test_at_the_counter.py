@@ -7,19 +7,18 @@ import pytest
 
 from kiosk.officer.first_day import look
 from kiosk.paths import DataDir
-from kiosk.runtime.app import App
 from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.start import assembly
 from kiosk.runtime.timing.idle_policy import IdlePolicy
 from kiosk.runtime.timing.waits import Waits
 from kiosk.site import site_file
-from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import TypeText
 from kiosk.ui.text import fonts
 from tests.support.office import PIN
+from tests.support.windowed_kiosk import TappedKiosk
 
 
-class FreshMachine:
+class FreshMachine(TappedKiosk):
     """The window of an installed kiosk; started again it is the same machine after a power cut. Counts what a person taps."""
 
     def __init__(self, data: DataDir) -> None:
@@ -39,22 +38,9 @@ class FreshMachine:
         self.end()
         self.kiosk = self._started()
 
-    @property
-    def app(self) -> App:
-        assert self.kiosk.app
-        return self.kiosk.app
-
-    @property
-    def scene(self) -> Scene:
-        assert self.kiosk.window.scene
-        return self.kiosk.window.scene
-
     def tap(self, *names: str) -> None:
-        for name in names:
-            target = self.scene.find(name)
-            assert target and target.intent, f"{self.scene.name} has no {name}: {[element.name for element in self.scene.targets]}"
-            self.app.on_intent(target.intent)
-            self.taps += 1
+        super().tap(*names)
+        self.taps += len(names)
 
     def keys(self, keys: str) -> None:
         for key in keys:

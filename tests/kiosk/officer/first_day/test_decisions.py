@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -179,8 +180,22 @@ def test_ready_says_what_the_check_found_and_opens_the_doors(office: Office) -> 
     ready.subject.job.wait(5)
     page: Any = controller.view(ready, "en")
     assert [line.title for line in page.lines] == ["1 check is well", "the printer does not answer"]
+    assert (page.title, page.well) == ("Everything is set; 1 thing needs a look", False)
     assert controller.handle(ready, Act("finish")) is None
     assert not office.site.demonstration and office.site.confirmed == () and office.site.services == SIX
+
+
+def test_ready_is_said_when_the_check_has_found_nothing(office: Office) -> None:
+    """Not while it runs, and the first page of all no longer says that nothing is set up."""
+    through = Event()
+    controller = fresh(office, diagnostics=lambda language: [ResultLine("fine", through.wait(5))])
+    ready = walked(controller, Open(PageName.READY), start=finished_steps(office, controller))
+    assert controller.view(ready, "en").title == "Checking this kiosk"
+    through.set()
+    ready.subject.job.wait(5)
+    page: Any = controller.view(ready, "en")
+    assert (page.title, page.well) == ("Ready", True)
+    assert controller.view(welcome.opening(), "en").title == "This kiosk is nearly ready"
 
 
 def test_nothing_is_ready_while_a_step_is_open(office: Office) -> None:
