@@ -190,12 +190,14 @@ def test_ready_is_said_when_the_check_has_found_nothing(office: Office) -> None:
     through = Event()
     controller = fresh(office, diagnostics=lambda language: [ResultLine("fine", through.wait(5))])
     ready = walked(controller, Open(PageName.READY), start=finished_steps(office, controller))
-    assert controller.view(ready, "en").title == "Checking this kiosk"
+    page: Any = controller.view(ready, "en")
+    assert page.title == "Checking this kiosk"
     through.set()
     ready.subject.job.wait(5)
-    page: Any = controller.view(ready, "en")
+    page = controller.view(ready, "en")
     assert (page.title, page.well) == ("Ready", True)
-    assert controller.view(welcome.opening(), "en").title == "This kiosk is nearly ready"
+    first: Any = controller.view(welcome.opening(), "en")
+    assert first.title == "This kiosk is nearly ready"
 
 
 def test_nothing_is_ready_while_a_step_is_open(office: Office) -> None:
