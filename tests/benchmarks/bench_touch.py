@@ -17,6 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from kiosk.paths import DataDir
+from kiosk.ui.window import LINGER_MS
 from tests.support.site import set_up
 from tests.support.touch_panel import HEIGHT, WIDTH, Finger, way_through
 
@@ -38,6 +39,8 @@ root.mainloop()
 """
 
 
+LINGER_S = LINGER_MS / 1000
+QUIET_S = LINGER_S + 0.08  # after so long a page is complete; a chosen card is seen for less before its page turns
 IN_MEMORY = "/dev/shm"  # on a disk, each page of the picture would first have to be fetched back after every write-back
 CARD_SHARE = 0.3  # a pressed card changes less of the picture than this; a first page that only just appears, more
 AFTER_DIAGNOSTICS_S = 45  # the light diagnostics of a start wait until nobody has used the kiosk for half a minute
@@ -64,14 +67,20 @@ class Screen(Finger):
                 return time.perf_counter() - start
         return None
 
-    def until_complete(self, before: bytes, start: float, quiet: float = 0.06, limit: float = 2.0) -> float | None:
-        """Seconds from `start` to the last change, after which nothing changed for `quiet` seconds; None: nothing changed."""
-        seen, last = before, None
+    def until_complete(self, before: bytes, start: float, quiet: float = QUIET_S, limit: float = 2.0) -> float | None:
+        """Seconds from `start` to the last change, after which nothing changed for `quiet` seconds; None: nothing changed.
+
+        The time for which a chosen card is seen before its page turns is no work and is left out.
+        """
+        seen, last, lingered = before, None, 0.0
         while time.perf_counter() - (last or start) < (quiet if last else limit):
             now = self.look()
             if now != seen:
-                seen, last = now, time.perf_counter()
-        return last - start if last else None
+                at = time.perf_counter()
+                if last and at - last > LINGER_S / 2:
+                    lingered = LINGER_S
+                seen, last = now, at
+        return last - start - lingered if last else None
 
     def settle(self, quiet: float = 0.03) -> bytes:
         """Wait until nothing changes any more; the picture then."""
@@ -108,7 +117,7 @@ def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[sub
         answered = look.until_change(before, pressed, 0.1)
         if answered is not None and _share(before, look.settle(0.015)) < CARD_SHARE:
             look.up()
-            look.settle(0.1)
+            look.settle(QUIET_S)
             return process, pressed + answered - start
         look.move(0, 0)  # let go beside the card: what appeared was the first page, and this was no tap
         look.up()
@@ -142,7 +151,7 @@ def taps(look: Screen, places: Callable[[], tuple[int, int] | None], count: int,
         place = places()
         if place is None:
             break
-        before = look.settle()
+        before = look.settle(QUIET_S)
         start = time.perf_counter()
         look.down(*place)
         seen = look.until_change(before, start)
