@@ -52,7 +52,9 @@ def create_app(settings: Settings) -> FastAPI:
     add_pages(app)
     _answer_faults(app)
     _describe(app)
-    app.add_middleware(LimitedBodies, page=error_page, admit=admission.admit)  # the last added is the outermost
+    app.add_middleware(
+        LimitedBodies, page=error_page, admit=admission.admit, logged_in=admission.logged_in
+    )  # the last added is the outermost
     app.add_middleware(ZippedWire)
     if settings.url:
         app.add_middleware(OwnName, url=settings.url, page=error_page)

@@ -110,6 +110,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "configuration": ("kiosk.survey", "sync.wire"),
     "kiosks": ("kiosk.survey", "sync.wire"),
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
+    "narrative": (),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
     "documents": ("kiosk.documents.counter", "kiosk.documents.period_figures", "kiosk.language.texts", "kiosk.survey"),
     "api": ("kiosk.survey", "sync.wire"),

@@ -28,7 +28,14 @@ ROLES = {
 FRONTS = (
     *("kiosk/commands", "kiosk/diagnostics", "kiosk/officer", "screens/guide", "screens/officer", "screens/citizen"),
     *("kiosk/officer/checks", "kiosk/officer/entry", "kiosk/officer/figures", "kiosk/officer/first_day", "kiosk/officer/settings"),
-    *("kiosk/officer/transfer", "sync/server/pages", "sync/server/pages/accounts", "sync/server/commands", "sync/server/api"),
+    *(
+        "kiosk/officer/transfer",
+        "sync/server/pages",
+        "sync/server/pages/accounts",
+        "sync/server/pages/narrative",
+        "sync/server/commands",
+        "sync/server/api",
+    ),
 )
 # The two ends of the wire name the same subject alike.
 ENDS = ("kiosk", "screens", "sync/client", "sync/server")

@@ -9,6 +9,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.types import Scope
 
 from sync.server.accounts import security_events
+from sync.server.accounts.permissions import user_or_none
 from sync.server.db.engine import reading
 from sync.server.kiosks import enrolment
 from sync.server.sender import Sender
@@ -26,6 +27,14 @@ async def admit(scope: Scope) -> None:
         request.state.sender = await run_in_threadpool(sender_of, request)
     except SQLAlchemyError as error:
         raise database_fault(error) from error
+
+
+async def logged_in(scope: Scope) -> bool:
+    """Whether a request is of somebody with an account; no where the database does not answer."""
+    try:
+        return await run_in_threadpool(user_or_none, Request(scope)) is not None
+    except SQLAlchemyError:
+        return False
 
 
 def sender_of(request: Request) -> Sender:

@@ -34,6 +34,8 @@ from sync.server.db.schema import (
     open_services,
     option_tallies,
     recovery_codes,
+    report_chapters,
+    report_photographs,
     responses,
     schema_version,
     second_factors,
@@ -178,6 +180,12 @@ def _remember_what_is_open(connection: Connection) -> None:
         connection.execute(insert(open_days).values(**values))
 
 
+def _tell_the_year(connection: Connection) -> None:
+    """The yearly report gets chapters and photographs."""
+    for table in (report_chapters, report_photographs):
+        table.create(connection, checkfirst=True)
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -191,6 +199,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     10: _ask_twice,
     11: _print,
     12: _remember_what_is_open,
+    13: _tell_the_year,
 }
 
 

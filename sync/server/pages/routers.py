@@ -36,6 +36,7 @@ from sync.server.pages import (
     yearly_report,
 )
 from sync.server.pages.accounts import account, log_in, users
+from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -51,6 +52,8 @@ GROUPS = (
     quality,
     duties,
     provider_questionnaire,
+    chapters,
+    chapter_form,
     yearly_report,
     public_province,
     public_banner,
@@ -104,6 +107,7 @@ async def _kept(request: Request) -> str:
     if not account:
         return "/"
     key = await run_in_threadpool(unsent_forms.keep, request.app, account, _address(request), page, form.multi_items())
+    await form.close()
     return f"{page}{'&' if '?' in page else '?'}filled={key}#filled" if key else page
 
 

@@ -17,6 +17,8 @@ from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.report import EARLIEST, LATEST, workflow
+from sync.server.report.builder import written_chapters
+from sync.server.report.model import Narrative
 from sync.server.report.paper.pdf_canvas import FontMissingError
 from sync.server.report.workflow import STEPS, ReportError, StoredReport
 from sync.server.scope import Scope
@@ -67,6 +69,7 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
     with reading(request.app.state.engine) as connection:
         stored = workflow.latest(connection, user.province, year)
         now = queries.totals(connection, Scope(settings.province), chosen.first, chosen.last)
+        written = written_chapters(connection, settings.province, year)
         versions = [row for row in workflow.history(connection, user.province) if row.fiscal_year == year]
     arrived = now.complete + now.partial - (stored.report.whole.complete + stored.report.whole.partial) if stored else 0
     step = next((name for name, (before, _) in STEPS.items() if stored and stored.state == before), "")
@@ -82,15 +85,16 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
         way=WAY,
         reached=WAY.index(stored.state) if stored else -1,
         versions=versions,
-        checks=_checks(stored) if stored else [],
+        checks=_checks(stored, written) if stored else [],
         fault=fault,
         ended=today() > chosen.last,
     )
 
 
-def _checks(stored: StoredReport) -> list[tuple[str, str, int]]:
+def _checks(stored: StoredReport, written: tuple[Narrative, ...]) -> list[tuple[str, str, int]]:
     """What a person should know before signing: (state, text key, number)."""
     figures = stored.report
+    changed = len(set(written) ^ set(figures.narrative))
     differing = sum(len(line.differing) for line in figures.completeness)
     return [
         ("bad" if differing else "good", "check_differing", differing),
@@ -115,6 +119,7 @@ def _checks(stored: StoredReport) -> list[tuple[str, str, int]]:
             "check_providers",
             len(figures.districts) - len(figures.providers),
         ),
+        *([("warn" if changed else "good", "check_chapters", changed)] if written or figures.narrative else []),
     ]
 
 
@@ -158,10 +163,11 @@ def report_file(request: Request, year: str, form: str, user: Annotated[User, De
             if numbered
             else workflow.latest(connection, user.province, int(year))
         )
+        photographs = report.photographs_in(connection, stored.report) if stored and form == "pdf" else {}
     if stored is None:
         return problem(request, user, 404, t("report_none"))
     try:
-        body = report.rendered(stored.report, form, stored.report.language)
+        body = report.rendered(stored.report, form, stored.report.language, photographs)
     except FontMissingError as error:
         return problem(request, user, 503, error.localized(t))
     name = quote(t("report_file", province=user.province, year=year, version=stored.row.version, form=form))

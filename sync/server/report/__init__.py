@@ -1,13 +1,16 @@
 """The province's yearly report: a pure model, an XLSX and a PDF of it, and its way from draft to locked. `write` makes a file of it."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from kiosk.language.texts import load
 from kiosk.paths import TEXTS
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import writing
+from sync.server.narrative.chapters import photographs_of
 from sync.server.report.builder import build_report
 from sync.server.report.model import ReportData
 from sync.server.report.paper.pdf_canvas import FontMissingError
@@ -33,8 +36,9 @@ def write(engine: Engine, settings: Settings, year: int, form: str, out: Path, l
         stored = latest(connection, settings.province, year)
         fixed = stored is not None and stored.state in ("certified", "locked") and stored.report.language == language
         report = stored.report if stored and fixed else build_report(connection, settings, year, chosen_band(connection), t)
+        photographs = photographs_in(connection, report)
     try:
-        out.write_bytes(rendered(report, form, language))
+        out.write_bytes(rendered(report, form, language, photographs))
     except FontMissingError as error:
         raise CannotWriteError(str(error)) from error
     except OSError as error:
@@ -42,7 +46,13 @@ def write(engine: Engine, settings: Settings, year: int, form: str, out: Path, l
     return report
 
 
-def rendered(report: ReportData, form: str, language: str = "th") -> bytes:
+def photographs_in(connection: Connection, report: ReportData) -> Mapping[str, bytes]:
+    """Digest -> JPEG, of the photographs in a report's chapters."""
+    digests = [photograph.digest for chapter in report.narrative for photograph in chapter.photographs]
+    return photographs_of(connection, report.province, digests) if digests else {}
+
+
+def rendered(report: ReportData, form: str, language: str = "th", photographs: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
     """The report's file, the same bytes for the same report. Raises FontMissingError (pdf), ValueError for another form."""
     t = load(TEXTS, language, "province")
     if form == "xlsx":
@@ -52,5 +62,5 @@ def rendered(report: ReportData, form: str, language: str = "th") -> bytes:
     if form == "pdf":
         from sync.server.report.paper.pdf import document
 
-        return document(report, t)
+        return document(report, t, photographs)
     raise ValueError(f"the report is written as {' or '.join(FORMATS)}, not {form}")

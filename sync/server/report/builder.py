@@ -12,10 +12,11 @@ from sync.server.configuration import published as configs
 from sync.server.configuration.ready_answers import picked_lines
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import District
+from sync.server.narrative.chapters import READY, chapters
 from sync.server.report.answers import distributions, picked_distributions, provider_answers, screened_comments
 from sync.server.report.context import ReportContext
 from sync.server.report.evidence import completeness, quality, responses_digest, versions
-from sync.server.report.model import Distribution, DistrictPart, Kpi, ReportData, Result, Uncounted
+from sync.server.report.model import Distribution, DistrictPart, Kpi, Narrative, ReportData, Result, Uncounted
 from sync.server.report.results import result
 from sync.server.scope import Scope
 from sync.server.services import directory, open_history
@@ -65,7 +66,17 @@ def build_report(connection: Connection, settings: Settings, year: int, band: st
         quality=quality(connection, context, scope),
         versions=versions(context, totals),
         responses_digest=responses_digest(connection, settings.province, first, last),
+        narrative=written_chapters(connection, settings.province, year),
         uncounted=tuple(Uncounted(name, tuple(days)) for name, days in uncounted_days(connection, scope, first, last).items()),
+    )
+
+
+def written_chapters(connection: Connection, province: str, year: int) -> tuple[Narrative, ...]:
+    """The chapters that are ready, as the report of the year would have them now."""
+    return tuple(
+        Narrative(stored.district, stored.words.heading, stored.words.text, stored.words.photographs)
+        for stored in chapters(connection, Scope(province), year)
+        if stored.state == READY
     )
 
 

@@ -9,6 +9,7 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from kiosk.frozen import frozen
+from sync.server.narrative.photographs import ReportPhotograph
 
 SUPPRESSED = -1  # a count of 1 to 4 persons that is not shown
 
@@ -144,6 +145,16 @@ class DistrictPart:
 
 
 @frozen
+class Narrative:
+    """A chapter that a district or the province wrote, with its photographs."""
+
+    district: str  # "" = the province's own
+    heading: str
+    text: str
+    photographs: tuple[ReportPhotograph, ...]
+
+
+@frozen
 class Kpi:
     districts: int  # that offer at least 5 services
     score: int  # 0, 50, 75 or 100
@@ -193,6 +204,7 @@ class ReportData:
     state: str = "draft"  # draft | review | certified | locked
     marks: tuple[Mark, ...] = ()
     uncounted: tuple[Uncounted, ...] = ()
+    narrative: tuple[Narrative, ...] = ()
     not_broken_down: tuple[str, ...] = ()  # districts of fewer than 5 respondents: `demographics` leaves them out
 
 

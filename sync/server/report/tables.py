@@ -5,7 +5,7 @@ from kiosk.survey.limits import LEVELS
 from sync.server.report.labels import day_words, moment_words, state_words
 from sync.server.report.model import ReportData, Result
 from sync.server.report.sheet import Cell, Column, Sheet, number
-from sync.server.report.tables_of_answers import comments, opinions, providers, respondents
+from sync.server.report.tables_of_answers import comments, narrative, opinions, providers, respondents
 from sync.server.report.tables_of_evidence import completeness, left_out_words, method, quality, uncounted
 
 
@@ -21,6 +21,7 @@ def all_sheets(report: ReportData, t: Texts) -> tuple[Sheet, ...]:
         months,
         respondents,
         opinions,
+        narrative,
         comments,
         providers,
         completeness,

@@ -62,6 +62,20 @@ def comments(report: ReportData, t: Texts) -> Sheet:
     return Sheet(t("sheet_remarks"), t("sheet_remarks_title"), columns, rows, note=note)
 
 
+def narrative(report: ReportData, t: Texts) -> Sheet:
+    columns = (Column(t("place"), 20), Column(t("chapter_heading"), 36), Column(t("words"), 90), Column(t("chapter_photographs"), 50))
+    rows = tuple(
+        (
+            chapter.district or t("whole_province"),
+            chapter.heading,
+            chapter.text,
+            "\n".join(photograph.caption for photograph in chapter.photographs),
+        )
+        for chapter in report.narrative
+    )
+    return Sheet(t("sheet_narrative"), t("report_narrative"), columns, rows)
+
+
 def providers(report: ReportData, t: Texts) -> Sheet:
     columns = (
         Column(t("district"), 18),

@@ -13,6 +13,7 @@ from sync.server.web.errors import ApiError, ErrorPage, problem
 from sync.wire import Code
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
+UPLOADS, UPLOAD_LIMIT = "/chapters/", 24 * 2**20  # forms with photographs, of people who are logged in
 WIRE_LIMITS = {  # bytes of a plain body; a body to any other address of the wire is not read at all
     wire.ENROLL: 4 * 2**10,  # read without a key: a code and an id
     wire.SET_UP: 4 * 2**10,
@@ -31,17 +32,19 @@ class _Gone(Exception):
 
 
 Admission = Callable[[Scope], Awaitable[None]]  # raises ApiError for a sender of the wire whose body is not to be read
+LoggedIn = Callable[[Scope], Awaitable[bool]]
 
 
 class LimitedBodies:
     """Hands the app a whole, plain body, or answers 400, 401, 408, 413 or 415 in its place.
 
     Bodies of the wire are read once `admit` knows the sender; only joining needs no key, and its body is tiny. NUL, which PostgreSQL
-    keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field).
+    keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field). Files may be sent by
+    people who are logged in, with a larger limit; whoever is not gets a form's.
     """
 
-    def __init__(self, app: ASGIApp, page: ErrorPage, admit: Admission) -> None:
-        self._app, self._page, self._admit = app, page, admit
+    def __init__(self, app: ASGIApp, page: ErrorPage, admit: Admission, logged_in: LoggedIn) -> None:
+        self._app, self._page, self._admit, self._logged_in = app, page, admit, logged_in
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -71,7 +74,12 @@ class LimitedBodies:
             except ApiError:
                 await _let_pass(receive)
                 raise
-        return await _whole(scope, receive)
+        files = _brings_files(scope)
+        limit = UPLOAD_LIMIT if files and await self._logged_in(scope) else WIRE_LIMITS.get(path, FORM_LIMIT)
+        body = await _whole(scope, receive, limit)
+        if not (files or _of_the_wire(scope)) and (b"\0" in body or b"%00" in body):
+            raise _nul()
+        return body
 
 
 async def _let_pass(receive: Receive) -> None:
@@ -81,13 +89,17 @@ async def _let_pass(receive: Receive) -> None:
             await _received(receive, wire.BODY_LIMIT, keep=False)
 
 
+def _brings_files(scope: Scope) -> bool:
+    kind = dict(scope["headers"]).get(b"content-type", b"")
+    return scope["path"].startswith(UPLOADS) and kind.startswith(b"multipart/form-data")
+
+
 def _of_the_wire(scope: Scope) -> bool:
     return scope["path"].startswith(("/v1/", wire.HEALTHZ, wire.READYZ, wire.METRICS))
 
 
-async def _whole(scope: Scope, receive: Receive) -> bytes:
+async def _whole(scope: Scope, receive: Receive, plain_limit: int) -> bytes:
     headers = dict(scope["headers"])
-    plain_limit = WIRE_LIMITS.get(scope["path"], FORM_LIMIT)
     encoding = headers.get(b"content-encoding", b"identity").strip().lower()
     if encoding not in (b"identity", b"", b"gzip"):
         raise ApiError(415, Code.ENCODING, "Send the body plain or with Content-Encoding: gzip.")
@@ -100,10 +112,7 @@ async def _whole(scope: Scope, receive: Receive) -> bytes:
             body = await _received(receive, limit)
     except TimeoutError:
         raise ApiError(408, Code.TOO_SLOW, "The body did not arrive in time. Send it again.") from None
-    body = await run_in_threadpool(gunzipped, body, plain_limit) if zipped else body
-    if not _of_the_wire(scope) and (b"\0" in body or b"%00" in body):
-        raise _nul()
-    return body
+    return await run_in_threadpool(gunzipped, body, plain_limit) if zipped else body
 
 
 async def _received(receive: Receive, limit: int, keep: bool = True) -> bytes:

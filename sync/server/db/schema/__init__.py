@@ -23,6 +23,7 @@ from sync.server.db.schema.kiosk_tables import (
     kiosks,
     ledger_days,
 )
+from sync.server.db.schema.narrative_tables import report_chapters, report_photographs
 from sync.server.db.schema.report_tables import provider_questionnaires, reports
 from sync.server.db.schema.response_tables import (
     HIDDEN,
@@ -75,6 +76,8 @@ __all__ = [
     "provider_questionnaires",
     "recovery_codes",
     "rejected",
+    "report_chapters",
+    "report_photographs",
     "reports",
     "responses",
     "schema_version",

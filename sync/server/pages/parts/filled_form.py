@@ -109,7 +109,7 @@ class _Filler(HTMLParser):
             return _chosen(tag, attributes, "selected", value in self._form.values(self._select))
         elif tag == "input" and kind in ("checkbox", "radio"):
             return _chosen(tag, attributes, "checked", value in typed)
-        elif tag == "input" and kind != "password" and name not in _SET_BY_THE_PAGE and typed:
+        elif tag == "input" and kind not in ("password", "file") and name not in _SET_BY_THE_PAGE and typed:
             turn = self._used.get(name, 0)
             self._used[name] = turn + 1
             others = [pair for pair in attributes if pair[0] != "value"]

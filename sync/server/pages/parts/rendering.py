@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -202,9 +202,10 @@ def _to_screen(request: Request, user: User) -> int:
         return unread_count(connection, user.scope, MENU_COUNT_LIMIT)
 
 
-async def sent_form(request: Request) -> FormData:
+async def sent_form(request: Request) -> AsyncIterator[FormData]:
     """The form of a request, for pages whose fields depend on what they list. The other work then stays off the event loop."""
-    return await request.form()
+    async with request.form() as form:  # files that came along are closed at the end
+        yield form
 
 
 def redirect(path: str, done: str = "") -> RedirectResponse:

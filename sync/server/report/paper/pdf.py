@@ -1,6 +1,6 @@
 """Writes the report as PDF, section by section. How a page is drawn is pdf_canvas.py; what it says is model.py."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, time
 
 from kiosk.language.texts import Texts
@@ -31,16 +31,18 @@ from sync.server.report.paper.pdf_canvas import (
     Lettering,
     Paper,
 )
+from sync.server.report.paper.pdf_narrative import narrative
 from sync.server.report.paper.pdf_table import Cell, table
 from sync.server.report.tables_of_answers import respondents_note
 from sync.server.report.tables_of_evidence import left_out_words
 
 
-def document(report: ReportData, t: Texts) -> bytes:
+def document(report: ReportData, t: Texts, photographs: Mapping[str, bytes]) -> bytes:
     """The file's bytes; the same report gives the same bytes. Raises pdf_canvas.FontMissingError.
 
-    First what is signed, a few pages however many districts and comments there are, with the signatures under its last chapter. What can
-    be long follows as annexes: the districts, the providers' questionnaires, the comments.
+    First what is signed, a few pages however many districts and comments there are, with the chapters that people wrote, and the
+    signatures under its last chapter. What can be long follows as annexes: the districts, the providers' questionnaires, the comments.
+    `photographs`: digest -> JPEG.
     """
     title = t("report_title", province=report.province, year=report.year)
     dated = datetime.combine(datetime.fromisoformat(report.last).date(), time(0), BANGKOK)
@@ -58,6 +60,7 @@ def document(report: ReportData, t: Texts) -> bytes:
     paper.heading(t("sheet_opinions_title"), 60)
     paper.paragraph(t("note_rounded"), SMALL)
     distributions(paper, report.opinions, t)
+    narrative(paper, report, t, photographs)
     evidence_and_signatures(paper, report, t)
     _annex_of_districts(paper, report, t)
     annexes_of_words(paper, report, t)
@@ -244,25 +247,29 @@ def _district(paper: Paper, part: DistrictPart, t: Texts, keep: float) -> None:
     _items(paper, part.result, t)
     if part.services:
         paper.heading(t("sheet_services"), 30, 4)
-        _service_table(paper, part.services, t)
+        _service_table(paper, part.services, t("word_owner"), t)
 
 
-def _service_table(paper: Paper, services: Sequence[Result], t: Texts) -> None:
-    """People and rate are left out: nobody is counted as having come for one service only."""
-    heads = _result_heads(t)
-    widths = (*_RESULT_WIDTHS[1:3], *_RESULT_WIDTHS[4:])
-    rows = [[Cell(f"{service.id}  {service.name}"), *_of_service(_result_row(service))] for service in services]
-    table(paper, [Cell(t("service")), *_of_service(heads)], (INNER - sum(widths), *widths), rows, 8)
+def _service_table(paper: Paper, services: Sequence[Result], owner: str, t: Texts) -> None:
+    """With the office that owns each, under the head `owner`. Nobody is counted as having come for one service: no people, no rate."""
+    widths = (*_RESULT_WIDTHS[1:3], *_RESULT_WIDTHS[5:])
+    names = (INNER - sum(widths)) * 0.58
+    rows = [
+        [Cell(f"{service.id}  {service.name}"), Cell(service.owner or MISSING), *_of_service(_result_row(service))] for service in services
+    ]
+    heads = [Cell(t("service")), Cell(owner), *_of_service(_result_heads(t))]
+    table(paper, heads, (names, INNER - sum(widths) - names, *widths), rows, 8)
 
 
 def _of_service(cells: list[Cell]) -> list[Cell]:
-    return [*cells[1:3], *cells[4:]]
+    """Uses, responses, and the scores without their bar."""
+    return [*cells[1:3], *cells[5:]]
 
 
 def _services(paper: Paper, report: ReportData, t: Texts) -> None:
     paper.heading(t("sheet_services_title"), 60)
     paper.paragraph(t("note_services"), SMALL)
-    _service_table(paper, report.services, t)
+    _service_table(paper, report.services, t("agency"), t)
 
 
 def _months(paper: Paper, report: ReportData, t: Texts) -> None:

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from fpdf import FPDF, ViewerPreferences
 from fpdf.output import OutputProducer, PDFPage
 from fpdf.structure_tree import StructElem, StructureTreeBuilder
-from fpdf.syntax import PDFObject
+from fpdf.syntax import PDFObject, PDFString
 
 _SECTIONS = ("Document", "Sect")  # they hold elements and no words
 
@@ -104,6 +104,21 @@ class TaggedPDF(FPDF):
             self.pages[self.page].struct_parents = self._tree.spid_per_page_number[self.page]
             self._set_min_pdf_version("1.5")
             self._out(f"/{kind} <</MCID {number} {spoken}>> BDC")
+            yield
+            self._out("EMC")
+
+    @contextmanager
+    def figure(self, text: str, box: tuple[float, float, float, float], page_height: float) -> Iterator[None]:
+        """The picture drawn inside shows what `text` says (ISO 32000-1, 14.9.3); `box`: x, y, width, height in millimetres from above."""
+        x, y, width, height = box
+        with self.element("Figure"):
+            figure = self._tree.open[-1]
+            figure.alt = PDFString(text, encrypt=False)
+            corners = (x, page_height - y - height, x + width, page_height - y)
+            figure.a = f"<</O /Layout /BBox [{' '.join(f'{length * self.k:.2f}' for length in corners)}]>>"  # type: ignore[attr-defined]
+            number = self._tree.mark(self.page)
+            self.pages[self.page].struct_parents = self._tree.spid_per_page_number[self.page]
+            self._out(f"/Figure <</MCID {number}>> BDC")
             yield
             self._out("EMC")
 

@@ -31,6 +31,8 @@ PAGES: dict[str, frozenset[str]] = {
         ("/account", "/account/second-factor", "/overview", "/districts/{name}*", "/services", "/services/{service}"), ACCOUNTS
     ),
     **dict.fromkeys(("/items", "/trend", "/comments", "/quality", "/duties", "/provider", "/provider/{district}/{year}*"), ACCOUNTS),
+    **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
+    "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
@@ -38,6 +40,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/settings", "/conflicts", "/users"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
+    "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"), ACCOUNTS),
     **dict.fromkeys((f"/account/second-factor/{act}" for act in ("begin", "codes", "off")), ACCOUNTS),
     **dict.fromkeys(("/comments/screen", "/comments/screen-page", "/comments/follow-up", "/provider/{district}/{year}*"), NOT_VIEWERS),
@@ -71,7 +74,7 @@ def routes(app: FastAPI, method: str) -> Iterator[str]:
 
 def address(path: str, district: str, kiosks: dict[str, str], /, **parts: str) -> str:
     values = {"district": district, "kiosk": kiosks.get(district, ""), "service": "L022", "year": "2570", "form": "csv", "language": "en"}
-    values |= {"name": district, "name:path": "guest", "act": "password", "kind": "sign", **parts}
+    values |= {"name": district, "name:path": "guest", "act": "password", "kind": "sign", "chapter": "new", "digest": "0" * 64, **parts}
     return re.sub(r"\{([^}]+)\}", lambda part: quote(values[part[1]], safe=""), path.rstrip("*"))
 
 

@@ -11,7 +11,9 @@ from sync.server.db.engine import reading, writing
 from sync.server.db.schema import item_tallies, period_counts
 from sync.server.pages import yearly_report
 from sync.server.report import workflow
+from tests.sync.server.narrative.test_photographs import taken
 from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
+from tests.sync.server.pages.narrative.test_chapter_form import OF_THE_PROVINCE, writes
 
 STEPS = ("draft", "review", "certify", "lock")
 
@@ -36,12 +38,14 @@ def more_responses(app: FastAPI) -> None:
 
 
 def test_a_locked_report_keeps_its_figures_and_bytes_whatever_arrives(app: FastAPI, jangwat: Person, after_the_year: None) -> None:
-    """Late responses are announced beside it; the files stay the same to the byte."""
+    """Late responses are announced beside it; the files, with photographs, stay the same to the byte."""
+    writes(jangwat, f"{OF_THE_PROVINCE}/new", files=(taken(),), caption="ป้าย", consent="1")
     for step in STEPS:
         page = jangwat.sends(f"/report/2570/{step}")
     assert "ปิดรายงานแล้ว" in page
     before = file(jangwat, "xlsx"), file(jangwat, "pdf")
     assert before[0].startswith(b"PK") and before[1].startswith(b"%PDF")
+    assert b"/Alt <feff" + "ป้าย".encode("utf-16-be").hex().encode() in before[1]
     more_responses(app)
     assert (file(jangwat, "xlsx"), file(jangwat, "pdf")) == before
     assert "มีคำตอบเพิ่มเข้ามา" in jangwat.opens("/report/2570")
