@@ -38,6 +38,11 @@ class Toggle:
 
 
 @frozen
+class SayUnfinished:
+    """Beside the services: the errand could not be finished today, or it could after all."""
+
+
+@frozen
 class Rate:
     level: int
 
@@ -82,5 +87,5 @@ class OpenOfficer: ...
 
 
 AppIntent = StillHere | StartSurvey | OpenGuide | OpenOfficer  # they change who is at the kiosk: kiosk/runtime/transitions.py
-SurveyIntent = AskStop | Choose | Toggle | Rate | Forward | Skip | GoToStep | Finish | ToggleLine | OpenKeyboard
+SurveyIntent = AskStop | Choose | Toggle | SayUnfinished | Rate | Forward | Skip | GoToStep | Finish | ToggleLine | OpenKeyboard
 CitizenIntent = SurveyIntent | PageIntent  # what the citizen's moves understand

@@ -12,6 +12,7 @@ from kiosk.citizen.intents import (
     GoToStep,
     OpenKeyboard,
     Rate,
+    SayUnfinished,
     Skip,
     SurveyIntent,
     Toggle,
@@ -115,8 +116,12 @@ def _answered(state: CitizenState, current: Session, intent: SurveyIntent, conte
     match intent:
         case Choose():
             return replace(state, session=session.choose(form, current, intent.code))
+        case Toggle() if current.step.kind == "unfinished":
+            return replace(state, session=session.toggle_reason(current, intent.code))
         case Toggle():
             return replace(state, session=session.toggle(form, current, intent.code))
+        case SayUnfinished():
+            return replace(state, session=session.toggle_unfinished(form, current))
         case Rate():
             return replace(state, session=session.rate(form, current, intent.level))
         case Forward():

@@ -8,6 +8,7 @@ from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState
 from kiosk.survey import session
 from kiosk.survey.session import Session
+from kiosk.survey.unfinished import REASONS
 from kiosk.ui.intents import Back, Home
 
 _STARTED = Session("00000000-0000-7000-8000-000000000000", "")  # as somebody's who has just begun: never saved
@@ -40,6 +41,8 @@ def _taps(state: CitizenState, current: Session, context: CitizenContext) -> Seq
         return [(Finish(),), *((GoToStep(gap),) for gap in session.skipped(form, current)[:6])]
     if step.kind == "question":
         return _taps_on_question(current, context)
+    if step.kind == "unfinished":
+        return [(Toggle(REASONS[0]),), (Forward(),)]
     return [(Forward(),), (OpenKeyboard(),)] if step.kind == "other" else [(Forward(),)]
 
 

@@ -14,6 +14,7 @@ from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.privacy.personal_data import names_somebody
 from kiosk.survey.questionnaire import LocalizedText, Question
 from kiosk.survey.session import Session, SurveyStep
+from kiosk.survey.unfinished import REASONS, reasons_in, unfinished_under
 
 
 @frozen
@@ -76,7 +77,7 @@ def _attract(wording: _Wording) -> views.AttractView:
 
 
 def _notice(state: CitizenState, current: Session, wording: _Wording) -> views.NoticeView:
-    return views.NoticeView(wording.frame(current), wording.of(wording.form.purpose))
+    return views.NoticeView(wording.frame(current), wording.of(wording.form.purpose), current.unfinished_first)
 
 
 def _choice(state: CitizenState, current: Session, wording: _Wording) -> views.ChoiceView | views.OpenView:
@@ -94,7 +95,15 @@ def _choice(state: CitizenState, current: Session, wording: _Wording) -> views.C
         page=state.page,
         answered=bool(answer),
         hint=not question.options_from,
+        unfinished=unfinished_under(question.id) in current.answers if question.options_from and not current.unfinished_first else None,
     )
+
+
+def _reasons(state: CitizenState, current: Session, wording: _Wording) -> views.ChoiceView:
+    """Why the errand was not finished."""
+    chosen = reasons_in(current.answers.get(unfinished_under(current.step.id)))
+    options = tuple(views.OptionView(reason, wording.texts(f"unfinished_{reason}"), "", reason in chosen) for reason in REASONS)
+    return views.ChoiceView(wording.frame(current), wording.texts("unfinished_why"), True, options, state.page, bool(chosen))
 
 
 def _options(question: Question, chosen: Sequence[object], state: CitizenState, wording: _Wording) -> tuple[views.OptionView, ...]:
@@ -195,6 +204,7 @@ def _began(current: Session | None) -> bool:
 _BUILDERS: dict[str, Callable[[CitizenState, Session, _Wording], object]] = {
     "notice": _notice,
     "choice": _choice,
+    "reasons": _reasons,
     "rating": _rating,
     "other": _open,
     "typing": _typing,

@@ -4,7 +4,7 @@ from kiosk.frozen import frozen
 from kiosk.survey.session import Session
 from kiosk.ui.input.text_editing import TextEntry
 
-_SCREENS = {"question": "choice", "item": "rating"}  # of the kinds of steps that have another name
+_SCREENS = {"question": "choice", "unfinished": "reasons", "item": "rating"}  # of the kinds of steps that have another name
 
 
 @frozen

@@ -29,6 +29,7 @@ class AttractView:
 class NoticeView:
     frame: Frame
     purpose: str
+    noted: bool = False  # what was said before the form is noted; the form is offered, not begun
 
 
 @frozen
@@ -48,6 +49,7 @@ class ChoiceView:
     page: int
     answered: bool
     hint: bool = True  # "tap one"; left out where the question itself says so
+    unfinished: bool | None = None  # the errand was not finished today; None: it is not asked here
 
 
 @frozen

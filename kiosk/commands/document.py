@@ -36,7 +36,7 @@ def document(words: Sequence[str], data: DataDir) -> int:
     suffix = options.out.suffix.lower()
     if suffix not in (".pdf", ".png", *(TABLES if options.kind == MONTH else ())):
         raise UsageError(f"{options.out}: a document is written as .pdf, or its first page as .png; the month's also as .csv or .xlsx")
-    t, place = language.load(TEXTS, options.lang, "documents"), opening.place(data)
+    t, place = language.load(TEXTS, options.lang, "documents", "unfinished"), opening.place(data)
     counter = counter_of(place.site, place.catalogue)
     if options.kind == MONTH:
         figures = _figures(options, data, place, t)

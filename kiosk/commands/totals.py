@@ -23,7 +23,7 @@ def totals(words: Sequence[str], data: DataDir) -> int:
     if options.json:
         print(json.dumps(reports.as_json(figures, place.site.level_band), ensure_ascii=False))
         return 0
-    texts = language.load(TEXTS, options.lang, "reports")
+    texts = language.load(TEXTS, options.lang, "reports", "unfinished")
     print(
         reports.as_text(
             figures, place.site.place, place.site.level_band, open_services.names(place.site, place.catalogue), place.questionnaire, texts

@@ -9,6 +9,7 @@ from kiosk.documents.sheet import A4, BRAND, DEEP, INK, LINE, SOFT, TINT, WHITE,
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.scoring import MISSING
+from kiosk.survey.unfinished import reasons_in_words
 
 _MARGIN = 15.0
 _INNER = A4[0] - 2 * _MARGIN
@@ -34,6 +35,7 @@ def month_report(counter: ServiceCounter, figures: PeriodFigures, t: Texts) -> l
     _services(pages)
     pages.heading(t("month_scores"), _SCORES_HIGH)
     _scores(pages)
+    _unfinished(pages)
     if figures.days:
         pages.heading(t("month_days"))
         _days(pages)
@@ -180,6 +182,15 @@ def _scores(pages: _Pages) -> None:
     pages.table(heads, (10, 98, 20, 22, 30), rows, frozenset(place for place, line in enumerate(lines) if line.strong))
     percent = pages.figures.percent
     pages.paragraph(t("month_percent_words", percent=percent or MISSING, level=pages.figures.level), _STRONG)
+
+
+def _unfinished(pages: _Pages) -> None:
+    """Errands that could not be finished: beside the scores, in none of them."""
+    t, figure = pages.t, pages.figures.unfinished
+    said = (reasons_in_words(figure, t) or t("unfinished_no_reason")) if figure.people else t("unfinished_none")
+    pages.y += 1.5
+    pages.paragraph(f"{t('unfinished_people', n=figure.people)} · {said}", _STRONG)
+    pages.paragraph(t("unfinished_definition"), _NOTE)
 
 
 def _days(pages: _Pages) -> None:

@@ -9,9 +9,11 @@ from kiosk.documents.counter import ServiceCounter
 from kiosk.frozen import field, frozen
 from kiosk.language.texts import Texts
 from kiosk.survey import scoring
+from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import long_date, month_name
 from kiosk.survey.privacy.personal_data import COVER
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.unfinished import Unfinished, unfinished_of
 
 _COVERED = "[…]"  # the blocks that screens show are in no Thai font
 REMARKS = ("problems", "suggestions", "wanted_services")  # questions whose words the form lists, in its order
@@ -32,6 +34,8 @@ class Tallied(Protocol):
     def spread(self) -> scoring.Spread: ...
     @property
     def uses(self) -> Mapping[str, int]: ...
+    @property
+    def options(self) -> Mapping[str, Mapping[str, int]]: ...
 
 
 @frozen
@@ -86,6 +90,7 @@ class PeriodFigures:
     level: str
     scores: tuple[ScoreLine, ...]
     services: tuple[ServiceUse, ...]
+    unfinished: Unfinished
     days: tuple[DayLine, ...] = ()
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     unread: int = 0  # remarks that nobody has looked at yet; they are not printed
@@ -108,6 +113,7 @@ def figures_of(totals: Tallied, attended: Attended, form: Questionnaire, band: s
         level=_word(level, totals.complete, form, t),
         scores=tuple(_lines(scores, form, band, t)),
         services=(),
+        unfinished=unfinished_of(totals.options, layout_of(form).services),
     )
 
 

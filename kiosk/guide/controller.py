@@ -15,6 +15,7 @@ from kiosk.guide.intents import (
     OpenSearch,
     OpenTab,
     PrintList,
+    ReportUnfinished,
     ServiceIntent,
     ShowCode,
     ShowService,
@@ -118,6 +119,8 @@ class GuideController:
                 return replace(state, chosen=_toggled(state.chosen, intent.service))
             case BeginSurvey():
                 return SurveyNow(state.person.visited)
+            case ReportUnfinished():
+                return SurveyNow(state.person.visited, True, intent.service if intent.service in self.services.open else "")
             case _:
                 assert_never(intent)
 

@@ -77,6 +77,13 @@ class TakeService:
 class BeginSurvey: ...
 
 
+@frozen
+class ReportUnfinished:
+    """The errand could not be finished today: on to why, and to the survey for who wants to answer it. `service`: "" where not known."""
+
+    service: str = ""
+
+
 ServiceIntent = (
     ShowService
     | OpenGroup
@@ -90,5 +97,6 @@ ServiceIntent = (
     | ChooseServices
     | TakeService
     | BeginSurvey
+    | ReportUnfinished
 )
 GuideIntent = ServiceIntent | KeyIntent | NavigationIntent  # what the guide's controller understands

@@ -14,7 +14,7 @@ from kiosk.survey.catalogue import Service
 from kiosk.survey.dates.calendar import day_of, short_date
 from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.service_knowledge import LINK_LIMIT, ServiceFacts
-from kiosk.survey.take_away import information_date, take_away
+from kiosk.printing.take_away import information_date, take_away
 from kiosk.ui.drawing.qr import TooLongError, code
 
 TABS = ("prepare", "steps", "more", "take")
@@ -51,6 +51,8 @@ def _list(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsV
     )
     onward = (texts("check_in_here"), intents.ChooseServices())
     cards = _cards(shown.offered, shown, texts)
+    if cards:
+        cards += (views.CardView("unfinished", texts("unfinished"), texts("unfinished_tell"), intents.ReportUnfinished()),)
     title, hint = texts("checking_title"), texts("checking_hint")
     return views.CardsView(state.screen, frame(shown, texts), title, hint, cards, state.page, below, onward)
 
@@ -105,6 +107,10 @@ def _service(state: GuideState, shown: ShownServices, texts: Texts) -> views.Ser
     about = shown.facts(state.service)
     ticked = {place for service, place in state.person.ticked if service == state.service}
     note, complete = note_of(about, state.tab, ticked, texts)
+    facts = facts_of_tab(about, state.tab, ticked, state.service in shown.open, texts)
+    if state.tab == "more" and state.service in shown.open:
+        said = intents.ReportUnfinished(state.service)
+        facts = (*facts, views.FactView("unfinished", "warning", texts("unfinished_tell"), texts("unfinished"), said))
     owner = " · ".join(dict.fromkeys(name for name in (about.owner, about.agency) if name))
     return views.ServiceView(
         frame=frame(shown, texts),
@@ -114,7 +120,7 @@ def _service(state: GuideState, shown: ShownServices, texts: Texts) -> views.Ser
         tab=state.tab,
         note=note,
         complete=complete,
-        facts=facts_of_tab(about, state.tab, ticked, state.service in shown.open, texts),
+        facts=facts,
         page=state.page,
         check_in=_check_in(state, shown, texts),
     )

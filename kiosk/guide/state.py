@@ -66,3 +66,5 @@ class SurveyNow:
     """What the controller answers when somebody goes on to the survey: the services they checked in for come first there."""
 
     services: tuple[str, ...]
+    unfinished: bool = False  # it begins with why the errand could not be finished today
+    unfinished_service: str = ""  # which one it was, where that is known

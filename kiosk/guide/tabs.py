@@ -6,7 +6,7 @@ from kiosk.guide import intents
 from kiosk.guide.views import FactView
 from kiosk.language.texts import Texts
 from kiosk.survey.service_knowledge import ServiceFacts
-from kiosk.survey.take_away import file_limit, information_date
+from kiosk.printing.take_away import file_limit, information_date
 
 
 def facts_of_tab(about: ServiceFacts, tab: str, ticked: Collection[int], open_here: bool, texts: Texts) -> tuple[FactView, ...]:

@@ -41,6 +41,7 @@ GROUPS = {
     "reports": "the commands' tables of totals and scores",
     "sentences": "what went wrong, said to whoever can mend it",
     "sync": "what came of sending to the province",
+    "unfinished": "an errand that could not be finished today, and why: asked of a citizen, counted for officers and the province",
     "trouble": "the page of an out-of-service kiosk, and what every screen needs",
 }
 

@@ -92,7 +92,7 @@ class Printer:
 
     def _print(self, about: "ServiceFacts", language: str, site: Site) -> None:
         """Raises OSError when nothing was printed."""
-        from kiosk.survey.take_away import take_away
+        from kiosk.printing.take_away import take_away
 
         receipt = is_receipt_printer(site.printer)
         if not receipt and not self.find():

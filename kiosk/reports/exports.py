@@ -2,8 +2,8 @@
 
 Columns: the contract's fields (or what is handed on of them: kiosk.survey.privacy.handing_on), then the questions and items of the
 questionnaire in the form's order, then other.<question> for every question with an option to write on, then `unlisted`: answers to
-questions of another version, and which lines of an open question were tapped (problems.picked), as JSON, so that nothing is lost. Several
-choices are separated by `;`.
+questions of another version, which lines of an open question were tapped (problems.picked), and errands that could not be finished
+(services.unfinished), as JSON, so that nothing is lost. Several choices are separated by `;`.
 """
 
 import csv

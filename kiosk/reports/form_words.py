@@ -13,6 +13,7 @@ from kiosk.reports.exports import SEPARATOR, columns
 from kiosk.survey.open_text import question_of
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.response import Answer
+from kiosk.survey.unfinished import unfinished_question_of
 
 PLACE = "{place}"  # stands in a question's text for the name of the place
 LISTED = 20  # choices that a refusal names; of more, the nearest
@@ -50,7 +51,7 @@ class FormWords:
         if self.questionnaire.item(field):
             level = _LEVEL.fullmatch(cell) or _LEVEL.fullmatch(comparable(cell))
             return int(level[1]) if level else self.levels.get(comparable(cell), cell)
-        if question_of(field):
+        if question_of(field) or unfinished_question_of(field):
             return tuple(part for part in (text.strip() for text in cell.split(SEPARATOR)) if part)
         question = self.questionnaire.question(field)
         if question is None or question.kind == "text":

@@ -30,6 +30,8 @@ from kiosk.survey.identity import uuid7
 from kiosk.survey.open_text import question_of
 from kiosk.survey.privacy import handing_on
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.unfinished import unfinished_question_of
+from kiosk.survey.unfinished import unfinished_question_of
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 _CODED = ("language", "mode", "status")  # of these, columns that hold one of a few words
@@ -160,10 +162,10 @@ def _row(source: str, line: int, header: tuple[str, ...], cells: list[str]) -> _
 
 
 def _with_tapped_lines(values: dict[str, str]) -> dict[str, str]:
-    """Which lines were tapped stands among the unlisted answers of an export; anything else there stays, to be refused."""
+    """Tapped lines and unfinished errands stand among the unlisted answers of an export; anything else there stays, to be refused."""
     try:
         unlisted = json.loads(values.get(UNLISTED, ""))
-        tapped = {name: SEPARATOR.join(codes) for name, codes in unlisted.items() if question_of(name)}
+        tapped = {name: SEPARATOR.join(codes) for name, codes in unlisted.items() if question_of(name) or unfinished_question_of(name)}
         return {**values, **tapped} if unlisted.keys() != tapped.keys() else {**_without_unlisted(values), **tapped}
     except (ValueError, AttributeError, TypeError):
         return values

@@ -11,9 +11,11 @@ from kiosk.reports import scores
 from kiosk.reports.terminal_table import columns
 from kiosk.store import outbox, tallies, visits
 from kiosk.survey import scoring
+from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import long_date
 from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.unfinished import Unfinished, reasons_in_words, unfinished_of
 
 
 @frozen
@@ -27,12 +29,14 @@ class DayTotals:
     scores: scoring.Scores
     unsent: int
     refused: int
+    unfinished: Unfinished  # errands that could not be finished, beside the scores
 
 
 def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: date) -> DayTotals:
     """Read one day. The cost does not depend on how many responses are stored."""
     came, totals, waiting = visits.people_and_uses(connection, day, day), tallies.totals(connection, day, day), outbox.counts(connection)
-    return DayTotals(day, came.people, dict(came.uses), totals, scores.scored(totals, questionnaire), waiting.pending, waiting.refused)
+    scored, unfinished = scores.scored(totals, questionnaire), unfinished_of(totals.options, layout_of(questionnaire).services)
+    return DayTotals(day, came.people, dict(came.uses), totals, scored, waiting.pending, waiting.refused, unfinished)
 
 
 def as_json(day_totals: DayTotals, band: str) -> dict[str, Any]:
@@ -49,6 +53,7 @@ def as_json(day_totals: DayTotals, band: str) -> dict[str, Any]:
             **{mode: day_totals.totals.by_mode.get(mode, 0) for mode in MODES},
         },
         "chosen": dict(day_totals.totals.uses),
+        "unfinished": {"people": day_totals.unfinished.people, "reasons": dict(day_totals.unfinished.reasons)},
         "by_hour": {str(hour): count for hour, count in day_totals.totals.by_hour.items()},
         "scores": scoring.as_json(day_totals.scores),
         "interval": [scoring.decimals(end) for end in ends] if ends else None,
@@ -73,6 +78,9 @@ def as_text(day_totals: DayTotals, place: str, band: str, names: Mapping[str, st
         left=1,
     )
     lines = [f"{long_date(day_totals.day, texts.language)} · {place}", "", *head, "", modes, ""]
+    if day_totals.unfinished.people:
+        why = reasons_in_words(day_totals.unfinished, texts)
+        lines += [texts("unfinished_people", n=day_totals.unfinished.people) + (f": {why}" if why else ""), ""]
     lines += _by_service(day_totals, names, texts)
     lines.append(scores.as_text(day_totals.scores, day_totals.totals.spread, band, questionnaire, texts))
     return "\n".join(lines)

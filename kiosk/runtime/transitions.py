@@ -10,6 +10,7 @@ from kiosk.officer.state import Assisted, OfficerState, Trial
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.session_end import SessionEnd
 from kiosk.runtime.state import Intent, Result, State
+from kiosk.survey import session
 from kiosk.ui.display import Display
 from kiosk.ui.intents import Back, DisplayIntent, Home
 
@@ -70,11 +71,20 @@ class Transitions:
             case Trial():
                 return replace(self.first, display=state.display, out_of_service=state.out_of_service, trial=True)
             case SurveyNow():
-                return self._begun(state, "self", result.services)
+                return self._survey(state, result)
             case CitizenState() | GuideState() | OfficerState():
                 return replace(state, person=result)
             case _:
                 assert_never(result)
+
+    def _survey(self, state: State, now: SurveyNow) -> State:
+        begun = self._begun(state, "self", now.services)
+        citizen = begun.person
+        if not now.unfinished or not isinstance(citizen, CitizenState) or citizen.session is None:
+            return begun
+        form = self._controllers.citizen.context.survey.questionnaire
+        services = (now.unfinished_service,) if now.unfinished_service else ()
+        return replace(begun, person=replace(citizen, session=session.not_finished(form, citizen.session, services)))
 
     def _begun(self, state: State, mode: str, checked_in: tuple[str, ...] = ()) -> State:
         started = self._session_end.begin(state.display.language, mode)

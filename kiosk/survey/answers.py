@@ -8,6 +8,7 @@ from kiosk.survey.open_text import question_of
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.record_checks import is_id, text_fault
 from kiosk.survey.response import Answer
+from kiosk.survey.unfinished import unfinished_question_of
 
 
 @frozen
@@ -36,7 +37,7 @@ def problems(
 
 
 def _fault(questionnaire: Questionnaire, field: str, answer: Answer, answers: Mapping[str, Answer], services: Collection[str]) -> str:
-    if (open_question := questionnaire.question(question_of(field))) and open_question.kind == "text":
+    if _beside_a_question(questionnaire, field):
         fits = isinstance(answer, tuple | list) and answer and len(set(answer)) == len(answer) and all(map(is_id, answer))
         return "" if fits else Sentence("must be a list of option codes")
     if questionnaire.item(field):
@@ -56,6 +57,13 @@ def _fault(questionnaire: Questionnaire, field: str, answer: Answer, answers: Ma
     if not isinstance(answer, tuple | list) or not answer:
         return Sentence("must be a list of option codes")
     return Sentence("names an option twice") if len(set(answer)) != len(answer) else _unknown(answer, codes)
+
+
+def _beside_a_question(questionnaire: Questionnaire, field: str) -> bool:
+    """Whether it is a list of codes beside an answer: the tapped lines of an open question, or why an errand was not finished."""
+    open_question = questionnaire.question(question_of(field))
+    services = questionnaire.question(unfinished_question_of(field))
+    return bool((open_question and open_question.kind == "text") or (services and services.options_from))
 
 
 def _unknown(chosen: Collection[object], codes: Collection[str]) -> str:

@@ -4,7 +4,8 @@ A response counts in the form that its last correction gave it, on the day on wh
 ones and trials count nowhere.
 
 Levels, options and the own score come from complete responses only; one that walked away counts as partial in the same places. A
-response that chose several services counts once in the whole and once in each of them.
+response that chose several services counts once in the whole and once in each of them. An errand that was not finished is counted of
+either kind (kiosk.survey.unfinished): who could not finish is who walks away.
 """
 
 import json
@@ -14,6 +15,7 @@ from typing import Any, NamedTuple
 from kiosk.survey.limits import CORRECT, ID_LENGTH
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import own_score
+from kiosk.survey.unfinished import codes_counted
 
 
 class Layout(NamedTuple):
@@ -50,10 +52,11 @@ def count_response(layout: Layout, status: str, answers: Mapping[str, object]) -
     """`answers`: question id -> code, codes (a tuple or, as they come over the wire, a list), level or text."""
     chosen = answers.get(layout.services)
     services = tuple(chosen) if isinstance(chosen, tuple | list) else ()
+    unfinished = _codes(codes_counted(layout.services, answers, services)) if layout.services else []
     if status != "complete":
-        return ResponseCount(False, services, None, [], [])
+        return ResponseCount(False, services, None, [], unfinished)
     levels = [(question, answer) for question, answer in answers.items() if isinstance(answer, int)]
-    return ResponseCount(True, services, _own_score(layout, answers), levels, _options(layout, answers))
+    return ResponseCount(True, services, _own_score(layout, answers), levels, _options(layout, answers) + unfinished)
 
 
 def _own_score(layout: Layout, answers: Mapping[str, object]) -> int | None:
@@ -65,13 +68,18 @@ def _own_score(layout: Layout, answers: Mapping[str, object]) -> int | None:
 
 
 def _options(layout: Layout, answers: Mapping[str, object]) -> list[tuple[str, str]]:
-    """(question, code) of every choice. Text that is too long for an id is no code of any questionnaire."""
+    """(question, code) of every choice."""
     options: list[tuple[str, str]] = []
     for question, answer in answers.items():
         if question in layout.choices:
             codes = answer if isinstance(answer, tuple | list) else (answer,)
-            options += [(question, code) for code in codes if isinstance(code, str) and len(code) <= ID_LENGTH]
+            options += _codes((question, code) for code in codes)
     return options
+
+
+def _codes(options: Iterable[tuple[str, object]]) -> list[tuple[str, str]]:
+    """Text that is too long for an id is no code of any questionnaire."""
+    return [(question, code) for question, code in options if isinstance(code, str) and len(code) <= ID_LENGTH]
 
 
 Record = Mapping[str, Any]  # a well-formed record (record_checks), or what `form_that_counts` reads of one

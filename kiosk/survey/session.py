@@ -14,18 +14,20 @@ from kiosk.survey.open_text import picked_under
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.record_checks import storable
 from kiosk.survey.response import Answer, Draft
+from kiosk.survey.unfinished import answer_of, reasons_in, unfinished_under
 
 
 class SurveyStep(NamedTuple):
     """One screen of the survey: what kind, and of which question or item."""
 
-    kind: str  # notice | question | other | item | review | thanks
+    kind: str  # notice | question | other | unfinished | item | review | thanks
     id: str = ""
 
 
 NOTICE = SurveyStep("notice")
 REVIEW = SurveyStep("review")
 THANKS = SurveyStep("thanks")
+_AFTER = ("other", "unfinished")  # kinds of steps that ask more about the answer just given
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
 
 
@@ -39,11 +41,12 @@ class Session:
     answers: Mapping[str, Answer] = field(default_factory=lambda: _EMPTY)
     other: Mapping[str, str] = field(default_factory=lambda: _EMPTY)
     reviewing: bool = False  # came here from the review: forward goes back to it
+    unfinished_first: bool = False  # it began with an errand that was not finished; the form follows for who wants to answer it
 
 
 def survey_steps(questionnaire: Questionnaire, session: Session) -> tuple[SurveyStep, ...]:
     """Every step of this person, in order; with the review only when something was skipped."""
-    path = [NOTICE]
+    path = [*([_unfinished_step(questionnaire)] if session.unfinished_first else []), NOTICE]
     for part in (1, 2, 3):
         if part == 2:
             path += [SurveyStep("item", item.id) for item in questionnaire.items]
@@ -52,9 +55,24 @@ def survey_steps(questionnaire: Questionnaire, session: Session) -> tuple[Survey
                 path.append(SurveyStep("question", question.id))
                 if _needs_text(question, session.answers.get(question.id)):
                     path.append(SurveyStep("other", question.id))
+                if unfinished_under(question.id) in session.answers and not session.unfinished_first:
+                    path.append(SurveyStep("unfinished", question.id))
     if session.reviewing or session.step == REVIEW or skipped(questionnaire, session):
         path.append(REVIEW)
     return (*path, THANKS)
+
+
+def _unfinished_step(questionnaire: Questionnaire) -> SurveyStep:
+    return SurveyStep("unfinished", next((question.id for question in questionnaire.questions if question.options_from), ""))
+
+
+def not_finished(questionnaire: Questionnaire, session: Session, services: tuple[str, ...]) -> Session:
+    """A session that begins with an errand that was not finished: why, then the form. `services`: what the person came for, if known."""
+    step = _unfinished_step(questionnaire)
+    if not step.id:
+        return session
+    answers = {**({step.id: services} if services else {}), unfinished_under(step.id): answer_of(())}
+    return replace(session, step=step, answers=MappingProxyType(answers), unfinished_first=True)
 
 
 def _needs_text(question: Question, answer: Answer | None) -> bool:
@@ -96,6 +114,20 @@ def toggle(questionnaire: Questionnaire, session: Session, code: str) -> Session
     return session if _needs_text(question, chosen) else replace(session, other=_without(session.other, question.id))
 
 
+def toggle_unfinished(questionnaire: Questionnaire, session: Session) -> Session:
+    """Say, where the services are asked, that the errand was not finished, or take it back. ValueError for any other step."""
+    field = unfinished_under(_question(questionnaire, session, "many").id)
+    if field in session.answers:
+        return replace(session, answers=_without(session.answers, field))
+    return _with_answer(session, field, answer_of(()))
+
+
+def toggle_reason(session: Session, reason: str) -> Session:
+    """Tick or untick why the errand was not finished."""
+    field = unfinished_under(session.step.id)
+    return _with_answer(session, field, answer_of({*reasons_in(session.answers.get(field))} ^ {reason}))
+
+
 def rate(questionnaire: Questionnaire, session: Session, level: int) -> Session:
     """Answer the current item with 5..1 and go forward. ValueError when the step is no item, or for another level."""
     if session.step.kind != "item" or level not in questionnaire.levels:
@@ -118,6 +150,8 @@ def skip(questionnaire: Questionnaire, session: Session) -> Session:
     """Skip this step: an answer it had is removed, then forward."""
     if session.step.kind == "other":
         session = replace(session, other=_without(session.other, session.step.id))
+    elif session.step.kind == "unfinished":
+        session = _with_answer(session, unfinished_under(session.step.id), answer_of(()))
     elif session.step.kind in ("question", "item"):
         session = _unanswered(session, session.step.id)
     return forward(questionnaire, _without_closed_branches(questionnaire, session))
@@ -127,8 +161,8 @@ def forward(questionnaire: Questionnaire, session: Session) -> Session:
     """The next step; from a question visited from the review, back to the review (after its "other" text)."""
     path = survey_steps(questionnaire, session)
     following = path[min(path.index(session.step) + 1, len(path) - 1)]
-    own_words = following == SurveyStep("other", session.step.id)
-    if session.reviewing and not own_words and not _opened(questionnaire, session, following):
+    about_it = following.kind in _AFTER and following.id == session.step.id
+    if session.reviewing and not about_it and not _opened(questionnaire, session, following):
         return replace(session, step=REVIEW, reviewing=False)
     return replace(session, step=following)
 
@@ -155,10 +189,12 @@ def visit(session: Session, step: SurveyStep) -> Session:
 
 def progress(questionnaire: Questionnaire, session: Session) -> tuple[int, int]:
     """(steps done, steps in all), without the review so that the bar never jumps back."""
-    path = [step for step in survey_steps(questionnaire, session) if step.kind not in ("review", "other")]
+    path = [step for step in survey_steps(questionnaire, session) if step.kind not in ("review", *_AFTER)]
     if session.step.kind == "review":
         return len(path) - 1, len(path) - 1
-    step = SurveyStep("question", session.step.id) if session.step.kind == "other" else session.step
+    if session.step.kind == "unfinished" and session.unfinished_first:
+        return 0, len(path) - 1
+    step = SurveyStep("question", session.step.id) if session.step.kind in _AFTER else session.step
     return path.index(step), len(path) - 1
 
 
@@ -212,6 +248,7 @@ def _without_closed_branches(questionnaire: Questionnaire, session: Session) -> 
 
 
 def _unanswered(session: Session, question: str) -> Session:
-    """Without the answer, its own words and which of it was tapped."""
+    """Without the answer, its own words, which of it was tapped, and what was said beside it on its page."""
     answers = _without(_without(session.answers, question), picked_under(question))
+    answers = answers if session.unfinished_first else _without(answers, unfinished_under(question))
     return replace(session, answers=answers, other=_without(session.other, question))

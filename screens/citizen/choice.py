@@ -18,7 +18,8 @@ def build(view: ChoiceView, page: Page) -> Scene:
     onward = shorter = None
     if view.many:
         onward = citizen_frame.forward(page, page.words("next_count", count=chosen)) if chosen else None
-        shorter = citizen_frame.forward(page) if chosen else None
+        shorter = citizen_frame.forward(page) if chosen or view.unfinished else None
+        onward = onward or shorter
     elif view.answered:
         onward = citizen_frame.forward(page)
     area, bar = page.footer_area(area)
@@ -34,10 +35,10 @@ def build(view: ChoiceView, page: Page) -> Scene:
 
 
 def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:
-    """A card an option, with the agency below its name if `small`."""
+    """A card an option, with the agency below its name if `small`; beside the services, that the errand was not finished."""
     meaning = intents.Toggle if view.many else intents.Choose
     mark = "many" if view.many else "one"
-    return [
+    cards = [
         paged_cards.choice_card(
             page,
             f"option_{option.code}",
@@ -46,3 +47,7 @@ def _cards(view: ChoiceView, page: Page, small: bool) -> list[Card]:
         )
         for option in view.options
     ]
+    if view.unfinished is not None:
+        words = paged_cards.ChoiceWords(page.words("unfinished"), page.words("unfinished_hint") if small else "", mark, view.unfinished)
+        cards.append(paged_cards.choice_card(page, "unfinished", intents.SayUnfinished(), words))
+    return cards

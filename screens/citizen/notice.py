@@ -11,12 +11,13 @@ SCALES = (1.35, 1.2, 1.1, 1.0)
 
 
 def build(view: NoticeView, page: Page) -> Scene:
-    """Why this is asked and that nobody is named; the person starts or goes back (PDPA B.E. 2562, section 23)."""
-    elements, area = citizen_frame.header(view.frame, page, leave=False)
+    """Why this is asked and that nobody is named; the person starts or goes back (PDPA B.E. 2562, section 23). Who came from an errand
+    that was not finished is told that this is noted, and may leave."""
+    elements, area = citizen_frame.header(view.frame, page, leave=view.noted)
     area, bar = page.footer_area(area)
     footer = citizen_frame.footer(page, bar, [], citizen_frame.forward(page, page.words("start"), least_mm=70))
     inner = citizen_frame.content(area, page)
-    title, rest = page.title(page.words("notice_title"), inner)
+    title, rest = page.title(page.words("notice_noted" if view.noted else "notice_title"), inner)
     points = _points(view, page, rest)
     if points[-3].box.bottom > rest.bottom:
         title, points = [], _points(view, page, inner)  # the largest text on a low screen

@@ -8,6 +8,7 @@ from kiosk.frozen import field, frozen
 from kiosk.language import texts
 from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.counting import layout_of
 from kiosk.survey.questionnaire import Questionnaire
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -44,6 +45,11 @@ class Settings:
     def aspects(self) -> dict[str, tuple[str, ...]]:
         """Aspect id -> item ids, as kiosk.survey.scoring.score takes them."""
         return {aspect.id: tuple(item.id for item in aspect.items) for aspect in self.questionnaire.aspects}
+
+    @cached_property
+    def services_question(self) -> str:
+        """The id of the question that names services; "" where there is none."""
+        return layout_of(self.questionnaire).services
 
     @cached_property
     def catalogue(self) -> Catalogue:

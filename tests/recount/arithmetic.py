@@ -5,6 +5,7 @@ What each figure is stands in assets/handbook/province.md, "What the figures pro
 
 import math
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
@@ -93,6 +94,9 @@ class Figures:
 
     def __init__(self, records: Iterable[Record], visits: Visits, service: str = "") -> None:
         chosen = [record for record in records if not service or service in record["answers"].get("services", ())]
+        said = [record["answers"]["services.unfinished"] for record in chosen if "services.unfinished" in record["answers"]]
+        self.unfinished = len(said)  # of those who walked away too
+        self.unfinished_reasons = Counter(reason for reasons in said for reason in reasons if reason != "said")
         self.complete = [record for record in chosen if record["status"] == "complete"]
         self.partial = len(chosen) - len(self.complete)
         self.n, self.service, self._visits = len(self.complete), service, visits

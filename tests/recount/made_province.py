@@ -100,7 +100,8 @@ def _filled(counter: Counter, town: Town, chance: random.Random, province: Provi
             sent = counter.answered(day, sets, questionnaire=("opdc-2564", version), mode=mode, duration_s=chance.choice((5, 90)))
             _amend(counter, town, sent, chance)
         if chance.random() < 0.4:
-            counter.answered(day, [{"sex": "male"}], status="partial")
+            gone = [{"sex": "male"}, {"services": ("P002", "L022"), "services.unfinished": ("said", "wrong_office")}]
+            counter.answered(day, [chance.choice(gone)], status="partial")
         if chance.random() < town.counts:
             _count(counter, day, len(sets), chance, province)
 
@@ -132,6 +133,8 @@ def answers(town: Town, chance: random.Random) -> dict[str, Any]:
         if chance.random() < 0.95
     }
     given["services"] = tuple(chance.sample(SERVICES, chance.choice((1, 1, 2, 3))))
+    if chance.random() < 0.2:
+        given["services.unfinished"] = ("said", *chance.sample(("papers_missing", "system_down", "long_wait"), chance.choice((0, 1, 2))))
     for item in ITEMS:
         if chance.random() < 0.93:
             given[item] = max(1, min(5, town.mood + chance.choice((-1, 0, 0, 0, 1))))

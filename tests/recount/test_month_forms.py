@@ -8,6 +8,12 @@ from kiosk.survey.dates.calendar import short_date
 from tests.recount.arithmetic import ASPECTS, ITEMS, level_of, printed
 from tests.recount.conftest import Recount
 
+REASONS = {
+    "papers_missing": "เอกสารไม่ครบ",
+    "system_down": "ระบบขัดข้องหรือใช้ไม่ได้",
+    "wrong_office": "มาผิดที่ ต้องไปหน่วยงานอื่น",
+    "long_wait": "รอนานเกินไป",
+}
 Rows = dict[tuple[str, str, str], list[str]]
 
 
@@ -34,6 +40,9 @@ def test_the_month_forms(recount: Recount) -> None:
             assert rows[period, "", "ผู้ตอบแบบสำรวจ"][0] == str(figures.n)
             assert rows[period, "", "ร้อยละความพึงพอใจ"][1] == printed(figures.percent).replace("–", "")
             assert rows[period, "", "ร้อยละความพึงพอใจ"][2] == figures.level
+            unfinished = {what: rest[0] for (part, _, what), rest in rows.items() if part == "วันนี้ทำไม่สำเร็จ"}
+            reasons = {REASONS[code]: str(people) for code, people in figures.unfinished_reasons.items()}
+            assert unfinished == {"วันนี้ทำไม่สำเร็จ": str(figures.unfinished), **reasons}
             check_scores(rows, recount, district, month)
             check_services(rows, recount, district, month)
             check_days(rows, recount, district, month)

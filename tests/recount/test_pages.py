@@ -111,6 +111,7 @@ def test_each_district(recount: Recount) -> None:
             check_items(items, figures)
             check_levels(levels, figures)
             assert facts["จำนวนผู้ตอบที่ควรได้ (เกณฑ์ของระบบ)"][0].text() == (f"{counted(figures.n)} จาก {counted(figures.target)}")
+            assert facts["วันนี้ทำไม่สำเร็จ"][0].text("cell-note") == counted(figures.unfinished)
             modes = " · ".join(f"{counted(figures.mode(mode))}" for mode in ("self", "assisted", "paper"))
             assert [piece.split()[-1] for piece in facts["วิธีตอบ"][0].text().split(" · ")] == modes.split(" · ")
             if not month:
@@ -193,6 +194,7 @@ def check_service(recount: Recount, service: str) -> None:
     rate = "" if whole.rate is None else f" · ร้อยละ {printed(whole.rate)} ของการใช้บริการนี้"
     assert page.cards["ผู้ตอบแบบสำรวจ"] == [counted(whole.n), answered + rate]
     assert page.cards["ร้อยละความพึงพอใจ"][0] == printed(whole.percent)
+    assert f"วันนี้ทำไม่สำเร็จ {whole.unfinished} คน" in page.root.text()
     items, districts, levels = page.tables()[:3]
     check_items(items, whole)
     check_levels(levels, whole)

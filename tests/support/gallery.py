@@ -81,7 +81,7 @@ def citizen_context() -> CitizenContext:
     lines = json.loads((paths.ASSETS / "suggestions.json").read_text(encoding="utf-8"))
     ready = {question: tuple(ReadyAnswer(**line) for line in answers) for question, answers in lines.items()}
     names = {service.name: service.id for service in services.services.values()}
-    texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble") for spoken in ("th", "en")}
+    texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble", "unfinished") for spoken in ("th", "en")}
     return CitizenContext(
         replace(site, telephone="0 4570 0000"),
         SurveyContext(form, ready, names),
@@ -110,9 +110,13 @@ def states(context: CitizenContext) -> dict[str, State]:
     no = replace(answered, answers={**answered.answers, "suitable": "no"})
     other = replace(answered, answers={**answered.answers, "occupation": "other"})
     wanted = replace(answered, answers={**answered.answers, "wanted_services": "จองคิวทำใบขับขี่\nมีเก้าอี้ให้นั่งรอ"})
+    failed = replace(answered, answers={**answered.answers, "services.unfinished": ("said", "papers_missing")})
     some_out = replace(answered, answers={key: value for key, value in answered.answers.items() if key not in ("1.2", "3.1", "suitable")})
     return plain | {
         "services-chosen": at("question", "services", answered),
+        "services-unfinished": replace(at("question", "services", failed), person=replace(at("question", "services", failed).person, page=2)),
+        "unfinished-why": at("unfinished", "services", failed),
+        "notice-noted": at("notice", "", replace(failed, unfinished_first=True)),
         "rating-answered": at("item", "2.2", answered),
         "because": at("question", "suitable_because", answered),
         "unsuitable": at("question", "unsuitable_because", no),

@@ -22,7 +22,7 @@ from kiosk.survey.procedures import DistrictContent
 from kiosk.survey.service_knowledge import ServiceFacts
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
-GROUPS = ("citizen", "guide", "links", "trouble")
+GROUPS = ("citizen", "guide", "links", "trouble", "unfinished")
 
 
 def site() -> Site:

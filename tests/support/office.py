@@ -55,7 +55,7 @@ class Office:
                 spoken: texts.load(
                     paths.TEXTS,
                     spoken,
-                    *("officer", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "trouble"),
+                    *("officer", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "trouble", "unfinished"),
                 )
                 for spoken in ("th", "en")
             },

@@ -18,10 +18,12 @@ from kiosk.officer.intents import OfficerIntent
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame
-from kiosk.store import responses
+from kiosk.store import responses, tallies
+from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import day_of, short_date
 from kiosk.survey.open_text import own_words, picked_under
 from kiosk.survey.privacy.personal_data import names_somebody
+from kiosk.survey.unfinished import reasons_in_words, unfinished_of
 
 MOST = 120  # shown of one period; an export holds all
 
@@ -88,9 +90,20 @@ def view(state: OfficerState[Comments], context: OfficerContext, language: str) 
     subject, texts = state.subject, context.texts[language]
     shown = period_view(subject.period, context, texts)
     comments = tuple(_view(comment, context, texts) for comment in subject.read[:MOST])
-    note = texts("comments_more", count=MOST) if len(subject.read) > MOST else texts("comments_count", count=len(comments))
+    comments = (*_unfinished(subject.period, context, texts), *comments)
+    note = texts("comments_more", count=MOST) if len(subject.read) > MOST else texts("comments_count", count=len(subject.read))
     frame = OfficerFrame(texts("menu_comments"), f"{shown.title} · {context.load_site().place}")
     return CommentsView(frame, shown, comments, texts("comments_none"), note, state.page)
+
+
+def _unfinished(period: FiguresPeriod, context: OfficerContext, texts: Texts) -> tuple[CommentView, ...]:
+    """Before all words: how many could not finish their errand, and why."""
+    options = tallies.totals(context.connection, *period.span).options
+    figure = unfinished_of(options, layout_of(context.questionnaire()).services)
+    if not figure.people:
+        return ()
+    words = texts("unfinished_people", n=figure.people), reasons_in_words(figure, texts) or texts("unfinished_no_reason")
+    return (CommentView(" · ".join(words), texts("unfinished_definition")),)
 
 
 def _view(comment: WrittenComment, context: OfficerContext, texts: Texts) -> CommentView:

@@ -15,8 +15,10 @@ from kiosk.officer.views import OfficerFrame
 from kiosk.reports import scores as reports
 from kiosk.store import outbox, settings, tallies, visits
 from kiosk.survey import scoring
+from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import BANGKOK, short_date
 from kiosk.survey.questionnaire import LocalizedText
+from kiosk.survey.unfinished import unfinished_of
 
 
 @frozen
@@ -92,7 +94,16 @@ def _answered(subject: Figures, totals: tallies.PeriodTotals, context: OfficerCo
     notes = [(texts(f"compared_{subject.period.kind}", difference=difference), difference)]
     if totals.partial:
         notes.append((texts("walked_away", count=totals.partial), texts("walked_away_short", count=totals.partial)))
+    if unfinished := _unfinished(subject, totals, context):
+        notes.append((texts("unfinished_people", n=unfinished), texts("unfinished_short", n=unfinished)))
     return FigureView("answered", (texts("answered"),), f"{totals.complete:,}", tuple(notes))
+
+
+def _unfinished(subject: Figures, totals: tallies.PeriodTotals, context: OfficerContext) -> int:
+    """People whose errand was not finished; of a service, those who had come for it."""
+    whole = tallies.totals(context.connection, *subject.period.span) if subject.service else totals
+    figure = unfinished_of(whole.options, layout_of(context.questionnaire()).services)
+    return figure.services.get(subject.service, 0) if subject.service else figure.people
 
 
 def _percent(scored: scoring.Scores, totals: tallies.PeriodTotals, context: OfficerContext, texts: Texts) -> FigureView:

@@ -30,7 +30,7 @@ from kiosk.survey.district_content import (
     with_actor,
 )
 from kiosk.survey.procedures import ACTORS
-from kiosk.survey.take_away import information_date
+from kiosk.printing.take_away import information_date
 from kiosk.ui.input.text_editing import TextEntry
 
 FIELDS = (

@@ -49,7 +49,7 @@ _ICONS = {
 @cache
 def document_texts(spoken: str) -> Texts:
     """What stands on paper."""
-    return language.load(TEXTS, spoken, "documents")
+    return language.load(TEXTS, spoken, "documents", "unfinished")
 
 
 class Preparation:

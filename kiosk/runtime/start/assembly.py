@@ -45,8 +45,9 @@ if TYPE_CHECKING:
 
 # Groups of texts that need others besides their own.
 _GROUPS = {
-    "guide": ("citizen", "guide", "links"),
-    "officer": ("officer", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync"),
+    "citizen": ("citizen", "unfinished"),
+    "guide": ("citizen", "guide", "links", "unfinished"),
+    "officer": ("officer", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "unfinished"),
 }
 
 

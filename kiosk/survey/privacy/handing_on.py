@@ -16,6 +16,7 @@ from kiosk.survey.open_text import picked_under
 from kiosk.survey.privacy.personal_data import covered
 from kiosk.survey.privacy.small_cells import may_break_down, shown_counts
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.unfinished import unfinished_under
 
 HEAD = ("day", "questionnaire", "language", "mode", "status")  # what is handed on beside answers
 
@@ -42,8 +43,9 @@ def small_cells(records: Iterable[Mapping[str, Any]], forms: Iterable[Questionna
     """Counted over the records of one file and district. `forms`: the questionnaires that they may have been answered under."""
     forms = tuple(forms)
     questions = [question for form in forms for question in form.questions]
-    picked = (picked_under(question.id) for question in questions if question.kind == "text")
-    known = frozenset((*(item.id for form in forms for item in form.items), *(question.id for question in questions), *picked))
+    beside = [picked_under(question.id) for question in questions if question.kind == "text"]
+    beside += [unfinished_under(question.id) for question in questions if question.options_from]
+    known = frozenset((*(item.id for form in forms for item in form.items), *(question.id for question in questions), *beside))
     about_oneself = (question for form in forms for question in form.questions if question.part == 1 and question.options)
     single = {question.id: question.kind == "one" for question in about_oneself}
     counts: dict[str, Counter[str]] = {question: Counter() for question in single}

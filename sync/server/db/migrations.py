@@ -6,6 +6,7 @@ and its own version table for that.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
@@ -14,6 +15,8 @@ from sqlalchemy import Connection, Engine, Table, func, insert, inspect, literal
 from sqlalchemy.schema import CreateColumn
 
 from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.limits import ID_LENGTH
+from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.clock import now
 from sync.server.db import audit_chain
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
@@ -47,6 +50,7 @@ from sync.server.db.schema import (
     visit_tallies,
     visits,
 )
+from sync.server.db.schema.amendment_tables import counts_itself
 
 FIRST = 1  # the schema of schema.py as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
@@ -186,6 +190,23 @@ def _tell_the_year(connection: Connection) -> None:
         table.create(connection, checkfirst=True)
 
 
+def _count_unfinished(connection: Connection) -> None:
+    """Errands that were not finished (kiosk.survey.unfinished) get running tallies: those that newer kiosks have sent already."""
+    table, question = responses, "services"  # the shipped form's question that names services
+    said = table.c.record.like(f'%"{unfinished_under(question)}":[%')
+    rows = select(table.c.province, table.c.district, table.c.day, table.c.flagged, table.c.record).where(said, counts_itself(table))
+    counts: Counter[tuple[Any, ...]] = Counter()
+    for row in connection.execute(rows):
+        answers = json.loads(row.record)["answers"]
+        services = answers.get(question)
+        for field, code in codes_counted(question, answers, services if isinstance(services, list) else []):
+            if isinstance(code, str) and len(code) <= ID_LENGTH:
+                counts.update((row.province, period, field, row.district, row.flagged, code) for period in (row.day, row.day[:7]))
+    names = ("province", "period", "question", "district", "flagged", "code")
+    if counts:
+        connection.execute(insert(option_tallies), [dict(zip(names, key, strict=True), n=n) for key, n in counts.items()])
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -200,6 +221,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     11: _print,
     12: _remember_what_is_open,
     13: _tell_the_year,
+    14: _count_unfinished,
 }
 
 

@@ -9,10 +9,12 @@ from fastapi.responses import Response
 from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
+from kiosk.language.texts import Texts
 from kiosk.survey.first_day.counter_readiness import ITEMS, CounterItem
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.privacy.small_cells import may_break_down
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.unfinished import reasons_in_words, unfinished_of
 from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
@@ -57,8 +59,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         empty, elsewhere = districts.removable(connection, user.province, name), districts.kiosks_that_differ(connection, scope)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         silent, names = silent_kiosks(connection, scope, chosen.today).get(name, []), opened_services(connection, scope, settings.catalogue)
-        by_day = _days_apart(connection, scope, chosen)
-        entered = _entered_by_people(connection, scope)
+        by_day, entered = _days_apart(connection, scope, chosen), _entered_by_people(connection, scope)
     whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
     place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
     people, opinions = _choices(totals, questionnaire, published) if not chosen.month else ([], [])
@@ -79,10 +80,17 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         empty=empty and user.role == "province",
         **entered,
+        **_unfinished(totals, settings.services_question, t),
         **by_day,
         silent=silent,
         elsewhere=elsewhere,
     )
+
+
+def _unfinished(totals: Totals, question: str, t: Texts) -> dict[str, Any]:
+    """Errands that could not be finished, and why: kiosk.survey.unfinished."""
+    figure = unfinished_of(totals.options, question)
+    return {"unfinished": figure, "unfinished_why": reasons_in_words(figure, t)}
 
 
 def _choices(totals: Totals, form: Questionnaire, published: Sequence[Questionnaire]) -> list[list[ChoiceCounts]]:

@@ -4,9 +4,11 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue_search import in_thai_order
+from kiosk.survey.unfinished import unfinished_of
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
@@ -15,14 +17,16 @@ from sync.server.kiosks.districts import district_names
 from sync.server.pages.overview import level_words, summaries
 from sync.server.pages.parts import charts
 from sync.server.pages.parts.filters import chosen_district, chosen_service
-from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.parts.score_bars import rows
 from sync.server.pages.trend import month_curve
+from sync.server.scope import Scope
 from sync.server.services.directory import name_in_figures, opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_summary import ScoreSummary
+from sync.server.tallies.service_keys import parts_of
 
 router = APIRouter(include_in_schema=False)
 
@@ -82,6 +86,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         band = chosen_band(connection)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last, requested)
+        unfinished = _unfinished(connection, user.scope, chosen, requested, settings.services_question)
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band, requested)
     lines = [(name, ScoreSummary.of(totals, settings.aspects, band, requested)) for name, totals in in_thai_order(by_district)]
     known = settings.catalogue.services.get(requested)
@@ -94,6 +99,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         name=names.get(requested) or name_in_figures(requested, settings.catalogue, alone=False),
         service=known,
         whole=whole,
+        unfinished=unfinished,
         lines=lines,
         answered=sum(summary.totals.complete > 0 for _, summary in lines),
         levels=level_words(request),
@@ -104,6 +110,14 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         broken=settings.catalogue.broken_links.get(requested, ""),
         as_of=settings.catalogue.as_of,
     )
+
+
+def _unfinished(connection: Connection, scope: Scope, chosen: Period, service: str, question: str) -> int:
+    """People who had come for the service and could not finish; a district's own service is looked for in that district alone."""
+    identity, of_district = parts_of(service)
+    scope = Scope(scope.province, of_district) if of_district else scope
+    options = queries.totals(connection, scope, chosen.first, chosen.last).options
+    return unfinished_of(options, question).services.get(identity, 0)
 
 
 def _was_used(totals: Totals, service: str) -> bool:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Table
 
 from kiosk.survey.limits import ID_LENGTH, LEVELS, MODES
+from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.db.bulk import upsert_rows
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 from sync.server.tallies.layout import TallyLayout
@@ -88,7 +89,8 @@ class Tallies:
                 counts.add(group, key, _counts(ratings))
                 levels.add(group, key, _level_counts(ratings, len(items)))
             complete = [response for response in responses if response.mode != _PARTIAL]
-            for question, code, n in chain(self._option_counts(group, complete), _flag_counts(responses)):
+            unfinished = self._unfinished_counts(group, responses)
+            for question, code, n in chain(self._option_counts(group, complete), unfinished, _flag_counts(responses)):
                 options.add(group, (question, district, group.flagged, code), (n,))
         rated = [(province, *key, item, *numbers[5 * at : 5 * at + 5]) for key, numbers in levels for at, item in enumerate(items)]
         return [
@@ -119,6 +121,18 @@ class Tallies:
             yield HOUR, f"{hour:02d}", n
         if layout is not self._layout:
             yield FORM, f"{group.form}/{group.version}"[-ID_LENGTH:], len(complete)
+
+    def _unfinished_counts(self, group: _Group, responses: Sequence[_Response]) -> Iterator[tuple[str, str, int]]:
+        """Errands that were not finished, of those who walked away too: kiosk.survey.unfinished."""
+        layout = self._layout.named(group.form, group.version)
+        if layout is None:
+            return
+        field = unfinished_under(layout.services)
+        said = [response.answers for response in responses if field in response.answers]
+        codes = [code for answers in said for code in codes_counted(layout.services, answers, layout.services_of(answers))]
+        for (question, code), n in Counter(codes).items():
+            if isinstance(code, str) and len(code) <= ID_LENGTH:
+                yield question, code, n
 
 
 def _flag_counts(responses: Sequence[_Response]) -> Iterator[tuple[str, str, int]]:

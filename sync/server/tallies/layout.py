@@ -8,6 +8,7 @@ from kiosk.survey.counting import layout_of
 from kiosk.survey.open_text import picked_under
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import own_score
+from kiosk.survey.unfinished import unfinished_under
 from sync.server.tallies.choices import counted_under
 
 _SERVICES = "services"  # the question that names services, in a form that has none
@@ -32,9 +33,9 @@ class TallyLayout:
         self.choices |= {picked_under(text): picked_under(text) for text in self.texts}
         self.form = questionnaire.id, questionnaire.version
         self._weights = tuple(6 // len(members) for members in self.aspects.values() for _ in members)
-        self._asked = frozenset((*self.items, *self.texts, *self.choices, self.services))
+        self._asked = frozenset((*self.items, *self.texts, *self.choices, self.services, unfinished_under(self.services)))
         self._kinds = {question.id: _KINDS[question.kind] for question in questionnaire.questions} | dict.fromkeys(self.items, int)
-        self._kinds |= {picked_under(text): list for text in self.texts}
+        self._kinds |= {picked_under(text): list for text in self.texts} | {unfinished_under(self.services): list}
         self._published = {(form.id, form.version): TallyLayout(form, shipped=questionnaire) for form in published}
 
     def of(self, form: Mapping[str, Any]) -> "TallyLayout | None":

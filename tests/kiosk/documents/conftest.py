@@ -39,7 +39,7 @@ def form() -> Questionnaire:
 
 @pytest.fixture(scope="session")
 def t() -> Texts:
-    return load(TEXTS, "th", "documents")
+    return load(TEXTS, "th", "documents", "unfinished")
 
 
 def printed(pages: list[PaperPage]) -> bytes:

@@ -73,5 +73,5 @@ def test_the_loudspeaker_says_numbers_digit_by_digit(counter: ServiceCounter, t:
 def test_a_kind_has_its_name_in_both_languages(counter: ServiceCounter) -> None:
     """On the pages where it is chosen, and as the title of its file."""
     for language in ("th", "en"):
-        words = load(TEXTS, language, "documents")
+        words = load(TEXTS, language, "documents", "unfinished")
         assert all(title_of(kind, counter, words) and words(f"kind_{kind.replace('-', '_')}_note") for kind in KINDS)

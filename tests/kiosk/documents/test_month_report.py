@@ -25,6 +25,7 @@ class Answers:
         self.counts = {item.id: {5: n, 3: 1} for item in form.items}
         self.spread = Spread()
         self.uses = {"L022": n, "P002": 1}
+        self.options = {"services.unfinished": {"said": 3, "long_wait": 1, "papers_missing": 2}, "services": self.uses}
 
 
 def figures(n: int, counter: ServiceCounter, form: Questionnaire, t: Texts) -> PeriodFigures:
@@ -43,6 +44,7 @@ def test_the_months_form_says_everything_that_the_province_asks_for(counter: Ser
     in_order(document, "แบบรายงานผลการให้บริการ e-Service", "ศูนย์ดำรงธรรมอำเภอกุดชุม อำเภอกุดชุม จังหวัดยโสธร", "ประจำเดือนพฤศจิกายน 2569")
     in_order(document, "ผู้มารับบริการ", "30", "20", "98.00", "งานขึ้นทะเบียนผู้ประกันตนตามมาตรา 40", "25", "รวม", "32")
     in_order(document, "1.1 ให้บริการตรงตามความต้องการ", "20", "4.90", "มากที่สุด", "คะแนนภาพรวม", "4.90", "98.00")
+    in_order(document, "วันนี้ทำไม่สำเร็จ 3 คน", "เอกสารไม่ครบ 2", "รอนานเกินไป 1", "ไม่นำไปคิดคะแนน")
     in_order(document, "ปัญหาอุปสรรคของผู้รับบริการ", "รอคิวนาน (2 คน)", "โทร […]", "ข้อเสนอแนะ", "คัดกรอง 3 ความเห็น", "ลงชื่อ", "ผู้รายงาน")
 
 
@@ -60,6 +62,7 @@ def test_a_spreadsheet_opens_the_same_month(counter: ServiceCounter, form: Quest
     cells = {(row[0], row[2]): row for row in page.iter_rows(values_only=True)}
     assert cells["ประจำเดือนพฤศจิกายน 2569", "ผู้มารับบริการ"][3] == 30
     assert cells["ประจำเดือนพฤศจิกายน 2569", "ร้อยละความพึงพอใจ"][4] == 98
+    assert cells["วันนี้ทำไม่สำเร็จ", "วันนี้ทำไม่สำเร็จ"][3] == 3 and cells["วันนี้ทำไม่สำเร็จ", "เอกสารไม่ครบ"][3] == 2
     assert [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"] == []
     text = month_csv(rows).decode("utf-8-sig")
     assert "'=1+1" in text and text.count("\r\n") == page.max_row

@@ -84,5 +84,5 @@ def test_numbered_copies_carry_their_number(counter: ServiceCounter, form: Quest
 
 def test_a_visitor_reads_the_form_in_english(counter: ServiceCounter, form: Questionnaire) -> None:
     """The questionnaire's own translation."""
-    pages = survey_form(counter, form, load(TEXTS, "en", "documents"))
+    pages = survey_form(counter, form, load(TEXTS, "en", "documents", "unfinished"))
     assert "Part 1: about the respondent" in pages[0].text and "The service met my need" in pages[1].text

@@ -18,7 +18,7 @@ from kiosk.runtime.opening import now
 from kiosk.runtime.timing.idle_policy import IdlePolicy
 from kiosk.runtime.timing.waits import Waits
 from kiosk.site import site_file
-from kiosk.store import outbox, starts, visits
+from kiosk.store import outbox, responses, starts, visits
 from kiosk.survey.dates.calendar import day_of
 from tests.support.disks import fill, small_disk
 from tests.support.receipt_printers import PAPER_IS_OUT, PAPER_IS_THERE, Paper, network_printer
@@ -129,6 +129,22 @@ def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
     assert not person.kiosk.app.state.session.answers.get("services")
     person.tap("leave", "stop_now")
     assert person.kiosk.app.state.person == CitizenState()
+
+
+def test_who_could_not_finish_says_why_and_may_leave_then(person: Person) -> None:
+    """From the service's page: why, a thank-you, and home; one response that walked away says so, for this service."""
+    person.tap("check")
+    while not person.kiosk.window.scene.find("service_P002"):
+        person.tap("next_page")
+    person.tap("service_P002", "tab_more")
+    while not person.kiosk.window.scene.find("unfinished"):
+        person.tap("next_page")
+    person.tap("unfinished", "option_papers_missing", "next")
+    assert person.screen == "notice" and "บันทึกแล้ว" in said(person)
+    person.tap("leave", "stop_now")
+    (record,) = responses.counted_records(person.store)
+    assert record["status"] == "partial"
+    assert record["answers"] == {"services": ["P002"], "services.unfinished": ["said", "papers_missing"]}
 
 
 @pytest.mark.parametrize(("tells", "title"), [(PAPER_IS_THERE, "ส่งไปพิมพ์แล้ว"), (PAPER_IS_OUT, "พิมพ์ไม่ได้")])

@@ -41,9 +41,9 @@ def found(guide: GuideSession, typed: str) -> list[str]:
 
 
 def test_i_see_first_what_this_counter_offers(guide: GuideSession) -> None:
-    """The district's services in the site's order, with the local owner, then the ways to all the others."""
+    """The district's services in the site's order, with the local owner, then what could not be finished, and the ways to all others."""
     view = cards(guide, guide.desk.open())
-    assert [card.name.removeprefix("service_") for card in view.cards] == list(guide.site.services)
+    assert [card.name.removeprefix("service_") for card in view.cards] == [*guide.site.services, "unfinished"]
     assert view.cards[1].small == "สำนักงานประกันสังคมจังหวัดยโสธร"
     assert [name for name, *_ in view.below] == ["search", "all"]
 
@@ -124,7 +124,7 @@ def test_where_nothing_is_known_i_am_told_to_ask(guide: GuideSession) -> None:
         view = service(guide, walked(guide.desk, intents.OpenTab(tab), start=opened))
         assert [fact.name for fact in view.facts] == ["ask_officer", "unit_telephone"] and view.note == ""
     more = service(guide, walked(guide.desk, intents.OpenTab("more"), start=opened))
-    assert {fact.name for fact in more.facts} == {"owner", "agency", "unit_telephone", "ask_officer", "as_of"}
+    assert {fact.name for fact in more.facts} == {"owner", "agency", "unit_telephone", "ask_officer", "as_of", "unfinished"}
 
 
 def test_the_group_is_shown_only_where_the_manual_gives_it(guide: GuideSession) -> None:

@@ -285,9 +285,11 @@ def test_no_file_at_all_gets_past_as_anything_but_forms_or_a_sentence(
         assert drafts_read and all(problems(seal(draft, 1, FIRST_PREVIOUS).as_record()) == [] for draft in drafts_read)
 
 
-def test_which_lines_were_tapped_comes_back_from_an_export(tmp_path: Path, form: ImportContext) -> None:
+def test_tapped_lines_and_unfinished_errands_come_back_from_an_export(tmp_path: Path, form: ImportContext) -> None:
     """It stands among the unlisted answers; whatever else stands there is still refused."""
     (tapped,) = drafts(tmp_path, form, 'problems,unlisted\n"รอนาน\nพัดลมเสีย","{""problems.picked"": [""long_wait""]}"\n')
     assert tapped.answers == {"problems": "รอนาน\nพัดลมเสีย", "problems.picked": ("long_wait",)}
+    (unfinished,) = drafts(tmp_path, form, 'services,unlisted\nP002,"{""services.unfinished"": [""said"", ""long_wait""]}"\n')
+    assert unfinished.answers == {"services": ("P002",), "services.unfinished": ("said", "long_wait")}
     with pytest.raises(FormImportError, match="unlisted"):
         drafts(tmp_path, form, 'problems,unlisted\nรอนาน,"{""problems.picked"": [""long_wait""], ""colours"": ""red""}"\n')

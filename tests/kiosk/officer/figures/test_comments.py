@@ -6,11 +6,11 @@ from datetime import timedelta
 
 from kiosk.frozen import replace
 from kiosk.officer.figures.views import CommentsView
-from kiosk.officer.intents import Open, SetPeriod
+from kiosk.officer.intents import Open, OpenServicePage, SetPeriod
 from kiosk.officer.page_names import PageName
-from kiosk.store import responses
+from kiosk.store import responses, tallies
 from tests.support.drafts import make_draft
-from tests.support.office import NOW, Office, walked
+from tests.support.office import NOW, Office, figure, walked
 
 
 def test_comments_come_newest_first_with_the_question_they_answer(office: Office) -> None:
@@ -21,6 +21,24 @@ def test_comments_come_newest_first_with_the_question_they_answer(office: Office
     view = controller.view(walked(controller, Open(PageName.COMMENTS), SetPeriod("month")), "en")
     assert isinstance(view, CommentsView) and "23 Nov 2026" in view.comments[0].note and "20 Nov 2026" in view.comments[-1].note
     assert any(comment.note.startswith("Suggestion") for comment in view.comments)
+
+
+def test_errands_that_were_not_finished_stand_before_all_words(office: Office) -> None:
+    """How many people and why; also beside the number of answers and of the service that they had come for, and in no score."""
+    office.answer(6)
+    before = tallies.totals(office.connection, NOW.date(), NOW.date())
+    for status, reasons in (("partial", ("long_wait",)), ("partial", ())):
+        draft = make_draft(random.Random(900 + len(reasons)), answered_at=NOW)
+        given = {"services": ("P002",), "services.unfinished": ("said", *reasons)}
+        responses.save(office.connection, replace(draft, status=status, answers=given, other={}), office.form)
+    after, controller = tallies.totals(office.connection, NOW.date(), NOW.date()), office.controller()
+    assert (after.complete, after.counts, after.spread) == (before.complete, before.counts, before.spread)
+    view = controller.view(walked(controller, Open(PageName.COMMENTS)), "th")
+    assert isinstance(view, CommentsView) and view.comments[0].text == "วันนี้ทำไม่สำเร็จ 2 คน · รอนานเกินไป 1"
+    whole = controller.view(walked(controller, Open(PageName.FIGURES)), "th")
+    assert ("วันนี้ทำไม่สำเร็จ 2 คน", "ไม่สำเร็จ 2 คน") in figure(whole, "answered").notes
+    of_service = controller.view(walked(controller, Open(PageName.FIGURES), OpenServicePage("P002")), "th")
+    assert ("วันนี้ทำไม่สำเร็จ 2 คน", "ไม่สำเร็จ 2 คน") in figure(of_service, "answered").notes
 
 
 def test_who_wrote_a_comment_cannot_be_told_from_its_place(office: Office) -> None:

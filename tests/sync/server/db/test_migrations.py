@@ -5,19 +5,34 @@ import subprocess
 import sys
 import uuid
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from threading import Barrier, Thread
 from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Column, Integer, MetaData, Table, insert, inspect, select, text, update
+from sqlalchemy import Column, Integer, MetaData, Table, delete, insert, inspect, select, text, update
 
+from kiosk.survey.unfinished import Unfinished, unfinished_of
 from sync.server.db import migrations
 from sync.server.db.engine import DatabaseUnusableError, open_database, writing
-from sync.server.db.schema import kiosks, metadata, open_days, open_services, schema_version, service_details, visit_tallies, visits
+from sync.server.db.schema import (
+    kiosks,
+    metadata,
+    open_days,
+    open_services,
+    option_tallies,
+    schema_version,
+    service_details,
+    visit_tallies,
+    visits,
+)
 from sync.server.scope import Scope
 from sync.server.services import proposals
+from sync.server.settings import Settings
+from sync.server.tallies import queries
+from tests.support.counter import Counter
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -155,6 +170,29 @@ def test_an_officer_had_typed_that_nobody_came(tmp_path: Path) -> None:
         ("2026-12", "", 7),
         ("2026-12-01", "", 7),
     ]
+    engine.dispose()
+
+
+def test_errands_that_newer_kiosks_reported_are_counted_after_the_upgrade(tmp_path: Path) -> None:
+    """The province of before stored the records and counted nothing of it; the upgrade counts what a new arrival would have counted."""
+    settings = Settings(f"sqlite:///{tmp_path / 'province.db'}", "ยโสธร")
+    engine = open_database(settings.database_url)
+    migrations.migrate(engine)
+    counter, day = Counter(engine, settings, "กุดชุม"), date(2026, 11, 23)
+    given = {"services": ("P002", "X-1"), "services.unfinished": ("said", "long_wait")}
+    counter.answered(day, [given, {"services": ("P002",)}], status="partial")
+    counter.amended(counter.answered(day, [given])[0])
+    span = (Scope("ยโสธร", "กุดชุม"), day, day)
+    with writing(engine) as connection:
+        before = queries.totals(connection, *span).options
+        connection.execute(delete(option_tallies).where(option_tallies.c.question.like("services.unfinished%")))
+        connection.execute(delete(schema_version).where(schema_version.c.version >= 14))
+        connection.execute(insert(schema_version).values(version=13, applied_at="2026-11-23T00:00:00Z"))
+        assert unfinished_of(queries.totals(connection, *span).options, "services").people == 0
+    migrations.migrate(engine)
+    with writing(engine) as connection:
+        after = queries.totals(connection, *span).options
+        assert after == before and unfinished_of(after, "services") == Unfinished(1, {"long_wait": 1}, {"P002": 1, "X-1": 1})
     engine.dispose()
 
 

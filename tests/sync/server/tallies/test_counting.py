@@ -11,6 +11,7 @@ from kiosk.survey.limits import ID_LENGTH
 from kiosk.survey.open_text import picked_under
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.scoring import own_score
+from kiosk.survey.unfinished import REASONS, SAID, unfinished_under
 from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 from sync.server.settings import Settings
 from sync.server.tallies.counting import Tallies
@@ -25,7 +26,13 @@ ANSWERS = some.builds(
     lambda items, chosen, services: {**items, **chosen, **services},
     some.dictionaries(some.sampled_from((*LAYOUT.items, "5.1")), LEVEL, max_size=11),
     some.dictionaries(some.sampled_from((*LAYOUT.choices, "4", "own")), CODES | some.lists(CODES, unique=True, max_size=2), max_size=4),
-    some.fixed_dictionaries({}, optional={LAYOUT.services: some.lists(some.sampled_from(["L022", "P017", "X-a"]), unique=True)}),
+    some.fixed_dictionaries(
+        {},
+        optional={
+            LAYOUT.services: some.lists(some.sampled_from(["L022", "P017", "X-a"]), unique=True),
+            unfinished_under(LAYOUT.services): some.lists(some.sampled_from([SAID, *REASONS, "x" * 65]), unique=True),
+        },
+    ),
 )
 RESPONSES = some.tuples(
     some.fixed_dictionaries(
@@ -50,9 +57,10 @@ def counted_one_by_one(responses: Any) -> Any:
     rule = layout_of(QUESTIONNAIRE)
     for record, day, hour, flagged, flags, sign in responses:
         response = count_response(rule, record["status"], record["answers"])
-        options = [(FLAG, flag) for flag in flags]
+        options, ours = [(FLAG, flag) for flag in flags], tuple(record["questionnaire"].values()) == LAYOUT.form
+        if not response.complete:  # an errand that was not finished, and nothing else
+            options += response.options if ours else []
         if response.complete:
-            ours = tuple(record["questionnaire"].values()) == LAYOUT.form
             options += [(question, code) for question, code in response.options if ours and question != rule.services]
             options += picked(record["answers"]) if ours else []
             options += [(HOUR, f"{hour:02d}"), *([] if ours else [(FORM, "opdc-2570/3")])]
