@@ -89,7 +89,8 @@ def _choice(state: CitizenState, current: Session, wording: _Wording) -> views.C
     chosen = answer if isinstance(answer, tuple) else (answer,)
     return views.ChoiceView(
         frame=wording.frame(current),
-        title=wording.of(question.text),
+        title=wording.of(question.short or question.text),
+        official=wording.of(question.text) if question.short else "",
         many=question.kind == "many",
         options=_options(question, chosen, state, wording),
         page=state.page,
@@ -186,7 +187,7 @@ def _gap(step: SurveyStep, wording: _Wording) -> views.GapView:
         return views.GapView(step, wording.of(item.text), part)
     question = form.question(step.id)
     assert question
-    return views.GapView(step, wording.of(question.text), texts("part_about" if question.part == 1 else "part_open"))
+    return views.GapView(step, wording.of(question.short or question.text), texts("part_about" if question.part == 1 else "part_open"))
 
 
 def _thanks(state: CitizenState, current: Session, wording: _Wording) -> views.ThanksView:

@@ -49,6 +49,7 @@ class ChoiceView:
     page: int
     answered: bool
     hint: bool = True  # "tap one"; left out where the question itself says so
+    official: str = ""  # the form's own words, below a title that is shorter than they are
     unfinished: bool | None = None  # the errand was not finished today; None: it is not asked here
 
 

@@ -50,6 +50,7 @@ class Question:
     options_from: str = ""  # "site.services": the options are the services this district has opened
     asked_if: tuple[str, str] | None = None  # (question id, option code) that must have been chosen
     lines: int = 1
+    short: LocalizedText | None = None  # a title for screens where `text` is long; `text` stands below it in small letters
 
     def option(self, code: str) -> Option | None:
         return next((option for option in self.options if option.code == code), None)
@@ -171,6 +172,7 @@ def _question(entry: dict[str, Any]) -> Question:
         options_from=str(options_from),
         asked_if=_condition(entry.get("asked_if"), place),
         lines=_whole(entry.get("lines", 1), Sentence("{place}: lines", place=place), 20),
+        short=_words(entry["short"], Sentence("{place}: short", place=place)) if "short" in entry else None,
     )
 
 

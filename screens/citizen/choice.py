@@ -24,6 +24,7 @@ def build(view: ChoiceView, page: Page) -> Scene:
         onward = citizen_frame.forward(page)
     area, bar = page.footer_area(area)
     hint = page.words("choose_many" if view.many else "choose_one") if view.hint else ""
+    hint = " · ".join(words for words in (view.official, hint) if words)
     inner = citizen_frame.content(area, page)
     columns = paged_cards.columns(page)
     cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)

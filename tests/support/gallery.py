@@ -114,7 +114,7 @@ def states(context: CitizenContext) -> dict[str, State]:
     some_out = replace(answered, answers={key: value for key, value in answered.answers.items() if key not in ("1.2", "3.1", "suitable")})
     return plain | {
         "services-chosen": at("question", "services", answered),
-        "services-unfinished": replace(at("question", "services", failed), person=replace(at("question", "services", failed).person, page=2)),
+        "unfinished-said": replace(at("question", "services", failed), person=replace(at("question", "services", failed).person, page=2)),
         "unfinished-why": at("unfinished", "services", failed),
         "notice-noted": at("notice", "", replace(failed, unfinished_first=True)),
         "rating-answered": at("item", "2.2", answered),

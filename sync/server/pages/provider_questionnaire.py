@@ -18,7 +18,7 @@ from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
 from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, Answers, StoredForm
-from sync.server.kiosks.districts import district_names
+from sync.server.kiosks.districts import district_names, district_row
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
@@ -53,7 +53,8 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
     if chosen is None:
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
-        if district not in district_names(connection, Scope(user.province)):
+        row = district_row(connection, user.province, district)
+        if row is None:
             return problem(request, user, 404, t("unknown_district", name=district))
         stored = provider_questionnaire.stored_forms(connection, Scope(user.province, district), chosen.year).get(district)
     return render(
@@ -62,6 +63,7 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
         user,
         400 if fault else 200,
         district=district,
+        place=row.place or t("the_place"),
         period=chosen,
         kept=stored,
         answers=answers or (stored.answers if stored else Answers()),
@@ -124,7 +126,7 @@ def _labels(t: Texts) -> dict[str, str]:
         "obstacles": "q2",
         "suggestions": "q3",
     }
-    return {name: t(f"provider_{numbered.get(name, name)}") for name in asdict(Answers())}
+    return {name: t(f"provider_{numbered.get(name, name)}", place=t("the_place")) for name in asdict(Answers())}
 
 
 def _iso(typed: str) -> str:

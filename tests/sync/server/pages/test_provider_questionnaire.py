@@ -27,6 +27,13 @@ def test_a_district_sends_its_questionnaire_and_the_province_sees_it(kutchum: Pe
     assert seen.count("checked") == 5  # yes, two reasons, two obstacles
 
 
+def test_the_questions_name_the_place_of_the_district(kutchum: Person) -> None:
+    """As the manual lets a district adapt them: both questions, and the head of the form with place and province."""
+    page = kutchum.opens("/provider/กุดชุม/2570")
+    assert "(e-Service) ณ ศูนย์ดำรงธรรมอำเภอกุดชุม เหมาะสมหรือไม่" in page and "(e-Service) ณ ศูนย์ดำรงธรรมอำเภอกุดชุม ได้แก่" in page
+    assert "ศูนย์ดำรงธรรมอำเภอกุดชุม · จังหวัดยโสธร" in page
+
+
 def test_a_half_filled_one_is_kept_as_a_draft_and_says_what_is_missing(kutchum: Person) -> None:
     """Nothing typed is lost."""
     page = kutchum.sends("/provider/กุดชุม/2570", 400, **{**WHOLE, "position": "", "opened_on": "31/12"}, act="send")
