@@ -53,7 +53,9 @@ def _demonstration_totals(data: DataDir) -> str:
     with opening.store(data) as connection:
         figures = trial_totals.of_day(connection, place.questionnaire, opening.now().date())
     names = open_services.names(place.site, place.catalogue)
-    return totals.as_text(figures, place.site.place, place.site.level_band, names, place.questionnaire, texts.load(TEXTS, "en", "reports", "unfinished"))
+    return totals.as_text(
+        figures, place.site.place, place.site.level_band, names, place.questionnaire, texts.load(TEXTS, "en", "reports", "unfinished")
+    )
 
 
 def _collect_again() -> None:

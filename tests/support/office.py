@@ -55,7 +55,18 @@ class Office:
                 spoken: texts.load(
                     paths.TEXTS,
                     spoken,
-                    *("officer", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "trouble", "unfinished"),
+                    *(
+                        "officer",
+                        "counter",
+                        "diagnostics",
+                        "duties",
+                        "first_day",
+                        "links",
+                        "officer_diagnostics",
+                        "sync",
+                        "trouble",
+                        "unfinished",
+                    ),
                 )
                 for spoken in ("th", "en")
             },
