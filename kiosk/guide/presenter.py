@@ -10,11 +10,11 @@ from kiosk.guide.context import ShownServices
 from kiosk.guide.state import GuideState
 from kiosk.guide.tabs import facts_of_tab, note_of
 from kiosk.language.texts import Texts
+from kiosk.printing.take_away import information_date, take_away
 from kiosk.survey.catalogue import Service
 from kiosk.survey.dates.calendar import day_of, short_date
 from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.service_knowledge import LINK_LIMIT, ServiceFacts
-from kiosk.printing.take_away import information_date, take_away
 from kiosk.ui.drawing.qr import TooLongError, code
 
 TABS = ("prepare", "steps", "more", "take")

@@ -5,8 +5,8 @@ from collections.abc import Collection
 from kiosk.guide import intents
 from kiosk.guide.views import FactView
 from kiosk.language.texts import Texts
-from kiosk.survey.service_knowledge import ServiceFacts
 from kiosk.printing.take_away import file_limit, information_date
+from kiosk.survey.service_knowledge import ServiceFacts
 
 
 def facts_of_tab(about: ServiceFacts, tab: str, ticked: Collection[int], open_here: bool, texts: Texts) -> tuple[FactView, ...]:

@@ -31,7 +31,6 @@ from kiosk.survey.open_text import question_of
 from kiosk.survey.privacy import handing_on
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.unfinished import unfinished_question_of
-from kiosk.survey.unfinished import unfinished_question_of
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
 _CODED = ("language", "mode", "status")  # of these, columns that hold one of a few words

@@ -15,6 +15,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
+from kiosk.printing.take_away import information_date
 from kiosk.site import district_content_file
 from kiosk.store import journal
 from kiosk.survey import district_content
@@ -30,7 +31,6 @@ from kiosk.survey.district_content import (
     with_actor,
 )
 from kiosk.survey.procedures import ACTORS
-from kiosk.printing.take_away import information_date
 from kiosk.ui.input.text_editing import TextEntry
 
 FIELDS = (

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from kiosk import paths
 from kiosk.frozen import replace
 from kiosk.language import texts as language
+from kiosk.printing.take_away import TAKE_AWAY_BYTES, take_away
 from kiosk.site import site_file
 from kiosk.survey import catalogue as catalogues
 from kiosk.survey.procedures import DistrictContent, load
 from kiosk.survey.service_knowledge import ServiceFacts, facts_for
-from kiosk.printing.take_away import TAKE_AWAY_BYTES, take_away
 
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
 PROCEDURES = load(paths.PROCEDURES)
