@@ -112,7 +112,7 @@ def _answered(words: list[str]) -> int | None:
 def _state(folder: str) -> DataDir:
     home = folder == "~" or folder.startswith("~/")  # a shell leaves the ~ of --data-dir=~/kiosk to us
     data = DataDir(Path(folder).expanduser() if home else Path(folder)) if folder else default_data_dir()
-    if data.root.is_file():
+    if os.path.isfile(data.root):  # noqa: PTH113 (Path.is_file raises below a folder that is closed to this user)
         raise UsageError(f"{data.root} is a file; --data-dir needs a folder")
     return data
 

@@ -111,6 +111,14 @@ def test_a_technician_without_sudo_reads_what_to_type(counter: Path) -> None:
     assert f"{counter} belongs to the user nobody; type: sudo -u nobody" in answer.stderr and "totals --data-dir" in answer.stderr
 
 
+def test_below_a_closed_home_the_command_to_type_is_said_too(counter: Path) -> None:
+    """Debian makes homes that nobody else may look into: not even whether the folder is there can be seen from outside."""
+    counter.parent.chmod(0o700)
+    answer = typed("pin", "set", "--data-dir", counter, user=1, stdin="740281\n")
+    assert answer.returncode == 1 and answer.stderr.count("\n") == 1
+    assert f"{counter} belongs to the user nobody; type: sudo -u nobody" in answer.stderr
+
+
 def test_on_an_installed_machine_a_command_means_its_kiosk(counter: Path) -> None:
     """`sudo kiosk pin set` before the first start: in the kiosk's folder, made as the kiosk's user, not in root's home."""
     machine = counter.parent / "data-dir"
