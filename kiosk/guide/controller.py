@@ -147,5 +147,5 @@ def _after_key(state: GuideState, intent: KeyIntent) -> GuideState:
     if isinstance(intent, SetLayer):
         return replace(state, entry=state.entry.after(intent))
     if isinstance(intent, TypeText) and state.screen != "check_find":
-        return state.opening("check_find", entry=TextEntry(intent.text, FIRST_LAYER["th"])) if state.screen == "check_list" else state
+        return state.opening("check_find", entry=TextEntry("", FIRST_LAYER["th"]).after(intent)) if state.screen == "check_list" else state
     return replace(state, entry=state.entry.after(intent), page=0)

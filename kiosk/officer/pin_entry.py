@@ -71,7 +71,7 @@ def handle(state: OfficerState[PinEntry], intent: OfficerIntent, context: Office
     entry = state.subject
     if isinstance(intent, Erase):
         return state.about(replace(entry, typed=entry.typed[:-1]))
-    figure = digit(intent.text) if isinstance(intent, TypeText) else ""
+    figure = digit(intent.text, intent.key) if isinstance(intent, TypeText) else ""
     if not figure:
         return state
     entry = replace(entry, typed=entry.typed + figure, message="", trouble="")

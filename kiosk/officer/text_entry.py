@@ -13,7 +13,7 @@ from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import OfficerFrame, TextEntryView
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import storable
-from kiosk.ui.input.physical_keyboard import latin_letter
+from kiosk.ui.input.physical_keyboard import code_letter, latin_letter
 from kiosk.ui.input.text_editing import TextEntry
 from kiosk.ui.intents import DoneTyping, Erase, KeyIntent, SetLayer, TypeText
 
@@ -36,13 +36,14 @@ class OfficerTextEntry:
     message: str = ""
     of_first_day: bool = False  # its header says how many steps are left
     latin: bool = False  # never anything else: a real keyboard, or a scanner that is one, may have been left on Thai
+    code: bool = False  # the same, of letters and digits: a sign on a key of a digit is that digit
 
 
 def typed(entry: TextEntry, intent: KeyIntent) -> TextEntry:
     """The line after a key of either keyboard: one line, of at most NAME_LIMIT letters."""
     if not isinstance(intent, TypeText):
         return entry.after(intent)
-    after = entry.after(TypeText(intent.text.replace("\n", " ")))
+    after = entry.after(replace(intent, text=intent.text.replace("\n", " ")))
     return replace(after, text=after.text[:NAME_LIMIT])
 
 
@@ -55,8 +56,9 @@ def handle(state: OfficerState[OfficerTextEntry], intent: OfficerIntent, context
             return state.about(replace(subject, message=localized(fault)))
     if not isinstance(intent, TypeText | Erase | SetLayer):
         return state
-    if subject.latin and isinstance(intent, TypeText):
-        intent = TypeText(latin_letter(intent.text, intent.key))
+    if (subject.latin or subject.code) and isinstance(intent, TypeText):
+        meant = code_letter if subject.code else latin_letter
+        intent = TypeText(meant(intent.text, intent.key))
     message = subject.message if isinstance(intent, SetLayer) else ""
     after = replace(subject, entry=typed(subject.entry, intent), message=message)
     return state if after == subject else state.about(after)

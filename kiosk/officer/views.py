@@ -153,6 +153,7 @@ class PaperFormView:
     many: bool
     levels: bool
     text: str | None  # None: no open question
+    layer: str  # the layout of a real keyboard in an open question; "": elsewhere any will do
     writing: bool
     saved: tuple[str, ...]  # how many forms were kept, the longest wording first
     message: str

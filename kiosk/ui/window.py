@@ -15,7 +15,8 @@ from kiosk.ui.drawing import tiles
 from kiosk.ui.drawing.scene import CHOSEN, FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.input import touch
-from kiosk.ui.intents import Back, Erase, TypeText
+from kiosk.ui.intents import Back, Erase, SetLayer, TypeText
+from kiosk.ui.keyboard_layout import KeyboardLayout
 from kiosk.ui.surface.protocol import Surface
 from kiosk.ui.surface.selection import surface_for
 from kiosk.ui.text import text_cache, thai_text
@@ -56,6 +57,7 @@ class Window:
         self._touch = touch.Touch()
         self._focus: str | None = None
         self._let_go = ("", -1)  # the key released last, and when by the X server's clock
+        self._layout = KeyboardLayout(root)
         self._prefetch: list[Callable[[], object]] = []
         self._prefetching: str | None = None
         self._lingering: tuple[str, Element, Scene] | None = None  # timer, what was tapped, on which page
@@ -79,6 +81,7 @@ class Window:
         self.surface.show((tiles.ground_key(scene, theme), partial(tiles.ground, scene.backdrop, theme, self.height)), placed)
         self._prefetch = []
         self.later(self._pressed_steps(scene, theme))
+        self._layout.shown(scene.layer)
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
         """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""
@@ -125,10 +128,10 @@ class Window:
             self.later(self._pressed_steps(self.scene, self._theme))
 
     def close(self) -> None:
-        if self._lingering:
-            self.root.after_cancel(self._lingering[0])
-        if self._prefetching:
-            self.root.after_cancel(self._prefetching)
+        for timer in (self._lingering and self._lingering[0], self._prefetching):
+            if timer:
+                self.root.after_cancel(timer)
+        self._layout.close()
         self.surface.close()
 
     def _placed(self, element: Element, state: str) -> tuple[Any, ...]:
@@ -201,8 +204,7 @@ class Window:
             self._patch(tapped, CHOSEN)
             self._lingering = self.root.after(LINGER_MS, self._turn), tapped, before
             return
-        if tapped:
-            self._on_intent(tapped.intent)
+        self._mean(tapped)
         if pressed and self.scene is before:  # nothing new was shown: let go of the card
             self._patch(pressed, REST)
 
@@ -221,6 +223,8 @@ class Window:
         self._on_activity()
         if self.scene is None or self._lingering:
             return
+        if layer := self._layout.switched():
+            self._on_intent(SetLayer(layer))
         key = event.keysym
         if self._is_echo(event):
             return

@@ -20,7 +20,8 @@ def build(view: TypingView, page: Page) -> Scene:
     hint, below = _hint(page, below)
     if view.names_somebody:
         above, hint, below = _named(page, above, below, inner)
-    return Scene("typing", (*elements, *above, *text_field(view.text, page, below), *hint, *keys), typing=True)
+    shown = (*elements, *above, *text_field(view.text, page, below, view.layer), *hint, *keys)
+    return Scene("typing", shown, typing=True, layer=view.layer)
 
 
 def _above(view: TypingView, page: Page, area: Box) -> tuple[list[Element], Box]:

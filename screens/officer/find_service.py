@@ -20,8 +20,8 @@ def build(view: FindServiceView, page: Page) -> Scene:
     inner = frame.content(area, page)
     text = frame.style(page, 1.1)
     line, rest = inner.cut_top(text.pitch + text.pixels // 2, page.px(2))
-    body = [*text_line(view.text, page, line), *_results(view, page, rest)]
-    return Scene(PageName.FIND_SERVICE, (*elements, *body, *keys), typing=True, enter="key_done")
+    body = [*text_line(view.text, page, line, view.layer), *_results(view, page, rest)]
+    return Scene(PageName.FIND_SERVICE, (*elements, *body, *keys), typing=True, layer=view.layer, enter="key_done")
 
 
 def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:

@@ -41,6 +41,7 @@ def build(view: PaperFormView, page: Page) -> Scene:
         PageName.PAPER_ENTRY,
         (*elements, *day, *cells, *options, *footer),
         typing=True,
+        layer=view.layer,
         enter="save" if view.last else "next_field",
         keys=(("F2", "save"),) if view.writing else (("F2", "save"), ("KP_Add", "save")),
     )
@@ -171,7 +172,7 @@ def _open(view: PaperFormView, page: Page, area: Box) -> list[Element]:
     write = frame.button(page, "write", page.words("paper_keyboard"), Act("write"), icon="pencil")
     field, rest = area.cut_top(max(page.px(14), min(area.h - write.box.h - page.px(3), page.px(50))), page.px(3))
     button = Box(rest.x, rest.y, min(write.box.w, rest.w), write.box.h)
-    return [*text_line(view.text or "", page, field), Element("write", button, write.look, write.intent, answer=True)]
+    return [*text_line(view.text or "", page, field, view.layer), Element("write", button, write.look, write.intent, answer=True)]
 
 
 def _card(key: KeyView, page: Page) -> card_rows.RowCard:

@@ -24,8 +24,8 @@ def service_search(view: FindView, page: Page, nothing: str) -> Scene:
     if not page.metrics.landscape:
         title, inner = page.title(page.words("find_service"), inner)
     line, rest = inner.cut_top(field_height(page, 1), page.metrics.gap)
-    field = text_field(view.text, page, line)
-    return Scene("find_service", (*elements, *title, *field, *_results(view, page, rest, nothing), *keys), typing=True)
+    field = text_field(view.text, page, line, view.layer)
+    return Scene("find_service", (*elements, *title, *field, *_results(view, page, rest, nothing), *keys), typing=True, layer=view.layer)
 
 
 def _results(view: FindView, page: Page, area: Box, nothing: str) -> list[Element]:

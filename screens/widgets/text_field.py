@@ -1,12 +1,14 @@
 """The keyboard of the screen and the line that it writes on: used by every page on which somebody types."""
 
-from kiosk.ui.drawing.looks import Panel, TextLines
+from kiosk.ui.drawing.looks import Chip, Panel, TextLines
 from kiosk.ui.drawing.paint import BLEED
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.input import keyboard
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 from kiosk.ui.page import Page
-from kiosk.ui.text.thai_text import TextStyle, wrap
+from kiosk.ui.text.thai_text import TextStyle, width, wrap
+
+_SIGNS = {"thai": "ไทย", "latin": "EN", "digits": "123"}  # as the language bar of an office's PC has them
 
 
 def field_height(page: Page, lines: int) -> int:
@@ -34,17 +36,28 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
     return board, rest
 
 
-def text_field(text: str, page: Page, area: Box) -> list[Element]:
-    """The typed text with a caret; the last lines where not all fit. `area` is the field's box."""
+def layout_sign(layer: str, page: Page, area: Box, line: int) -> Element:
+    """ไทย, EN or 123 at the right end of a field's first line, which is `line` high: what the keys write, those of a real keyboard too."""
+    style = page.as_typed.style(1.0, bold=True)
+    words = _SIGNS[layer.removesuffix("_shift")]
+    wide, high = max(width(sign, style) for sign in _SIGNS.values()) + style.pixels, min(line, style.pitch)
+    box = Box(area.right - wide - style.pixels // 2, area.y + (line - high) // 2, wide, high)
+    return Element("layout", box, Chip((words,), style))
+
+
+def text_field(text: str, page: Page, area: Box, layer: str) -> list[Element]:
+    """The typed text with a caret, the last lines where not all fit, and the layout in which it is typed. `area` is the field's box."""
     style = _style(page.as_typed)
     pad = style.pixels // 2
-    lines = wrap(text + "|", style, area.w - 2 * pad)
+    sign = layout_sign(layer, page, area, min(area.h, style.pitch + pad))
+    lines = wrap(text + "|", style, sign.box.x - area.x - 2 * pad)
     pitch = _pitch(style)
     fitting = max(1, (area.h - pad) // pitch)
     inner = area.inset(pad, pad // 2)
-    rows = [Box(inner.x, inner.y + number * pitch, inner.w, style.pitch) for number in range(fitting)]
+    rows = [Box(inner.x, inner.y + number * pitch, sign.box.x - pad - inner.x, style.pitch) for number in range(fitting)]
     shown = enumerate(zip(rows, lines[-fitting:], strict=False))  # a line is a tile: typing redraws one of them, not the whole field
     return [
         Element("field", area, Panel(radius=page.px(3), edge="action", shadow=False)),
         *(Element(f"text_{number}" if number else "text", row, TextLines((line,), style)) for number, (row, line) in shown),
+        sign,
     ]

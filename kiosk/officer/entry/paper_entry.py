@@ -26,7 +26,7 @@ from kiosk.survey.dates.calendar import BANGKOK, long_date, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.response import Draft
 from kiosk.ui.input.text_editing import TextEntry
-from kiosk.ui.intents import Erase, TurnPage, TypeText
+from kiosk.ui.intents import Erase, SetLayer, TurnPage, TypeText
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
@@ -57,7 +57,9 @@ def _moved(subject: PaperForm, intent: OfficerIntent, context: OfficerContext) -
     way = _way(subject, context)
     ways = partial(_way, context=context)
     if isinstance(intent, TypeText):
-        return paper_form.typed(ways, subject, intent.text)
+        return paper_form.typed(ways, subject, intent.text, intent.key)
+    if isinstance(intent, SetLayer):
+        return replace(subject, layer=intent.layer)
     if isinstance(intent, Erase):
         return paper_form.erase(way, subject)
     if isinstance(intent, Pick):
@@ -156,6 +158,7 @@ def view(state: OfficerState[PaperForm], context: OfficerContext, language: str)
         many=at.kind == "many",
         levels=at.kind == "level",
         text=str(value or "") if at.kind == "text" else None,
+        layer=subject.layer if at.kind == "text" else "",
         writing=paper_form.writing(way, subject),
         saved=tuple(texts(key, count=subject.saved) for key in ("paper_saved", "paper_saved_short")),
         message=_message(subject, context, texts),

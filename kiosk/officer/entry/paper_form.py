@@ -18,7 +18,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import storable
 from kiosk.survey.response import Answer
 from kiosk.ui.input.physical_keyboard import digit
-from kiosk.ui.input.text_editing import composed, erased
+from kiosk.ui.input.text_editing import THAI, composed, erased, layout_of
 
 OTHER = ".other"
 _EMPTY: Mapping[str, Any] = MappingProxyType({})
@@ -54,6 +54,7 @@ class PaperForm:
     saved: int = 0  # forms kept since this page was opened
     message: str = ""  # key of a text
     gaps: tuple[str, ...] = ()  # fields that were empty when keeping was tried: the next try keeps it as it is
+    layer: str = THAI  # the layout that the keyboard has in an open question
     correcting: str = ""  # id of the saved response that this form corrects; "": a new one
 
 
@@ -119,15 +120,16 @@ def writing(way: tuple[PaperField, ...], paper: PaperForm) -> bool:
     return here(way, paper).kind == "text" and bool(value_of(paper, paper.at))
 
 
-def typed(ways: FieldsOf, paper: PaperForm, text: str) -> PaperForm:
-    """A letter of the keyboard, with either layout switched on."""
+def typed(ways: FieldsOf, paper: PaperForm, text: str, pressed: int = 0) -> PaperForm:
+    """A letter of the keyboard, with either layout switched on; `pressed`: the key of a real one."""
     way = ways(paper)
     at = here(way, paper)
     if text == " " and not writing(way, paper):
         return stepped(way, paper, 1)
     if at.kind == "text":
-        return written(paper, at.id, composed(str(value_of(paper, at.id) or ""), text))
-    key = digit(text) or (text if text.isascii() else other_layout(text)).lower()
+        layer = (layout_of(text) if pressed else "") or paper.layer
+        return replace(written(paper, at.id, composed(str(value_of(paper, at.id) or ""), text)), layer=layer)
+    key = digit(text, pressed) or (text if text.isascii() else other_layout(text)).lower()
     choice = next((option for option in at.choices if option.key and option.key == key), None)
     return chosen(ways, paper, choice.code) if choice else paper
 

@@ -59,9 +59,9 @@ def handle(state: OfficerState[VisitsDay], intent: OfficerIntent, context: Offic
         return state if day > context.today or day.year < 1970 else state.about(of_day(day, context), page=0)
     if isinstance(intent, Pick) and intent.line == "field":
         return state.about(replace(subject, at=intent.value, fresh=True), page=0)
-    if isinstance(intent, TypeText) and digit(intent.text):
+    if isinstance(intent, TypeText) and digit(intent.text, intent.key):
         old = "" if subject.fresh else subject.numbers.get(subject.at, "")
-        return state.about(_with(subject, (old + digit(intent.text))[:DIGITS]))
+        return state.about(_with(subject, (old + digit(intent.text, intent.key))[:DIGITS]))
     if isinstance(intent, Erase):
         return state.about(_with(subject, subject.numbers.get(subject.at, "")[:-1]))
     if intent == Act("next") or (isinstance(intent, TypeText) and intent.text == " "):

@@ -80,7 +80,7 @@ def _addressed(before: OfficerState[Any], text: str, context: OfficerContext) ->
     if code:
         return _fetching(address, before, code, context)
     entry = OfficerTextEntry(
-        "enrol_code", partial(_fetching, address), TextEntry("", "latin"), "enrol_code_hint", latin=True, of_first_day=True
+        "enrol_code", partial(_fetching, address), TextEntry("", "latin"), "enrol_code_hint", code=True, of_first_day=True
     )
     return before.opening(text_entry.PAGE, entry)
 

@@ -64,7 +64,7 @@ def _addressed(before: OfficerState[Any], text: str, context: OfficerContext) ->
     if code:
         return _enrolled(address, before, code, context)
     return before.opening(
-        text_entry.PAGE, OfficerTextEntry("enrol_code", partial(_coded, address), TextEntry("", "latin"), "enrol_code_hint", latin=True)
+        text_entry.PAGE, OfficerTextEntry("enrol_code", partial(_coded, address), TextEntry("", "latin"), "enrol_code_hint", code=True)
     )
 
 

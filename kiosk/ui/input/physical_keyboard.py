@@ -23,8 +23,12 @@ def _latin_of_keys() -> dict[tuple[str, int], str]:
 
 _LATIN_OF = _latin_of_keys()
 
-# The row of digits gives these letters while Thai is switched on, and Thai figures with shift (TIS 820-2538).
-_DIGIT_OF = dict(zip(LAYERS["thai"][0], "1234567890", strict=False)) | dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True))
+# Digits in both writings, and what the row of digits writes while Thai is switched on (TIS 820-2538) and no other key does.
+_DIGIT_OF = {
+    **{figure: figure for figure in "0123456789"},
+    **dict(zip("๐๑๒๓๔๕๖๗๘๙", "0123456789", strict=True)),
+    **{letter: figure for letter, figure in zip(LAYERS["thai"][0], "1234567890", strict=False) if letter not in "-/"},
+}
 
 
 def latin_letter(typed: str, key: int) -> str:
@@ -32,8 +36,16 @@ def latin_letter(typed: str, key: int) -> str:
     return _LATIN_OF.get((typed, key), typed)
 
 
-def digit(typed: str) -> str:
-    """The digit that was meant, whichever layout is on; empty when the key has none."""
-    if len(typed) == 1 and typed.isascii() and typed.isdigit():
+def digit(typed: str, key: int = 0) -> str:
+    """The digit that was meant, whichever layout is on, with shift or without; empty when it is no key of a digit."""
+    if typed in _DIGIT_OF:
+        return _DIGIT_OF[typed]
+    return str((key - _ROWS[0] + 1) % 10) if key in range(_ROWS[0], _ROWS[0] + 10) else ""
+
+
+def code_letter(typed: str, key: int) -> str:
+    """As `latin_letter`, for a code of letters and digits: a sign on a key of a digit is that digit."""
+    if not key and not typed.isdigit():
         return typed
-    return _DIGIT_OF.get(typed, "")
+    latin = latin_letter(typed, key)
+    return latin if latin.isascii() and latin.isalpha() else digit(typed, key) or latin

@@ -5,7 +5,8 @@ from typing import assert_never
 from kiosk.frozen import frozen
 from kiosk.ui.intents import Erase, KeyIntent, SetLayer, TypeText
 
-FIRST_LAYER = {"th": "thai", "en": "latin"}
+THAI, LATIN = "thai", "latin"  # layers of keys, and layouts of a real keyboard
+FIRST_LAYER = {"th": THAI, "en": LATIN}
 LIMIT = 500  # letters on the line: more than the paper form has room for
 
 ABOVE_BELOW = "ัิีึืฺุู็่้๊๋์ํ"  # marks that stand above or below a consonant
@@ -26,7 +27,7 @@ _UPPER_LOWER_VOWELS = "ัิีึืุูํ"
 
 @frozen
 class TextEntry:
-    """The text on the line and the layer of keys that is up; shift holds for one key."""
+    """The text on the line and the layer of keys that is up; shift holds for one key, and a letter of a real keyboard brings its own."""
 
     text: str = ""
     layer: str = "thai"
@@ -35,7 +36,8 @@ class TextEntry:
         """The line after a key."""
         match intent:
             case TypeText():
-                return TextEntry(composed(self.text, intent.text), self.layer.removesuffix("_shift"))
+                layer = layout_of(intent.text) if intent.key else ""
+                return TextEntry(composed(self.text, intent.text), layer or self.layer.removesuffix("_shift"))
             case Erase():
                 return TextEntry(erased(self.text), self.layer.removesuffix("_shift"))
             case SetLayer():
@@ -63,6 +65,13 @@ def _with_letter(text: str, letter: str) -> str:
     if (last in _TONES and letter in _TONES) or (last in _UPPER_LOWER_VOWELS and letter in _UPPER_LOWER_VOWELS):
         return text[:-1] + letter
     return text + letter
+
+
+def layout_of(letter: str) -> str:
+    """The layout that has this letter; "" for figures and signs, which both have."""
+    if "\u0e01" <= letter <= "\u0e5b":
+        return THAI
+    return LATIN if letter.isascii() and letter.isalpha() else ""
 
 
 def erased(text: str) -> str:

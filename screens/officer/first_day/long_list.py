@@ -24,7 +24,7 @@ def build(view: ListView, page: Page) -> Scene:
     if view.keyboard:
         keys, area = key_area(view.layer, page, area)
         body = _narrowed(view, page, frame.content(area, page), side=True)[0]
-        return Scene(view.screen, (*elements, *body, *keys), typing=True, enter="key_done")
+        return Scene(view.screen, (*elements, *body, *keys), typing=True, layer=view.layer, enter="key_done")
     area, bar = frame.footer_area(page, area)
     body, turners = _narrowed(view, page, frame.content(area, page), side=False)
     other = [action(page, view.other)] if view.other else []
@@ -38,7 +38,7 @@ def _narrowed(view: ListView, page: Page, area: Box, side: bool) -> tuple[list[E
     if side:
         text = frame.style(page, 1.1)
         line, rest = area.cut_top(text.pitch + text.pixels // 2, page.px(2))
-        body += text_line(view.text, page, line)
+        body += text_line(view.text, page, line, view.layer)
     else:
         body, rest = top(page, area, view.title, view.text and f"“{view.text}”")
     if not view.choices:

@@ -4,6 +4,8 @@ from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
+
 from kiosk.frozen import replace
 from kiosk.officer import pin
 from kiosk.officer.controller import OfficerController
@@ -34,10 +36,17 @@ def test_an_officer_types_the_pin_and_stands_at_the_menu(office: Office) -> None
     assert typed(office.controller(), PIN).screen == "officer_menu"
 
 
-def test_the_keyboard_was_left_on_thai(office: Office) -> None:
-    """The row of digits means digits on both layouts, and Thai figures are figures."""
+@pytest.mark.parametrize("letters", ["ภค/ตๅ-", "๔๘๒๙๑๓", "$*@(!#", "482913"], ids=["Thai", "Thai figures", "shift", "digits"])
+def test_the_keyboard_was_left_on_thai_or_with_shift(office: Office, letters: str) -> None:
+    """The row of digits means digits on both layouts, with shift or without, and Thai figures are figures."""
     controller = office.controller()
-    assert typed(controller, "ภค/ต1-").screen == typed(controller, "๔๘๒๙๑๓").screen == "officer_menu"  # 482913
+    state = controller.open()
+    for letter, figure in zip(letters, "482913", strict=True):
+        key = 0 if "๐" <= letter <= "๙" else 9 + int(figure)
+        moved = controller.handle(state, TypeText(letter, key))
+        assert isinstance(moved, OfficerState)
+        state = moved
+    assert state.screen == "officer_menu"
 
 
 def test_an_officer_corrects_a_digit(office: Office) -> None:

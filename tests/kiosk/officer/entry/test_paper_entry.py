@@ -17,7 +17,7 @@ from kiosk.officer.views import PaperFormView
 from kiosk.store import responses, tallies
 from kiosk.survey import answers as fitting
 from kiosk.survey import questionnaire
-from kiosk.ui.intents import DoneTyping, Erase, TypeText
+from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 from tests.support.office import NOW, Office, walked
 
 FORM = questionnaire.load(paths.QUESTIONNAIRE)
@@ -55,6 +55,17 @@ def test_a_whole_form_is_typed_with_twenty_four_keys_and_kept(office: Office) ->
     ]
     assert response.answers["suitable_because"] == ("saves_time_cost", "convenient")
     assert page(controller, state).saved == ("1 form kept", "1 kept") and page(controller, state).cells[0].values == ("–",)
+
+
+def test_a_minus_answers_nothing_and_the_line_says_in_which_layout_it_is_written(office: Office) -> None:
+    """The key beside 0 is no 3; in an open question the keyboard is Thai until somebody types or switches to English."""
+    controller = office.controller()
+    state = walked(controller, Open(PageName.PAPER_ENTRY), Pick("field", "1.1"), TypeText("-", 20), TypeText("/", 61))
+    assert page(controller, state).layer == "" and all(cell.values == ("–",) for cell in page(controller, state).cells)
+    state = walked(controller, Pick("field", "problems"), start=state)
+    assert page(controller, state).layer == "thai"
+    english = walked(controller, TypeText("W", 25), start=state)
+    assert page(controller, english).layer == page(controller, walked(controller, SetLayer("latin"), start=state)).layer == "latin"
 
 
 def test_the_next_form_begins_empty(office: Office) -> None:
@@ -104,7 +115,8 @@ def test_an_empty_form_is_not_kept(office: Office) -> None:
 def test_the_keyboard_was_left_on_thai(office: Office) -> None:
     """The same keys mean the same, whichever layout is switched on: / is 2 and ถ is 5."""
     controller = office.controller()
-    assert keyed(controller, "/ถ").subject == keyed(controller, "25").subject
+    thai = walked(controller, Open(PageName.PAPER_ENTRY), TypeText("/", 11), TypeText("ถ", 14))
+    assert thai.subject == keyed(controller, "25").subject
 
 
 def test_a_comment_is_written_and_read_back(office: Office) -> None:

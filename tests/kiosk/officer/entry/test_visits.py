@@ -55,6 +55,15 @@ def test_the_page_begins_with_the_check_ins(office: Office) -> None:
     assert numbers(page(office.controller(), walked(office.controller(), Open(PageName.VISITS)))) == {"people": "3", "L022": "3"}
 
 
+def test_a_minus_and_a_stroke_are_no_digits(office: Office) -> None:
+    """Of the number block, or beside the digits; on a Thai keyboard the keys of 3 and 2 write them, and mean 3 and 2."""
+    controller = office.controller()
+    signs = (TypeText("-", 82), TypeText("/", 106), TypeText("-", 20), TypeText("/", 61))
+    state = walked(controller, Open(PageName.VISITS), *signs, TypeText("5", 14), *signs)
+    assert numbers(page(controller, state)) == {"people": "5"}
+    assert numbers(page(controller, walked(controller, TypeText("-", 12), TypeText("/", 11), start=state))) == {"people": "532"}
+
+
 def test_a_wrong_digit_is_erased(office: Office) -> None:
     """The first digit begins a number anew, backspace takes one away."""
     controller = office.controller()

@@ -168,6 +168,25 @@ def test_the_provinces_qr_is_read_by_a_scanner_that_types(office: Office, before
     )
 
 
+def test_a_code_is_typed_in_any_layout_with_shift_or_in_thai_figures(office: Office) -> None:
+    """A code has letters and digits only: what else a key of a digit writes means its digit."""
+    heard: list[str] = []
+
+    def join(url: str, code: str, language: str) -> list[ResultLine]:
+        heard.append(code)
+        return [ResultLine("joined", True)]
+
+    controller = office.controller(offered=OfficerActions(enrol=join))
+    at_code = walked(controller, Open(PageName.OUTBOX), Act("enrol"), TypeText("https://p.example"), DoneTyping())
+    for letters in (
+        (("A", 38), ("@", 11), ("-", 20), ("!", 10)),
+        (("ฤ", 38), ("/", 11), ("ข", 20), ("ๅ", 10)),
+        (("A", 0), ("๒", 0), ("-", 0), ("๑", 0)),
+    ):
+        walked(controller, *(TypeText(letter, key) for letter, key in letters), DoneTyping(), start=at_code)
+    assert heard == ["A2-1"] * 3
+
+
 # What a scanner sends for "https://p.example ABCD-1234-EFGH" while the machine's keyboard stands at Thai: each letter with its key.
 AT_THAI = tuple(
     zip(
