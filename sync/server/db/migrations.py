@@ -207,6 +207,11 @@ def _count_unfinished(connection: Connection) -> None:
         connection.execute(insert(option_tallies), [dict(zip(names, key, strict=True), n=n) for key, n in counts.items()])
 
 
+def _let_a_choice_count(connection: Connection) -> None:
+    """Which record of a conflict counts. Until now it was the first, whatever a person had chosen."""
+    _add_columns(connection, conflicts, "counting", "comments")
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -222,6 +227,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     12: _remember_what_is_open,
     13: _tell_the_year,
     14: _count_unfinished,
+    15: _let_a_choice_count,
 }
 
 

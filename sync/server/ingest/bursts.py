@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from kiosk.survey.dates.calendar import BANGKOK
-from kiosk.survey.quality import BURST
+from kiosk.survey.quality import BURST, BURST_SECONDS, QUALITY_FLAGS
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import flags, responses, set_aside
 from sync.server.ingest.validation import ValidRecord, bursts
@@ -86,6 +86,26 @@ def flag_existing(connection: Connection, in_burst: Sequence[ExistingInBurst], t
             tallies.add(record, row.day, hour, 1, before | {BURST})
         if not row.flagged:
             connection.execute(update(responses).where(mine).values(flagged=1))
+
+
+def unflag(connection: Connection, near: Sequence[Row], gone: Sequence[ValidRecord]) -> set[str]:
+    """Those of one kiosk's stored responses that are no longer part of a burst since `gone` were taken out; returns their days, whose
+    tallies are then to be recounted. `near`: what is stored close in time to `gone`."""
+    if not near:
+        return set()
+    moments = sorted(row.answered_unix for row in near)
+    beside = [row for row in near if any(abs(row.answered_unix - record.answered_unix) <= BURST_SECONDS for record in gone)]
+    still = bursts(moments, {row.answered_unix for row in beside})
+    days, here = set(), (flags.c.province == near[0].province, flags.c.district == near[0].district)
+    for row in beside:
+        mine = (*here, flags.c.id == row.id)
+        if row.answered_unix in still or not connection.execute(delete(flags).where(*mine, flags.c.flag == BURST)).rowcount:
+            continue
+        flagged = int(not set(QUALITY_FLAGS).isdisjoint(connection.scalars(select(flags.c.flag).where(*mine))))
+        this = (responses.c.province == row.province, responses.c.district == row.district, responses.c.id == row.id)
+        connection.execute(update(responses).where(*this).values(flagged=flagged))
+        days.add(row.day)
+    return days
 
 
 def _set_aside(connection: Connection, ids: Sequence[str]) -> set[str]:

@@ -51,6 +51,14 @@ def existing_responses(connection: Connection, place: tuple[str, str], kiosk: st
     return list(rows)
 
 
+def close_in_time(connection: Connection, kiosk: str, sent: Sequence[ValidRecord]) -> list[Row]:
+    """What of the kiosk is stored close enough in time to be of one burst with these, or of a group that is."""
+    rows: dict[Row, None] = {}
+    for stretch in stretches(sent):
+        rows |= dict.fromkeys(connection.execute(_close_in_time(), {"kiosk": kiosk, **_span(*stretch)}))
+    return list(rows)
+
+
 def _span(first: int, last: int) -> dict[str, object]:
     """Values of `_close_in_time`; its days are those by which the index finds it."""
     first_day, last_day = (day_of(datetime.fromtimestamp(moment, UTC)).isoformat() for moment in (first, last))

@@ -35,6 +35,18 @@ def extend(connection: Connection, kiosk: str, seqs: Collection[int]) -> bool:
     return any(first <= seq <= last for first, last in before for seq in seqs)
 
 
+def shrink(connection: Connection, kiosk: str, seq: int) -> None:
+    """Take a number out of the kiosk's runs again: no response stands under it any more."""
+    table = held_ranges
+    within = table.c.kiosk == kiosk, table.c.first_seq <= seq, table.c.last_seq >= seq
+    row = connection.execute(select(table).where(*within)).one_or_none()
+    if row is None:
+        return
+    connection.execute(delete(table).where(*within))
+    left = [(first, last) for first, last in ((row.first_seq, seq - 1), (seq + 1, row.last_seq)) if first <= last]
+    upsert(connection, table, [{"kiosk": kiosk, "first_seq": first, "last_seq": last} for first, last in left], replace=("last_seq",))
+
+
 def runs(seqs: Iterable[int]) -> list[tuple[int, int]]:
     """Numbers as (first, last) runs: 1, 2, 3, 7 -> (1, 3), (7, 7)."""
     return joined((seq, seq) for seq in seqs)

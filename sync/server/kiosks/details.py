@@ -1,5 +1,6 @@
 """Everything the page of one kiosk lists: diagnostics, heartbeats, missing numbers, days compared, refused records. It reads only."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -62,7 +63,15 @@ def _rejected(kiosk: str) -> Select:
 
 
 def kiosk_names(connection: Connection, scope: Scope) -> dict[str, str]:
-    """Kiosk -> what people call it: its name, else the place that it reports; one that has neither is absent."""
+    """Kiosk -> what people call it: its name, else the place that it reports, else its district; the second and third that are called the
+    same in one district have a number behind, in the order in which they joined."""
     conditions = [kiosks.c.province == scope.province, *([kiosks.c.district == scope.district] if scope.district else [])]
-    rows = connection.execute(select(kiosks.c.kiosk, kiosks.c.name, kiosks.c.place).where(*conditions))
-    return {row.kiosk: row.name or row.place for row in rows if row.name or row.place}
+    columns = (kiosks.c.kiosk, kiosks.c.name, kiosks.c.place, kiosks.c.district)
+    names: dict[str, str] = {}
+    alike: Counter[tuple[str, str]] = Counter()
+    for row in connection.execute(select(*columns).where(*conditions).order_by(kiosks.c.enrolled_at, kiosks.c.kiosk)):
+        name = row.name or row.place or row.district
+        alike[row.district, name] += 1
+        number = alike[row.district, name]
+        names[row.kiosk] = f"{name} ({number})" if number > 1 else name
+    return names

@@ -19,6 +19,7 @@ from sync.server.configuration import published as configs
 from sync.server.configuration import versions_in_use
 from sync.server.configuration.published import ConfigurationError
 from sync.server.db.engine import in_transaction, reading
+from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.scope import Scope
@@ -64,7 +65,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
         names = district_names(connection, user.scope)
         versions = configs.versions(connection, user.province)[:50]
         version = configs.latest_version(connection, user.province, district)
-        lines = versions_in_use.by_kiosk(connection, user.scope)
+        lines, kiosks = versions_in_use.by_kiosk(connection, user.scope), kiosk_names(connection, user.scope)
     contents = [(row, sorted(json.loads(row.body))) for row in versions]
     return render(
         request,
@@ -77,6 +78,7 @@ def _page(request: Request, user: User, district: str, typed: dict[str, str], fa
         versions=contents,
         taken=[line for line in lines if not district or line.kiosk.district == district],
         held=version,
+        kiosks=kiosks,
         fault=fault,
     )
 

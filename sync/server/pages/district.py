@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from starlette.datastructures import FormData
 
 from kiosk.language.texts import Texts
@@ -24,6 +24,7 @@ from sync.server.db.engine import reading, writing
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import days_in_state
 from sync.server.kiosks import counter_readiness, districts
+from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.overview import level_words, summaries, top_services
@@ -56,7 +57,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
         band, months = chosen_band(connection), queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
-        empty, elsewhere = districts.removable(connection, user.province, name), districts.kiosks_that_differ(connection, scope)
+        empty, elsewhere = districts.removable(connection, user.province, name), _kiosks_elsewhere(connection, scope)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         silent, names = silent_kiosks(connection, scope, chosen.today).get(name, []), opened_services(connection, scope, settings.catalogue)
         by_day, entered = _days_apart(connection, scope, chosen), _entered_by_people(connection, scope)
@@ -96,6 +97,12 @@ def _unfinished(totals: Totals, question: str, t: Texts) -> dict[str, Any]:
 def _choices(totals: Totals, form: Questionnaire, published: Sequence[Questionnaire]) -> list[list[ChoiceCounts]]:
     """Parts 1 and 3, for whole years alone: a month's cells and its year's give cells away."""
     return [choice_counts(totals, form, published, part) for part in (1, 3)]
+
+
+def _kiosks_elsewhere(connection: Connection, scope: Scope) -> list[tuple[Row, str]]:
+    """Kiosks that report another place or telephone than the pages', with what people call them."""
+    names = kiosk_names(connection, scope)
+    return [(kiosk, names[kiosk.kiosk]) for kiosk in districts.kiosks_that_differ(connection, scope)]
 
 
 def _days_apart(connection: Connection, scope: Scope, chosen: Period) -> dict[str, Any]:

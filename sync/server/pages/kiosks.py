@@ -23,7 +23,7 @@ from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks import enrolment, relocation, set_ups
-from sync.server.kiosks.details import kiosk_details
+from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import STRIP_DAYS, kiosk_summaries
@@ -53,13 +53,14 @@ def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], ever
     with reading(request.app.state.engine) as connection:
         summaries = kiosk_summaries(connection, user.scope, today())
         names = district_names(connection, user.scope)
-        unspent = enrolment.unspent_codes(connection, user.scope)
+        unspent, called = enrolment.unspent_codes(connection, user.scope), kiosk_names(connection, user.scope)
     listed = [kiosk for kiosk in summaries if everything or not kiosk.row.revoked_at or kiosk.row.held]
     return render(
         request,
         "kiosks.html",
         user,
         kiosks=listed,
+        names=called,
         unlisted=len(summaries) - len(listed),
         districts=names,
         days=STRIP_DAYS,
@@ -145,13 +146,14 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = kiosk_details(connection, kiosk, now)
-        names_of_districts = district_names(connection, user.scope)
+        names_of_districts, called = district_names(connection, user.scope), kiosk_names(connection, user.scope)
     names, t = diagnostics_texts(language_of(request)), texts(language_of(request))
     return render(
         request,
         "kiosk.html",
         user,
         kiosk=summaries[0],
+        called=called[kiosk],
         days=STRIP_DAYS,
         check_name=lambda check: names.get(f"check_{check}") or check,
         clock=lambda milliseconds: clock_words(milliseconds, t),

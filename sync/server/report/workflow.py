@@ -45,6 +45,13 @@ def version(connection: Connection, province: str, year: int, number: int) -> St
     return _stored(connection.execute(_of_year(province, year).where(reports.c.version == number)).one_or_none())
 
 
+def locked_years(connection: Connection, province: str) -> frozenset[int]:
+    """Fiscal years whose latest version is filed and locked: with a new version in work, its figures may move again."""
+    rows = select(reports.c.fiscal_year, reports.c.state).where(reports.c.province == province).order_by(reports.c.version)
+    states = {row.fiscal_year: row.state for row in connection.execute(rows)}
+    return frozenset(year for year, state in states.items() if state == LOCKED)
+
+
 def history(connection: Connection, province: str) -> list[Row]:
     """Every version without its figures, newest year and version first."""
     columns = [column for column in reports.c if column.name != "figures"]

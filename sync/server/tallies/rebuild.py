@@ -1,4 +1,5 @@
-"""Recounting from the responses, where responses that were lost have come back. Otherwise tallies are only added to (counting).
+"""Recounting from the responses, where responses that were lost have come back, or a person chose another record of a conflict
+(ingest.conflict_exchange). Otherwise tallies are only added to (counting).
 
 Rows of `responses` can be lost while what was derived from them stays: a table mended by hand, a disk repaired. The kiosk sends
 them again; adding them once more would count them twice, so whatever their days count into is recounted from the rows there are.
@@ -70,6 +71,8 @@ def _flags(connection: Connection, place: tuple[str, str], month: str) -> Mappin
 def _recount_ledger(connection: Connection, place: tuple[str, str], kiosk: str, days: Collection[str]) -> None:
     table = responses
     here = (table.c.province == place[0], table.c.district == place[1], table.c.kiosk == kiosk, among(connection, table.c.day, list(days)))
-    counts = connection.execute(select(table.c.day, func.count()).where(*here).group_by(table.c.day))
+    counts = dict.fromkeys(days, 0)
+    for day, count in connection.execute(select(table.c.day, func.count()).where(*here).group_by(table.c.day)):
+        counts[day] = count
     key = {"province": place[0], "district": place[1], "kiosk": kiosk, "digest": ""}
-    upsert(connection, ledger_days, [{**key, "day": day, "count": count} for day, count in counts], replace=("count", "digest"))
+    upsert(connection, ledger_days, [{**key, "day": day, "count": count} for day, count in counts.items()], replace=("count", "digest"))

@@ -28,7 +28,7 @@ responses = Table(
     Index("responses_by_kiosk_day", "kiosk", "day", "seq"),  # the ledger's days in their order, and what is close in time
     Index("responses_by_id", "id"),  # in whatever district
 )
-conflicts = Table(  # the copy that came second; the first is in responses
+conflicts = Table(  # the record of two that counts nowhere; the other is in responses: the one that came first, unless a person chose
     "conflicts",
     metadata,
     *place_columns(),
@@ -45,6 +45,8 @@ conflicts = Table(  # the copy that came second; the first is in responses
     text_column("settled_by"),
     text_column("note", Text),
     text_column("choice", ID),  # which of the two a person holds to be right: first | second | "" = neither was named
+    text_column("counting", ID),  # which of the two is in responses: "" = the one that came first | second
+    text_column("comments", Text),  # JSON: what people decided about the words of this record while it counted
 )
 rejected = Table(
     "rejected",

@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 
+import openpyxl
 from fastapi import FastAPI
 
 from sync.server import audit
@@ -47,6 +49,19 @@ def test_the_log_is_taken_along_as_a_file(app: FastAPI, jangwat: Person, kutchum
     rows = list(csv.reader(io.StringIO(text)))
     assert rows[0][:3] == ["เมื่อ", "ผู้กระทำ", "การกระทำ"]
     assert [row[1:4] for row in rows[1:3]] == [["somsri", "ให้แสดงข้อความ", "30 ข้อความ"], ["'=1+1", "เปิดบัญชี", "viewer"]]
+    book = openpyxl.load_workbook(io.BytesIO(jangwat.browser.get("/audit/export.xlsx").content)).active
+    assert book is not None and [cell.value for cell in book[3]][1:4] == ["=1+1", "เปิดบัญชี", "viewer"] and book["B3"].data_type == "s"
+    jangwat.opens("/audit/export.pdf", 404)
     own = kutchum.browser.get("/audit/export.csv").text
     assert "somsri" in own and "viewer" not in own
     guest.opens("/audit/export.csv", 403)
+
+
+def test_kiosks_stand_in_the_log_by_their_names(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """What was done to a kiosk, by a kiosk, and to hundreds of its conflicts at once: nobody reads an id."""
+    kiosk = kiosks["กุดชุม"]
+    jangwat.sends(f"/kiosks/{kiosk}/name", name="เครื่องหน้าห้องทะเบียน")
+    acted(app, (f"kiosk {kiosk}", "kiosk.enroll", kiosk, "กุดชุม"), ("somsri", "conflict.settle", f"250 {kiosk}", "กุดชุม"))
+    page = jangwat.opens("/audit")
+    assert page.count("<bdi>เครื่องหน้าห้องทะเบียน</bdi>") > 2 and "<bdi>เครื่อง “เครื่องหน้าห้องทะเบียน”</bdi>" in page
+    assert "250 รายการของเครื่อง “เครื่องหน้าห้องทะเบียน”" in page and not re.findall(rf".{{60}}{kiosk[:8]}.{{20}}", page.partition("<tbody>")[2])
