@@ -31,6 +31,7 @@ SERVICE_ID = re.compile(r"[PBL]\d{3}|X-[A-Za-z0-9._-]{1,60}")  # of the catalogu
 # ------------------------------------------------------------------ a district
 FEWEST_SERVICES = 5  # open services from which a district counts for the KPI (the manual)
 FEWEST_RESPONSES = 30  # below this a percent says nothing about a district, whatever its interval
+FEWEST_COMPARED = 10  # respondents below which nothing is compared or ranked (NHS Friends and Family Test)
 SMALLEST_GROUP = 5  # people; a cell with fewer is not broken down (PDPA section 6, indirect identification)
 
 # ------------------------------------------------------------------ a kiosk's place

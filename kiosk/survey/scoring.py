@@ -26,6 +26,7 @@ DEFAULT_BAND = "0.80"
 
 # Of Student's t (`student_t`).
 _EXACT_UP_TO = 200
+_PRECISION = 10**15
 _CONTEXT = Context(prec=40)
 _PI = Decimal("3.1415926535897932384626433832795028841972")
 _Z = Fraction("1.95996398454005423552459443052055152795555")  # of the normal distribution
@@ -121,16 +122,19 @@ def interval(percent: Fraction | None, spread: Spread) -> tuple[Fraction, Fracti
 
     None below two respondents with an own score. The ends are exact to 10^-9, so that a hundredth is rounded right.
     """
+    half = half_width(spread)
+    return None if percent is None or half is None else (max(Fraction(20), percent - half), min(Fraction(100), percent + half))
+
+
+def half_width(spread: Spread) -> Fraction | None:
+    """t x s / sqrt(n) of the respondents' own percents; None below two."""
     variance = own_variance(spread)
-    if percent is None or variance is None:
-        return None
-    half = student_t(spread.n - 1) * _root(variance * 20**2 / spread.n, 10**15)
-    return max(Fraction(20), percent - half), min(Fraction(100), percent + half)
+    return None if variance is None else student_t(spread.n - 1) * root(variance * 20**2 / spread.n)
 
 
-def _root(value: Fraction, precision: int) -> Fraction:
-    """Square root of a fraction, floored to 1/precision."""
-    return Fraction(isqrt(value.numerator * precision * precision // value.denominator), precision)
+def root(value: Fraction) -> Fraction:
+    """Square root of a fraction, floored to 10^-15."""
+    return Fraction(isqrt(value.numerator * _PRECISION**2 // value.denominator), _PRECISION)
 
 
 @lru_cache(maxsize=4096)

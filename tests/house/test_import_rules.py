@@ -102,6 +102,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "web": ("sync.wire",),
     "audit": ("kiosk.survey",),
     "tallies": ("kiosk.survey",),
+    "comparison": ("kiosk.survey",),
     "accounts": ("kiosk.survey",),
     "comments": ("kiosk.survey",),
     "exports": ("kiosk.survey",),

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -99,7 +99,7 @@ class Figures:
         self.unfinished_reasons = Counter(reason for reasons in said for reason in reasons if reason != "said")
         self.complete = [record for record in chosen if record["status"] == "complete"]
         self.partial = len(chosen) - len(self.complete)
-        self.n, self.service, self._visits = len(self.complete), service, visits
+        self.n, self.service, self.visits = len(self.complete), service, visits
         self.few = 0 < self.n < 5
 
     def mode(self, mode: str) -> int:
@@ -120,16 +120,16 @@ class Figures:
     def aspect(self, aspect: str) -> Fraction | None:
         return mean([self.item(item).mean for item in ASPECTS[aspect]])
 
-    @property
+    @cached_property
     def overall(self) -> Fraction | None:
         aspects = [self.aspect(aspect) for aspect in ASPECTS]
         return None if None in aspects else mean(aspects)
 
-    @property
+    @cached_property
     def percent(self) -> Fraction | None:
         return None if self.overall is None else self.overall * 20
 
-    @property
+    @cached_property
     def own(self) -> list[Fraction]:
         """The overall of each respondent who answered in every aspect."""
         scores = []
@@ -141,7 +141,7 @@ class Figures:
                 scores.append(mean(aspects) or Fraction())
         return scores
 
-    @property
+    @cached_property
     def own_sd(self) -> Fraction | None:
         own = self.own
         if len(own) < 2:
@@ -149,7 +149,7 @@ class Figures:
         middle = sum(own) / len(own)
         return root(sum(((score - middle) ** 2 for score in own), Fraction()) / (len(own) - 1))
 
-    @property
+    @cached_property
     def interval(self) -> tuple[Fraction, Fraction] | None:
         """None for fewer than five respondents, or five of whom fewer answered in every aspect."""
         n, percent, sd = len(self.own), self.percent, self.own_sd
@@ -173,17 +173,17 @@ class Figures:
     # ---- who came
     @property
     def people(self) -> int | None:
-        return sum(people for people, _ in self._visits.values()) if self._visits and not self.service else None
+        return sum(people for people, _ in self.visits.values()) if self.visits and not self.service else None
 
     @property
     def uses(self) -> int | None:
-        if not self._visits:
+        if not self.visits:
             return None
-        return sum(sum(uses.values()) if not self.service else uses.get(self.service, 0) for _, uses in self._visits.values())
+        return sum(sum(uses.values()) if not self.service else uses.get(self.service, 0) for _, uses in self.visits.values())
 
     @property
     def rate(self) -> Fraction | None:
-        there = sum((record["district"], record["day"]) in self._visits for record in self.complete)
+        there = sum((record["district"], record["day"]) in self.visits for record in self.complete)
         whole = self.uses if self.service else self.people
         return Fraction(there * 100, whole) if whole else None
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pytest
 
 from tests.recount.arithmetic import ASPECTS, DASH, FORM, ITEMS, Figures, Record, counted, few_words, printed
+from tests.recount.comparing import STATES, low_share, state
 from tests.recount.conftest import Recount
 from tests.recount.made_province import OPTIONS, PROVINCE
 from tests.recount.reading import Element, Page
@@ -68,6 +69,19 @@ def left_out(recount: Recount) -> str:
     return ", ".join(f"{district} {len(days)} วัน" for district, days in recount.uncounted().items())
 
 
+def overview_cells(figures: Figures) -> list[str]:
+    return [
+        printed(figures.percent),
+        "",  # the bar
+        figures.ends(),
+        STATES[state(figures)],
+        counted(figures.n),
+        printed(figures.rate),
+        counted(figures.people),
+        counted(figures.uses),
+    ]
+
+
 @pytest.mark.parametrize("whole_year", [True, False])
 def test_the_overview(recount: Recount, whole_year: bool) -> None:
     """Cards, every district, the sum, the items, the indicator; of the year, and of each month."""
@@ -77,23 +91,9 @@ def test_the_overview(recount: Recount, whole_year: bool) -> None:
         districts = page.tables()[0]
         for district in recount.province.districts:
             cells, figures = districts[district], recount.figures(district, month)
-            assert cells[0].texts("cell-note") == [str(len(recount.province.open_services[district]))]
-            assert [cell.text() for cell in cells[1:5]] == [
-                counted(figures.people),
-                counted(figures.uses),
-                counted(figures.n),
-                printed(figures.rate),
-            ], district
-            assert [cells[5].text(), cells[6].text()] == [figures.ends(), printed(figures.percent)], district
-        total = districts["รวมทั้งจังหวัด"]
-        assert [cell.text() for cell in total[1:7]] == [
-            counted(whole.people),
-            counted(whole.uses),
-            counted(whole.n),
-            printed(whole.rate),
-            whole.ends(),
-            printed(whole.percent),
-        ]
+            assert [cell.text() for cell in cells[:8]] == overview_cells(figures), district
+            assert cells[8].texts("more") == [str(len(recount.province.open_services[district]))]
+        assert [cell.text() for cell in districts["รวมทั้งจังหวัด"][:8]] == overview_cells(whole)
         check_items(page.tables()[1], whole)
         enough = sum(len(services) >= 5 for services in recount.province.open_services.values())
         assert len(list(page.root.all("li", "reached"))) == min(enough, 3)
@@ -106,7 +106,7 @@ def test_each_district(recount: Recount) -> None:
     for district in recount.province.districts:
         for month in ("", *recount.months(district)):
             page, figures = recount.page(f"/districts/{district}", month=month), recount.figures(district, month)
-            items, levels, facts = page.tables()[:3]
+            items, _, levels, facts = page.tables()[:4]
             check_cards(page, figures)
             check_items(items, figures)
             check_levels(levels, figures)
@@ -176,11 +176,15 @@ def test_the_services(recount: Recount) -> None:
         lines = table[0] if table else {}
         for service in recount.services(district):
             figures, cells = recount.figures(district, service=service), lines[name_of(recount, service, district)]
-            assert [cell.text() for cell in cells[1:5]] == [
-                counted(figures.uses),
-                counted(figures.n),
-                figures.ends(),
+            assert [cell.text() for cell in cells] == [
                 printed(figures.percent),
+                "",
+                figures.ends(),
+                STATES[state(figures)],
+                counted(figures.n),
+                printed(low_share(figures)),
+                counted(figures.uses),
+                printed(figures.rate),
             ], (district, service)
     for service in sorted(recount.services()):
         check_service(recount, service)
@@ -195,16 +199,17 @@ def check_service(recount: Recount, service: str) -> None:
     assert page.cards["ผู้ตอบแบบสำรวจ"] == [counted(whole.n), answered + rate]
     assert page.cards["ร้อยละความพึงพอใจ"][0] == printed(whole.percent)
     assert f"วันนี้ทำไม่สำเร็จ {whole.unfinished} คน" in page.root.text()
-    items, districts, levels = page.tables()[:3]
+    items, districts, _, levels = page.tables()[:4]
     check_items(items, whole)
     check_levels(levels, whole)
     for district, figures in by_district.items():
         if figures.n or figures.partial or figures.uses:
             assert [cell.text() for cell in districts[district]] == [
-                counted(figures.uses),
-                counted(figures.n),
-                figures.ends(),
                 printed(figures.percent),
+                "",
+                figures.ends(),
+                counted(figures.n),
+                counted(figures.uses),
             ], (service, district)
         else:
             assert district not in districts
@@ -314,11 +319,10 @@ def test_the_quality_flags(recount: Recount) -> None:
 
 
 def test_a_low_score_is_green_nowhere(recount: Recount) -> None:
-    """The colour of each district's bar is that of its level; fewer than five have none."""
+    """The colour of each district's bar is how it stands to the goal; fewer than five have none."""
     rows = recount.page("/overview").tables()[0]
     for district in recount.province.districts:
         figures = recount.figures(district)
-        colours = {name for mark in rows[district][5].all("rect") for name in mark.classes if name.startswith(("score-", "fill-"))}
-        signs = {"มากที่สุด": "score-good", "มาก": "score-good", "ปานกลาง": "score-warn", "น้อย": "score-bad", "น้อยที่สุด": "score-bad"}
-        expected = set() if figures.percent is None else {signs.get(figures.level, "fill-quiet")}
+        colours = {name for mark in rows[district][1].all("rect") for name in mark.classes if name != "track"}
+        expected = set() if figures.percent is None else {f"score-{state(figures) or 'none'}"}
         assert colours == expected, (PROVINCE, district)

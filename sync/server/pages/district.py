@@ -19,7 +19,6 @@ from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.configuration import published as configs
-from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading, writing
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import days_in_state
@@ -29,6 +28,8 @@ from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.overview import level_words, summaries, top_services
 from sync.server.pages.parts import charts
+from sync.server.pages.parts.certainty import Question, certainty
+from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.score_bars import answers, rows
@@ -40,7 +41,6 @@ from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
 from sync.server.tallies.choices import ChoiceCounts, choice_counts
 from sync.server.tallies.queries import Totals
-from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,14 +55,16 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         found_districts = facts.districts(connection, scope, settings.catalogue, chosen.first, chosen.last)
         if not found_districts:
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
-        band, months = chosen_band(connection), queries.by_month(connection, scope, chosen.first, chosen.last)
+        measure, months = yardstick(connection, settings), queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
-        empty, elsewhere = districts.removable(connection, user.province, name), _kiosks_elsewhere(connection, scope)
+        whole = measure.summary(totals)
+        sure = certainty(connection, measure, Question(scope, chosen), whole, not user.district)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
-        silent, names = silent_kiosks(connection, scope, chosen.today).get(name, []), opened_services(connection, scope, settings.catalogue)
-        by_day, entered = _days_apart(connection, scope, chosen), _entered_by_people(connection, scope)
-    whole, questionnaire = ScoreSummary.of(totals, settings.aspects, band), settings.questionnaire
-    place, t = found_districts[0].place or texts(language)("the_place"), texts(language)
+        names = opened_services(connection, scope, settings.catalogue)
+        apart = _days_apart(connection, scope, chosen) | _kiosks_apart(connection, user, scope, chosen)
+        entered = _entered_by_people(connection, scope)
+    questionnaire, t = settings.questionnaire, texts(language)
+    place = found_districts[0].place or t("the_place")
     people, opinions = _choices(totals, questionnaire, published) if not chosen.month else ([], [])
     return render(
         request,
@@ -72,19 +74,18 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         district=found_districts[0],
         whole=whole,
         levels=level_words(request),
-        band=band,
+        band=measure.band,
+        goal=measure.goal,
+        sure=sure,
         rows=rows(questionnaire, whole.scores, language),
         top=top_services(whole, names, settings.catalogue, 9),
         people=answers(people, t, place),
         opinions=answers(opinions, t, place),
-        curve=month_curve(chosen, summaries(months, settings.aspects, band), language),
+        curve=month_curve(chosen, summaries(months, settings.aspects, measure.band), language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
-        empty=empty and user.role == "province",
         **entered,
         **_unfinished(totals, settings.services_question, t),
-        **by_day,
-        silent=silent,
-        elsewhere=elsewhere,
+        **apart,
     )
 
 
@@ -111,6 +112,15 @@ def _days_apart(connection: Connection, scope: Scope, chosen: Period) -> dict[st
     return {
         "uncounted": uncounted_days(connection, scope, *span).get(scope.district, []),
         "differing": days_in_state(connection, scope, *span, DIFFERING).get(scope.district, []),
+    }
+
+
+def _kiosks_apart(connection: Connection, user: User, scope: Scope, chosen: Period) -> dict[str, Any]:
+    """Kiosks that are not heard or that stand elsewhere; whether the district has nothing yet and may be removed."""
+    return {
+        "empty": user.role == "province" and districts.removable(connection, user.province, scope.district),
+        "elsewhere": _kiosks_elsewhere(connection, scope),
+        "silent": silent_kiosks(connection, scope, chosen.today).get(scope.district, []),
     }
 
 

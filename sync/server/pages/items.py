@@ -7,7 +7,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.frozen import frozen
-from kiosk.survey.scoring import is_few, level_of
+from kiosk.survey.scoring import is_few
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
@@ -21,7 +21,7 @@ from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import Row, rows
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
-from sync.server.tallies.score_summary import SIGNS, ScoreSummary
+from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
 
@@ -77,7 +77,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         levels=level_words(request),
         service=service,
         services=services,
-        extremes=_extremes(whole, lists[-1], band),
+        extremes=_extremes(whole, lists[-1]),
     )
 
 
@@ -86,8 +86,8 @@ def _cell(mean: Fraction | None, n: int) -> HeatCell:
     return HeatCell(mean, n, charts.heat(None if few else mean), few)
 
 
-def _extremes(whole: ScoreSummary, lines: list[Row], band: str) -> tuple[tuple[Row, str], ...] | None:
-    """The best and the weakest item of the whole with the colours of their levels, or nothing when there is no difference to speak of.
+def _extremes(whole: ScoreSummary, lines: list[Row]) -> tuple[Row, Row] | None:
+    """The best and the weakest item of the whole, or nothing when there is no difference to speak of.
 
     Items that fewer than 5 persons answered are ranked nowhere.
     """
@@ -97,4 +97,4 @@ def _extremes(whole: ScoreSummary, lines: list[Row], band: str) -> tuple[tuple[R
     best, weakest = (choice(scored, key=lambda pair: pair[0])[1] for choice in (max, min))
     if best.mean == weakest.mean:
         return None
-    return tuple((row, SIGNS.get(level_of(row.mean, band) or 0, "")) for row in (best, weakest))
+    return best, weakest

@@ -1,27 +1,30 @@
 """The first page: every district at a glance, the province's indicator, and what needs a person's attention."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.dates.calendar import THAI_SHORT_MONTHS
 from kiosk.survey.duties import kpi_score
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
-from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading
 from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import District
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.parts import charts
+from sync.server.pages.parts.certainty import Question, certainty
+from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
+from sync.server.pages.parts.sorting import in_order, sorting
 from sync.server.services import open_history
 from sync.server.services.directory import name_in_figures, opened_services
 from sync.server.tallies import queries
@@ -38,11 +41,25 @@ class DistrictLine:
     silent: bool
 
 
+_COLUMNS = {"name": False, "seen": False} | dict.fromkeys(("percent", "n", "rate", "people", "uses", "services", "unsent"), True)
+_VALUES: Mapping[str, Callable[[DistrictLine], Any]] = {
+    "name": lambda line: thai_order(line.district.name),
+    "percent": lambda line: line.summary.scores.percent,
+    "n": lambda line: line.summary.totals.complete,
+    "rate": lambda line: line.summary.rate,
+    "people": lambda line: line.summary.people,
+    "uses": lambda line: line.summary.uses,
+    "services": lambda line: len(line.district.services.counting),
+    "seen": lambda line: line.district.last_seen,
+    "unsent": lambda line: line.district.unsent,
+}
+
+
 @router.get("/overview")
 def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
-        band = chosen_band(connection)
+        measure = yardstick(connection, settings)
         districts = facts.districts(connection, user.scope, settings.catalogue, chosen.first, chosen.last)
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
@@ -51,27 +68,29 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         rests_on = open_history.basis(connection, user.province, chosen.last)
         names = opened_services(connection, user.scope, settings.catalogue)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
-    whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
-    lines = [
-        DistrictLine(district, ScoreSummary.of(by_district.get(district.name), settings.aspects, band), district.name in silent)
-        for district in districts
-    ]
+        whole = measure.summary(queries.combined(by_district.values()))
+        sure = certainty(connection, measure, Question(user.scope, chosen), whole, not user.district)
+    lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in districts]
+    order = sorting(request.query_params, _COLUMNS, "name")
     return render(
         request,
         "overview.html",
         user,
         period=chosen,
         whole=whole,
-        lines=lines,
+        lines=in_order(lines, order, _VALUES[order.column]),
+        sorting=order,
+        goal=measure.goal,
+        sure=sure,
         opened=opened,
         rests_on=rests_on,
         kpi=kpi_score(opened),
         levels=level_words(request),
         rows=rows(settings.questionnaire, whole.scores, language),
-        columns=month_columns(chosen, summaries(months, settings.aspects, band), language),
+        columns=month_columns(chosen, summaries(months, settings.aspects, measure.band), language),
         uncounted=uncounted,
         top=top_services(whole, names, settings.catalogue, 8),
-        band=band,
+        band=measure.band,
     )
 
 

@@ -10,6 +10,7 @@ from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import chosen_band
+from sync.server.configuration.percent_goal import chosen_goal
 from sync.server.db.engine import reading
 from sync.server.ingest.amendment_lists import amended_counts, latest_amendments
 from sync.server.ingest.quality_flags import latest_flagged
@@ -37,7 +38,7 @@ class QualityLine:
 def quality_page(request: Request, user: Annotated[User, Depends(current_user)], district: str = "") -> Response:
     settings, chosen, scope = settings_of(request), period(request.query_params, today()), chosen_district(user, district)
     with reading(request.app.state.engine) as connection:
-        band = chosen_band(connection)
+        band, goal = chosen_band(connection), chosen_goal(connection)
         names = district_names(connection, user.scope)
         everything, without = queries.with_and_without_flags(connection, scope, chosen.first, chosen.last)
         latest = latest_flagged(connection, scope, chosen.first, chosen.last, LATEST)
@@ -66,4 +67,4 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
         "acts": acts,
         "kiosks": kiosks,
     }
-    return render(request, "quality.html", user, period=chosen, district=scope.district, **shown)
+    return render(request, "quality.html", user, period=chosen, goal=goal, district=scope.district, **shown)

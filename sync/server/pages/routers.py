@@ -19,6 +19,7 @@ from sync.server.accounts.users import TooManyLogInsError
 from sync.server.pages import (
     audit_log,
     comments,
+    compare,
     configuration,
     conflicts,
     district,
@@ -47,6 +48,7 @@ GROUPS = (
     district,
     services,
     items,
+    compare,
     trend,
     comments,
     quality,

@@ -1,25 +1,28 @@
 """The services: all that were used, and one of them across the districts."""
 
-from typing import Annotated
+from collections.abc import Callable, Mapping
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
 from kiosk.frozen import frozen
-from kiosk.survey.catalogue_search import in_thai_order
+from kiosk.survey.catalogue_search import in_thai_order, thai_order
 from kiosk.survey.unfinished import unfinished_of
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
-from sync.server.configuration.level_band import chosen_band
+from sync.server.comparison.answer_levels import answer_levels
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.overview import level_words, summaries
-from sync.server.pages.parts import charts
+from sync.server.pages.parts.certainty import Question, certainty
+from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.filters import chosen_district, chosen_service
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.parts.score_bars import rows
+from sync.server.pages.parts.sorting import in_order, sorting
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
 from sync.server.services.directory import name_in_figures, opened_services
@@ -36,38 +39,47 @@ class ServiceLine:
     id: str
     name: str
     agency: str
-    share: str | None
     summary: ScoreSummary
     warned: bool  # the pilot advised against it
+
+
+_COLUMNS = {"name": False} | dict.fromkeys(("percent", "n", "low", "uses", "rate"), True)
+_VALUES: Mapping[str, Callable[[ServiceLine], Any]] = {
+    "name": lambda line: thai_order(line.name),
+    "percent": lambda line: line.summary.scores.percent,
+    "n": lambda line: line.summary.totals.complete,
+    "low": lambda line: answer_levels(line.summary).low,
+    "uses": lambda line: line.summary.uses,
+    "rate": lambda line: line.summary.rate,
+}
 
 
 @router.get("/services")
 def service_list(request: Request, user: Annotated[User, Depends(current_user)], district: str = "") -> Response:
     settings, chosen, scope = settings_of(request), period(request.query_params, today()), chosen_district(user, district)
     with reading(request.app.state.engine) as connection:
-        band = chosen_band(connection)
+        measure = yardstick(connection, settings)
         totals = queries.by_service(connection, scope, chosen.first, chosen.last)
         names = dict(opened_services(connection, scope, settings.catalogue))
         districts = district_names(connection, user.scope)
     counted = any(part.counted for part in totals.values())
     unused = Totals(counted=counted)
-    largest = max((part.visits.get(service, 0) for service, part in totals.items()), default=0)
     lines = []
     for service in {*totals, *names}:
         known = settings.catalogue.services.get(service)
-        summary = ScoreSummary.of(totals.get(service, unused), settings.aspects, band, service)
+        summary = measure.summary(totals.get(service, unused), service)
         name = names.get(service) or name_in_figures(service, settings.catalogue, alone=bool(scope.district))
-        length = charts.share(summary.uses, largest)
-        lines.append(
-            ServiceLine(service, name, known.agency if known else "", length, summary, service in settings.catalogue.advised_against)
-        )
+        lines.append(ServiceLine(service, name, known.agency if known else "", summary, service in settings.catalogue.advised_against))
     lines.sort(key=lambda line: (-(line.summary.uses or 0), -line.summary.totals.complete, line.id))
+    order = sorting(request.query_params, _COLUMNS, "uses")
     return render(
         request,
         "services.html",
         user,
         period=chosen,
-        lines=lines,
+        lines=in_order(lines, order, _VALUES[order.column]),
+        sorting=order,
+        goal=measure.goal,
         district=scope.district,
         districts=districts,
         as_of=settings.catalogue.as_of,
@@ -84,11 +96,12 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         by_district = {name: totals for name, totals in by_district.items() if _was_used(totals, requested)}
         if not by_district and requested not in names and requested not in settings.catalogue.services:
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
-        band = chosen_band(connection)
+        measure = yardstick(connection, settings)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last, requested)
         unfinished = _unfinished(connection, user.scope, chosen, requested, settings.services_question)
-    whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band, requested)
-    lines = [(name, ScoreSummary.of(totals, settings.aspects, band, requested)) for name, totals in in_thai_order(by_district)]
+        whole = measure.summary(queries.combined(by_district.values()), requested)
+        sure = certainty(connection, measure, Question(user.scope, chosen, requested), whole, not user.district)
+    lines = [(name, measure.summary(totals, requested)) for name, totals in in_thai_order(by_district)]
     known = settings.catalogue.services.get(requested)
     return render(
         request,
@@ -103,9 +116,11 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         lines=lines,
         answered=sum(summary.totals.complete > 0 for _, summary in lines),
         levels=level_words(request),
-        band=band,
+        goal=measure.goal,
+        sure=sure,
+        band=measure.band,
         rows=rows(settings.questionnaire, whole.scores, language),
-        curve=month_curve(chosen, summaries(months, settings.aspects, band, requested), language),
+        curve=month_curve(chosen, summaries(months, settings.aspects, measure.band, requested), language),
         warned=requested in settings.catalogue.advised_against,
         broken=settings.catalogue.broken_links.get(requested, ""),
         as_of=settings.catalogue.as_of,

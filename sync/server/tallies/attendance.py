@@ -7,6 +7,8 @@ from datetime import date
 from sqlalchemy import Connection, Subquery, func, select
 
 from kiosk.survey.catalogue_search import in_thai_order
+from kiosk.survey.limits import MODES
+from kiosk.survey.scoring import Spread
 from sync.server.db.schema import period_counts, visit_tallies
 from sync.server.scope import Scope
 from sync.server.tallies.selection import COMPLETE, Grouping, Selection, rows, selected, service_key, summed
@@ -33,12 +35,17 @@ def visits(connection: Connection, group: Grouping, selection: Selection) -> dic
     return dict(came)
 
 
-def complete_where_counted(connection: Connection, group: Grouping, selection: Selection) -> dict[str, int]:
-    """The complete responses of the district-days on which people were counted: the other side of a response rate."""
+def answers_where_counted(connection: Connection, group: Grouping, selection: Selection) -> dict[str, tuple[dict[str, int], Spread]]:
+    """The complete responses of the district-days on which people were counted, by mode, and their spread: the other side of a rate."""
     table, counted = period_counts, _counted_days(selection)
     same = (counted.c.district == table.c.district) & (counted.c.period == table.c.period)
-    statement = summed(table, group(table), [func.sum(COMPLETE)], selection.of_days())
-    return {key: int(count) for key, (count,) in rows(connection, statement.select_from(table.join(counted, same)))}
+    sums = [func.sum(table.c[name]) for name in (*(f"mode_{mode}" for mode in MODES), "spread_n", "spread_total", "spread_squares")]
+    statement = summed(table, group(table), sums, selection.of_days()).select_from(table.join(counted, same))
+    return {key: _answered(*map(int, row)) for key, row in rows(connection, statement)}
+
+
+def _answered(own: int, assisted: int, paper: int, *spread: int) -> tuple[dict[str, int], Spread]:
+    return dict(zip(MODES, (own, assisted, paper), strict=True)), Spread(*spread)
 
 
 def _counted_days(selection: Selection) -> Subquery:

@@ -54,7 +54,13 @@ class Totals:
     counted: bool = False  # whether anybody counted the people who came, were it 0; else people and visits say nothing
     people: int = 0  # visits, not answers
     visits: dict[str, int] = field(default_factory=dict)  # service key -> uses recorded with visits
-    complete_where_counted: int = 0  # those of `complete` on district-days on which people were counted: what a rate is made of
+    # Of district-days on which people were counted: what a rate is made of.
+    modes_where_counted: dict[str, int] = field(default_factory=dict)
+    spread_where_counted: Spread = field(default_factory=Spread)
+
+    @property
+    def complete_where_counted(self) -> int:
+        return sum(self.modes_where_counted.values())
 
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
@@ -73,7 +79,7 @@ def answer_totals(connection: Connection, scope: Scope, first: date, last: date)
     """District -> its answers' counts and levels and its people, nothing more: what a heartbeat's answer can afford."""
     by_key: dict[str, Totals] = defaultdict(Totals)
     selection = selected(scope, first, last, "")
-    _add_answers(connection, by_key, district_key, selection)
+    add_answers(connection, by_key, district_key, selection)
     _add_visits(connection, by_key, district_key, selection)
     return dict(by_key)
 
@@ -142,8 +148,9 @@ def combined(parts: Iterable[Totals]) -> Totals:
         whole.partial += part.partial
         whole.counted |= part.counted
         whole.people += part.people
-        whole.complete_where_counted += part.complete_where_counted
         whole.spread += part.spread
+        whole.spread_where_counted += part.spread_where_counted
+        _add_up(whole.modes_where_counted, part.modes_where_counted)
         _add_up(whole.by_mode, part.by_mode)
         _add_up(whole.uses, part.uses)
         _add_up(whole.by_hour, part.by_hour)
@@ -166,7 +173,7 @@ def _grouped(connection: Connection, group: Grouping, selection: Selection) -> d
     if not selection.periods:
         return {}
     by_key: dict[str, Totals] = defaultdict(Totals)
-    _add_answers(connection, by_key, group, selection)
+    add_answers(connection, by_key, group, selection)
     if group is service_key:
         _add_visits_by_service(connection, by_key, selection)
     else:
@@ -175,12 +182,12 @@ def _grouped(connection: Connection, group: Grouping, selection: Selection) -> d
             _add_options(connection, by_key, group, selection)
         _add_visits(connection, by_key, group, selection)
     if any(part.counted for part in by_key.values()):
-        for key, complete in attendance.complete_where_counted(connection, group, selection).items():
-            by_key[key].complete_where_counted = complete
+        for key, answered in attendance.answers_where_counted(connection, group, selection).items():
+            by_key[key].modes_where_counted, by_key[key].spread_where_counted = answered
     return dict(by_key)
 
 
-def _add_answers(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
+def add_answers(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
     for key, row in rows(connection, _counts(group, selection)):
         _set_counts(by_key[key], row)
     for key, (item, *levels) in rows(connection, _levels(group, selection)):

@@ -9,7 +9,7 @@ from typing import Self
 
 from kiosk.frozen import frozen
 from kiosk.survey.duties import target_responses
-from kiosk.survey.scoring import Scores, is_few, score, shown_interval, shown_level
+from kiosk.survey.scoring import Scores, half_width, is_few, score, shown_interval, shown_level
 from sync.server.tallies.queries import Totals
 
 SIGNS = {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}  # level -> the colour of a score; without a level it has none
@@ -29,6 +29,11 @@ class ScoreSummary:
     rate: Fraction | None  # responses in a hundred people who came (of a service: in a hundred uses); see `response_rate`
     target: int | None  # responses wanted of the people who came; None where nobody counted
     service: str  # "" = the whole
+
+    @property
+    def half_width(self) -> Fraction | None:
+        """Of the interval of the percent before it was cut off at 20 and 100; None where no interval is shown."""
+        return half_width(self.totals.spread) if self.interval else None
 
     @classmethod
     def of(cls, totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str, service: str = "") -> Self:

@@ -1,7 +1,7 @@
 """The days a page is about: a fiscal year or one month of it, from the address of the page."""
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlencode
 
 from kiosk.frozen import frozen
@@ -29,6 +29,25 @@ class Period:
     def query(self) -> str:
         """What a link to another page adds to stay on the same days."""
         return urlencode({"year": self.year} | ({"month": self.month} if self.month else {}))
+
+    @property
+    def before(self) -> "Period | None":
+        """The month before this one, or the fiscal year before; None where no year is meant any more."""
+        if self.month:
+            return _span({"month": (self.first - timedelta(days=1)).isoformat()[:7]}, self.today)
+        return self.year_before
+
+    @property
+    def year_before(self) -> "Period | None":
+        """The same month of last year, or last fiscal year."""
+        if self.month:
+            return _span({"month": self.first.replace(year=self.first.year - 1).isoformat()[:7]}, self.today)
+        return _span({"year": str(self.year - 1)}, self.today)
+
+    @property
+    def over(self) -> bool:
+        """Whether its last day has passed."""
+        return self.last < self.today
 
     def years(self) -> list[int]:
         now = fiscal_year(self.today)
@@ -58,6 +77,11 @@ def period(query: Mapping[str, str], now: date) -> Period:
         return Period(*month_days(start), fiscal_year(start), typed_month, now, wrong[:20])
     chosen = year or fiscal_year(now)
     return Period(*fiscal_year_days(chosen), chosen, today=now, misread=wrong[:20])
+
+
+def _span(query: Mapping[str, str], now: date) -> Period | None:
+    span = period(query, now)
+    return None if span.misread else span
 
 
 def _year(typed: str) -> int | None:

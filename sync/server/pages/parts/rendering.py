@@ -26,11 +26,14 @@ from kiosk.survey.scoring import MISSING, deviation, shown
 from sync.server.accounts import unsent_forms
 from sync.server.accounts.users import User
 from sync.server.comments.comments import unread_count
+from sync.server.comparison.answer_levels import answer_levels
+from sync.server.comparison.goal import goal_state
 from sync.server.db.engine import reading
 from sync.server.messages import texts  # the pages take it from here
+from sync.server.pages.parts.charts import stack
 from sync.server.pages.parts.filled_form import UnsentForm, filled
 from sync.server.pages.parts.period import Period, period, today
-from sync.server.pages.parts.score_bars import percent_span, sign_of
+from sync.server.pages.parts.score_bars import percent_span
 from sync.server.settings import Settings
 from sync.server.tallies import queries
 
@@ -86,6 +89,12 @@ def percent(value: Fraction | None) -> str:
     return shown(value)
 
 
+def signed(value: Fraction) -> str:
+    """A difference with its sign: +1.20, −0.35, 0.00."""
+    text = shown(value)
+    return f"−{text[1:]}" if text.startswith("-") else text if text.strip("0.") == "" else f"+{text}"
+
+
 def dialled(telephone: str) -> str:
     """What a telephone dials: the first number, without what separates its digits and without the words behind it."""
     number = re.search(r"\+?\d(?:[\s.\-–()]{0,3}\d)*", telephone)
@@ -114,7 +123,11 @@ def environment() -> Environment:
         "count": count,
         "shown": shown,
         "percent_span": percent_span,
-        "sign": sign_of,
+        "goal_state": goal_state,
+        "answer_levels": answer_levels,
+        "signed": signed,
+        "stack": stack,
+        "one_decimal": lambda value: shown(Fraction(value), 1),
         "deviation": lambda variance: deviation(variance) or MISSING,
         "dialled": dialled,
         "path": lambda text: quote(text, safe=""),

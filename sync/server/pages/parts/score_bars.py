@@ -9,12 +9,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.scoring import ItemScore, Scores, is_few
 from sync.server.pages.parts import charts
 from sync.server.tallies.choices import ChoiceCounts
-from sync.server.tallies.score_summary import SIGNS, ScoreSummary
-
-
-def sign_of(summary: ScoreSummary) -> str:
-    """good | warn | bad by the level of the overall mean; "" where there is no level, as for fewer than 5 respondents."""
-    return SIGNS.get(summary.level or 0, "")
+from sync.server.tallies.score_summary import ScoreSummary
 
 
 def percent_span(summary: ScoreSummary) -> charts.Span:

@@ -37,13 +37,15 @@ def test_two_respondents_are_marked_and_have_no_colour(app: FastAPI, jangwat: Pe
     for path in ("/overview", "/services/L022", "/services", "/districts/กุดชุม", "/items"):
         page = jangwat.opens(f"{path}?year=2569")
         assert "เพียง 2 คน" in page, path
-        assert "score-good" not in page and 'class="figure good"' not in page and "มากที่สุด · " not in page, path
+        assert "score-met" not in page and "score-missed" not in page and 'class="figure good"' not in page and "มากที่สุด · " not in page, (
+            path
+        )
 
 
 def test_a_low_score_is_not_green(app: FastAPI, jangwat: Person) -> None:
-    """Level น้อย is bad, ปานกลาง a warning, มาก good."""
+    """Below the goal is red, at it is green, and what cannot be told yet has no colour."""
     counter = Counter(app.state.engine, app.state.settings, "กุดชุม", name="second")
-    for year, level, sign in ((2567, 2, "bad"), (2568, 3, "warn"), (2569, 4, "good")):
+    for year, level, state, kind in ((2567, 2, "missed", "bad"), (2568, 3, "missed", "bad"), (2569, 4, "met", "good")):
         counter.all_said(date(year - 543 - 1, 11, 3), 6, level=level)
         page = jangwat.opens(f"/overview?year={year}")
-        assert f'class="score-{sign}"' in page and f'class="figure {sign}"' in page, year
+        assert f'class="score-{state}"' in page and f'class="figure {kind}"' in page, year

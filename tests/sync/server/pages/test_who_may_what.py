@@ -30,7 +30,9 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("/account", "/account/second-factor", "/overview", "/districts/{name}*", "/services", "/services/{service}"), ACCOUNTS
     ),
-    **dict.fromkeys(("/items", "/trend", "/comments", "/quality", "/duties", "/provider", "/provider/{district}/{year}*"), ACCOUNTS),
+    **dict.fromkeys(
+        ("/items", "/compare", "/trend", "/comments", "/quality", "/duties", "/provider", "/provider/{district}/{year}*"), ACCOUNTS
+    ),
     **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*"), ACCOUNTS),
@@ -48,7 +50,8 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys((f"/banners/{{district}}/{{service}}/{act}*" for act in ("adopt", "accept", "back")), NOT_VIEWERS),
     **dict.fromkeys(("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*", "/kiosks/set-up", "/districts/{name}/counter*"), NOT_VIEWERS),
     **dict.fromkeys(
-        ("/districts/{name}/remove", "/duties/sending-day", "/duties/holidays", "/report/band", "/report/{year}/{act}"), PROVINCE
+        ("/districts/{name}/remove", "/duties/sending-day", "/duties/holidays", "/report/band", "/report/{year}/{act}", "/compare/goal"),
+        PROVINCE,
     ),
     **dict.fromkeys(("/public/province/centre", "/open-services/{district}", "/kiosks/{kiosk}/revoke", "/kiosks/{kiosk}/move"), PROVINCE),
     **dict.fromkeys(("/settings", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"), PROVINCE),

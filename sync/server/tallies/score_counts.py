@@ -1,0 +1,46 @@
+"""What a score and its interval rest on, and nothing else: complete responses, levels, spread. For pages that compare many scopes."""
+
+from collections import defaultdict
+from datetime import date
+
+from sqlalchemy import ColumnElement, Connection, Table
+
+from kiosk.survey.scoring import Spread
+from sync.server.scope import Scope
+from sync.server.tallies.queries import Totals, add_answers
+from sync.server.tallies.selection import Grouping, Selection, district_key, selected, service_key
+
+
+def answers_by_district(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:
+    return _grouped(connection, district_key, selected(scope, first, last, service))
+
+
+def answers_by_service(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+    """Service key (service_keys) -> Totals of the responses that chose it; under "" all responses."""
+    return _grouped(connection, service_key, selected(scope, first, last, None))
+
+
+def answers_by_day(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:
+    """Day (ISO) -> Totals, of days with answers."""
+    return dict(sorted(_grouped(connection, _day_key, selected(scope, first, last, service).of_days()).items()))
+
+
+def _day_key(table: Table) -> ColumnElement:
+    return table.c.period
+
+
+def _grouped(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Totals]:
+    by_key: dict[str, Totals] = defaultdict(Totals)
+    if selection.periods:
+        add_answers(connection, by_key, group, selection)
+    return dict(by_key)
+
+
+def remainder(whole: Totals, part: Totals) -> Totals:
+    """The answers of `whole` that are not in `part`: what a district is compared with. `part` lies within `whole`."""
+    spread = Spread(whole.spread.n - part.spread.n, whole.spread.total - part.spread.total, whole.spread.squares - part.spread.squares)
+    counts = {
+        item: {level: count - part.counts.get(item, {}).get(level, 0) for level, count in levels.items()}
+        for item, levels in whole.counts.items()
+    }
+    return Totals(complete=whole.complete - part.complete, counts=counts, spread=spread)
