@@ -28,7 +28,7 @@ from sync.server.kiosks.reconciliation import DIFFERING
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.overview import level_words, summaries, top_services
 from sync.server.pages.parts import charts
-from sync.server.pages.parts.certainty import Question, certainty
+from sync.server.pages.parts.certainty import CertaintyScope, certainty
 from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
@@ -58,7 +58,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         measure, months = yardstick(connection, settings), queries.by_month(connection, scope, chosen.first, chosen.last)
         totals = queries.combined(months.values())
         whole = measure.summary(totals)
-        sure = certainty(connection, measure, Question(scope, chosen), whole, not user.district)
+        sure = certainty(connection, measure, CertaintyScope(scope, chosen), whole, not user.district)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         names = opened_services(connection, scope, settings.catalogue)
         apart = _days_apart(connection, scope, chosen) | _kiosks_apart(connection, user, scope, chosen)

@@ -19,7 +19,7 @@ from sync.server.duties import district_facts as facts
 from sync.server.duties.district_facts import District
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.parts import charts
-from sync.server.pages.parts.certainty import Question, certainty
+from sync.server.pages.parts.certainty import CertaintyScope, certainty
 from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
@@ -69,7 +69,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         names = opened_services(connection, user.scope, settings.catalogue)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
         whole = measure.summary(queries.combined(by_district.values()))
-        sure = certainty(connection, measure, Question(user.scope, chosen), whole, not user.district)
+        sure = certainty(connection, measure, CertaintyScope(user.scope, chosen), whole, not user.district)
     lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in districts]
     order = sorting(request.query_params, _COLUMNS, "name")
     return render(

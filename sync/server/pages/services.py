@@ -16,7 +16,7 @@ from sync.server.comparison.answer_levels import answer_levels
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.overview import level_words, summaries
-from sync.server.pages.parts.certainty import Question, certainty
+from sync.server.pages.parts.certainty import CertaintyScope, certainty
 from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.filters import chosen_district, chosen_service
 from sync.server.pages.parts.period import Period, period, today
@@ -100,7 +100,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last, requested)
         unfinished = _unfinished(connection, user.scope, chosen, requested, settings.services_question)
         whole = measure.summary(queries.combined(by_district.values()), requested)
-        sure = certainty(connection, measure, Question(user.scope, chosen, requested), whole, not user.district)
+        sure = certainty(connection, measure, CertaintyScope(user.scope, chosen, requested), whole, not user.district)
     lines = [(name, measure.summary(totals, requested)) for name, totals in in_thai_order(by_district)]
     known = settings.catalogue.services.get(requested)
     return render(

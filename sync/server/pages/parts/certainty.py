@@ -17,7 +17,7 @@ from sync.server.tallies.score_counts import answers_by_district, remainder
 from sync.server.tallies.score_summary import ScoreSummary
 
 
-class Question(NamedTuple):
+class CertaintyScope(NamedTuple):
     """Of whom and of which days; `service`: only responses that chose it."""
 
     scope: Scope
@@ -36,7 +36,9 @@ class Certainty:
     modes: Mapping[str, Fraction | None]
 
 
-def certainty(connection: Connection, measure: Yardstick, asked: Question, summary: ScoreSummary, whole_province: bool = True) -> Certainty:
+def certainty(
+    connection: Connection, measure: Yardstick, asked: CertaintyScope, summary: ScoreSummary, whole_province: bool = True
+) -> Certainty:
     """`summary`: of the scope, the days and the service asked for. `whole_province`: whether the reader may see every district."""
     return Certainty(
         before=difference(summary, _of(connection, measure, asked, asked.chosen.before)),
@@ -49,14 +51,14 @@ def certainty(connection: Connection, measure: Yardstick, asked: Question, summa
     )
 
 
-def _of(connection: Connection, measure: Yardstick, asked: Question, span: Period | None) -> ScoreSummary | None:
+def _of(connection: Connection, measure: Yardstick, asked: CertaintyScope, span: Period | None) -> ScoreSummary | None:
     if span is None:
         return None
     return measure.summary(combined(answers_by_district(connection, asked.scope, span.first, span.last, asked.service).values()))
 
 
 def _others(
-    connection: Connection, measure: Yardstick, asked: Question, summary: ScoreSummary, whole_province: bool
+    connection: Connection, measure: Yardstick, asked: CertaintyScope, summary: ScoreSummary, whole_province: bool
 ) -> ScoreSummary | None:
     """All other districts together; for an account of one district only where they are two or more."""
     span, province = asked.chosen, Scope(asked.scope.province)
@@ -66,6 +68,6 @@ def _others(
     return measure.summary(remainder(combined(every.values()), summary.totals))
 
 
-def _services(connection: Connection, measure: Yardstick, asked: Question) -> dict[str, ScoreSummary]:
+def _services(connection: Connection, measure: Yardstick, asked: CertaintyScope) -> dict[str, ScoreSummary]:
     services = by_service(connection, asked.scope, asked.chosen.first, asked.chosen.last)
     return {service: measure.summary(totals, service) for service, totals in services.items()}
