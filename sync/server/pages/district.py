@@ -62,7 +62,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         names = opened_services(connection, scope, settings.catalogue)
         apart = _days_apart(connection, scope, chosen) | _kiosks_apart(connection, user, scope, chosen)
-        entered = _entered_by_people(connection, scope)
+        apart |= _entered_by_people(connection, scope)
     questionnaire, t = settings.questionnaire, texts(language)
     place = found_districts[0].place or t("the_place")
     people, opinions = _choices(totals, questionnaire, published) if not chosen.month else ([], [])
@@ -83,7 +83,6 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         opinions=answers(opinions, t, place),
         curve=month_curve(chosen, summaries(months, settings.aspects, measure.band), language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
-        **entered,
         **_unfinished(totals, settings.services_question, t),
         **apart,
     )
