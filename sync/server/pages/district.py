@@ -56,16 +56,15 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         if not found_districts:
             return problem(request, user, 404, texts(language)("unknown_district", name=name))
         measure, months = yardstick(connection, settings), queries.by_month(connection, scope, chosen.first, chosen.last)
-        totals = queries.combined(months.values())
-        whole = measure.summary(totals)
+        whole = measure.summary(totals := queries.combined(months.values()))
         sure = certainty(connection, measure, CertaintyScope(scope, chosen), whole, not user.district)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         names = opened_services(connection, scope, settings.catalogue)
         apart = _days_apart(connection, scope, chosen) | _kiosks_apart(connection, user, scope, chosen)
-        apart |= _entered_by_people(connection, scope)
-    questionnaire, t = settings.questionnaire, texts(language)
+        entered = _entered_by_people(connection, scope)
+    t = texts(language)
     place = found_districts[0].place or t("the_place")
-    people, opinions = _choices(totals, questionnaire, published) if not chosen.month else ([], [])
+    people, opinions = _choices(totals, settings.questionnaire, published) if not chosen.month else ([], [])
     return render(
         request,
         "district.html",
@@ -77,14 +76,14 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         band=measure.band,
         goal=measure.goal,
         sure=sure,
-        rows=rows(questionnaire, whole.scores, language),
+        rows=rows(settings.questionnaire, whole.scores, language),
         top=top_services(whole, names, settings.catalogue, 9),
         people=answers(people, t, place),
         opinions=answers(opinions, t, place),
         curve=month_curve(chosen, summaries(months, settings.aspects, measure.band), language),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         **_unfinished(totals, settings.services_question, t),
-        **apart,
+        **entered | apart,
     )
 
 
