@@ -53,6 +53,7 @@ class Catalogue:
     broken_links: dict[str, str]  # id -> why its link shows no QR
     as_of: str  # ISO month of the data, shown with it
     doubtful_links: frozenset[str] = frozenset()  # ids whose link answers perhaps, and may not be the office's: a person has to look
+    doubtful_names: frozenset[str] = frozenset()  # ids whose name or agency was read doubtfully, or mended by guess: the agency knows
     also_called: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # everyday words, Thai and English, for searching only
     worked_links: Mapping[str, str] = field(
         default_factory=dict
@@ -103,6 +104,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             broken_links=dict(notes["broken_links"]),
             as_of=notes["as_of"],
             doubtful_links=frozenset(notes.get("doubtful_links", ())),
+            doubtful_names=frozenset(notes.get("doubtful_names", ())),
             also_called={service_id: tuple(words) for service_id, words in notes.get("also_called", {}).items()},
             worked_links=dict(notes.get("worked_links", {})),
         )

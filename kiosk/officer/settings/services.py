@@ -88,6 +88,8 @@ def cautions(service: str, site: Site, context: OfficerContext, texts: Texts) ->
         cautions.append(texts("service_hidden"))
     if _link_is_broken(service, site, context):
         cautions.append(texts("service_broken_link"))
+    if service in context.catalogue.doubtful_names and not (service in site.details and site.details[service].name):
+        cautions.append(texts("service_doubtful_name"))
     if service in context.catalogue.services and as_printed(context.catalogue.services[service]):
         cautions.append(texts("service_was_corrected"))
     return cautions

@@ -25,7 +25,7 @@ def test_the_catalogue_holds_the_325_services_in_their_three_groups(catalogue: C
 def test_its_notes_speak_of_services_that_exist(catalogue: Catalogue) -> None:
     """Hidden, warned against, recommended, broken links, everyday words."""
     noted = [*catalogue.hidden, *catalogue.advised_against, *catalogue.recommended, *catalogue.broken_links, *catalogue.also_called]
-    noted += catalogue.doubtful_links
+    noted += catalogue.doubtful_links | catalogue.doubtful_names
     assert catalogue.unknown(noted) == []
     assert catalogue.advised_against == {"L019", "B071"}
     assert catalogue.as_of == "2021-03"

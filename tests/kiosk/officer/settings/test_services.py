@@ -64,6 +64,15 @@ def test_what_the_pilot_advised_against_says_so(office: Office) -> None:
     assert isinstance(after, ServicesView) and "hidden" not in {entry.name: entry.note for entry in after.entries}["P015"]
 
 
+def test_a_name_that_may_be_read_wrongly_is_asked_about_before_it_is_opened(office: Office) -> None:
+    """B036 "ยกเลิกลิขสิทธิ์สำหรับคนพิการ" probably means its opposite; once the district has named it there is nothing to ask."""
+    office.site = replace(office.site, services=("B036", "B098", "L022"), details={"B098": Details(name="ขอใบอนุญาตโรงงาน")})
+    controller = office.controller()
+    view = controller.view(services(controller), "th")
+    assert isinstance(view, ServicesView)
+    assert ["ถามหน่วยงานก่อนเปิด" in entry.note for entry in view.entries] == [True, False, False]
+
+
 def test_the_district_adds_a_service_of_its_own(office: Office) -> None:
     """With owner, telephone and link; its id was used by no answer before, and by no other kiosk."""
     controller = office.controller()
