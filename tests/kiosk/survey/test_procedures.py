@@ -39,9 +39,10 @@ def test_licence_says_fifteen_working_days_and_three_ways_to_pay() -> None:
 
 
 def test_vehicle_tax_has_no_waiting_time_because_the_manual_gives_none() -> None:
-    """Silence of the source stays silence."""
+    """Silence of the source stays silence, and a trip that is spared only by agreement is not promised."""
     known = facts("P003").procedure
     assert known.waiting is None and known.documents == () and known.fees is None
+    assert "หากตกลงกันไว้" in known.in_person[0].th and len(known.steps) == 8
 
 
 def test_step_of_another_service_names_it() -> None:

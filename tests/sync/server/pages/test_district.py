@@ -15,7 +15,7 @@ from tests.sync.server.pages.conftest import PROVINCE, Person
 def test_a_district_says_what_is_ready_at_its_counter(app: FastAPI, kutchum: Person, guest: Person) -> None:
     """With who sees to it; what was not touched gets no day, a viewer only reads, another district's officer may not write."""
     page = kutchum.opens("/districts/กุดชุม")
-    assert "ป้ายบอกทาง" in page and "คู่มือ ขั้นตอนที่ 1.1" in page and "พร้อมแล้ว 0 จาก 15 ข้อ" in page
+    assert "ป้ายบอกทาง" in page and "มีที่วางแบบประเมิน" in page and "คู่มือ ขั้นตอนที่ 1.1" in page and "พร้อมแล้ว 0 จาก 15 ข้อ" in page
     kutchum.sends("/districts/กุดชุม/counter", ready_sign="on", who_sign="ปลัดอำเภอ")
     page = kutchum.opens("/districts/กุดชุม")
     assert "พร้อมแล้ว 1 จาก 15 ข้อ" in page and 'value="ปลัดอำเภอ"' in page

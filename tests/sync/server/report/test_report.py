@@ -185,7 +185,7 @@ def test_the_pdf_says_the_same_figures(report: ReportData, tmp_path: Path) -> No
     path.write_bytes(rendered(report, "pdf"))
     text = subprocess.run(["pdftotext", "-layout", str(path), "-"], capture_output=True, text=True, check=True).stdout
     assert str(report.whole.percent) in text and all(str(part.result.percent) in text for part in report.districts)
-    assert report.responses_digest in text.replace("\n", "")
+    assert report.responses_digest in text.replace("\n", "") and "ตัวชี้วัด : การให้บริการประชาชนด้วยระบบอิเล็กทรอนิกส์" in text
 
 
 def test_a_folder_that_cannot_be_written_is_named(held: Engine, settings: Settings, tmp_path: Path) -> None:
