@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -88,10 +89,21 @@ class Recount:
 @pytest.fixture(scope="session", params=SEEDS)
 def recount(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Recount]:
     folder = tmp_path_factory.mktemp(f"recount{request.param}")
-    settings = Settings(f"sqlite:///{folder / 'province.db'}", PROVINCE)
+    with recounted(Settings(f"sqlite:///{folder / 'province.db'}", PROVINCE), folder, request.param) as recount:
+        yield recount
+
+
+@pytest.fixture
+def recount_on_postgresql(postgresql_url: str, tmp_path: Path) -> Iterator[Recount]:
+    with recounted(Settings(postgresql_url, PROVINCE), tmp_path, len(SEEDS)) as recount:
+        yield recount
+
+
+@contextmanager
+def recounted(settings: Settings, folder: Path, seed: int) -> Iterator[Recount]:
     engine = open_database(settings.database_url)
     migrations.migrate(engine)
-    province = made(engine, settings, folder, request.param)
+    province = made(engine, settings, folder, seed)
     with writing(engine) as connection:
         add_user(connection, "test", "jangwat", PASSWORD, "province", Scope(PROVINCE))
     engine.dispose()

@@ -15,6 +15,8 @@ from kiosk.paths import ASSETS
 from sync.server.__main__ import main
 from sync.server.configuration import published
 from sync.server.db.engine import writing
+from sync.server.ingest import conflicts
+from sync.server.ingest.conflicts import ConflictKey, Settlement
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.counter import ITEMS, Counter
@@ -30,6 +32,8 @@ OPTIONS = {
     "frequency": ("never", "once", "2_5", "gt5"),
     "suitable": ("yes", "no"),
 }
+BECAUSE = ("saves_time_cost", "convenient", "officer_helps", "no_knowledge")
+TAPPED = {line["code"]: line["th"] for line in json.loads((ASSETS / "suggestions.json").read_text(encoding="utf-8"))["problems"]}
 
 
 @dataclass(frozen=True)
@@ -48,10 +52,13 @@ class Town:
 class Province:
     """What was sent, apart from the responses, which an export gives back."""
 
-    records: list[dict[str, Any]] = field(default_factory=list)  # as exported, with "district" and "day"
+    held: Sequence[dict[str, Any]] = ()  # every record as exported, with "district" and "day"
+    records: list[dict[str, Any]] = field(default_factory=list)  # those that count
     visits: dict[tuple[str, str], tuple[int, dict[str, int]]] = field(default_factory=dict)  # (district, day) -> people, uses
     open_services: dict[str, set[str]] = field(default_factory=dict)  # district -> of the catalogue, by kiosks at work
     districts: list[str] = field(default_factory=list)
+    chosen: set[str] = field(default_factory=set)  # hashes of records of conflicts that a person let count
+    overruled: set[str] = field(default_factory=set)  # and of those that count no more
 
 
 def towns(chance: random.Random) -> list[Town]:
@@ -83,7 +90,8 @@ def made(engine: Engine, settings: Settings, folder: Path, seed: int) -> Provinc
                 counter.revoked()
             else:
                 province.open_services[town.name] = {service for service in opened if service != OWN}
-    province.records = list(exported(engine, folder, place_of))
+    province.held = exported(engine, folder, place_of)
+    province.records = that_count(province.held)
     return province
 
 
@@ -99,6 +107,7 @@ def _filled(counter: Counter, town: Town, chance: random.Random, province: Provi
                 sets[0].update(dict.fromkeys(ITEMS, town.mood))
             sent = counter.answered(day, sets, questionnaire=("opdc-2564", version), mode=mode, duration_s=chance.choice((5, 90)))
             _amend(counter, town, sent, chance)
+            _clone(counter, town, sent, chance, province)
         if chance.random() < 0.4:
             gone = [{"sex": "male"}, {"services": ("P002", "L022"), "services.unfinished": ("said", "wrong_office")}]
             counter.answered(day, [chance.choice(gone)], status="partial")
@@ -113,6 +122,29 @@ def _amend(counter: Counter, town: Town, sent: Sequence[Mapping[str, Any]], chan
             counter.amended(record)
         while chance.random() < 0.06:
             counter.amended(record, answers(town, chance))
+
+
+def _clone(counter: Counter, town: Town, sent: Sequence[Mapping[str, Any]], chance: random.Random, province: Province) -> None:
+    """Some numbers come a second time from a cloned disk; mostly somebody lets the later one count, and here and there takes it back."""
+    for record in sent:
+        if chance.random() >= 0.08:
+            continue
+        second = counter.cloned(record, answers(town, chance))
+        decisions = chance.choice((("second",), ("second",), ("second", "reopen"), ("first",), ()))
+        pair = (str(record["hash"]), str(second["hash"]))
+        for decision in decisions:
+            _decide(counter, pair[0 if decision == "reopen" else 1], decision)
+        counts = 1 if decisions == ("second",) else 0
+        province.chosen.add(pair[counts])
+        province.overruled.add(pair[1 - counts])
+
+
+def _decide(counter: Counter, digest: str, choice: str) -> None:
+    with writing(counter.engine) as connection:
+        conflict = conflicts.find(connection, ConflictKey(PROVINCE, counter.kiosk, digest))
+        assert conflict is not None
+        context = published.validation_context(counter.settings, connection)
+        conflicts.settle(connection, context, "jangwat", conflict, Settlement("cloned disk", choice))
 
 
 def _count(counter: Counter, day: date, answered: int, chance: random.Random, province: Province) -> None:
@@ -138,14 +170,20 @@ def answers(town: Town, chance: random.Random) -> dict[str, Any]:
     for item in ITEMS:
         if chance.random() < 0.93:
             given[item] = max(1, min(5, town.mood + chance.choice((-1, 0, 0, 0, 1))))
+    if given.get("suitable") == "yes" and chance.random() < 0.8:
+        given["suitable_because"] = tuple(chance.sample(BECAUSE, chance.choice((1, 2))))
+    if chance.random() < 0.5:
+        tapped = dict(chance.sample(sorted(TAPPED.items()), chance.choice((1, 2))))
+        given |= {"problems": "\n".join(tapped.values()), "problems.picked": tuple(tapped)}
     return given
 
 
 def that_count(records: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The responses in their last form, without those that were withdrawn last."""
+    """The responses in their last form, without those that were withdrawn last; nothing is about what does not count."""
     forms = {record["id"]: record for record in records if "amends" not in record}
     for record in sorted((record for record in records if "amends" in record), key=lambda record: record["seq"]):
-        forms[record["amends"]["id"]] = record
+        if record["amends"]["id"] in forms:
+            forms[record["amends"]["id"]] = record
     return [form for form in forms.values() if form.get("amends", {}).get("act") != "withdraw"]
 
 
@@ -167,5 +205,4 @@ def exported(engine: Engine, folder: Path, place_of: Mapping[str, str]) -> Seque
     records = [json.loads(line) for line in out.read_text(encoding="utf-8").splitlines()]
     for record in records:
         record["burst"] = in_burst(record, records)
-    records = that_count(records)
     return [{**record, "district": place_of[record["kiosk"]], "day": record["answered_at"][:10]} for record in records]

@@ -326,3 +326,17 @@ def test_a_low_score_is_green_nowhere(recount: Recount) -> None:
         colours = {name for mark in rows[district][1].all("rect") for name in mark.classes if name != "track"}
         expected = set() if figures.percent is None else {f"score-{state(figures) or 'none'}"}
         assert colours == expected, (PROVINCE, district)
+
+
+def test_the_records_that_count_are_those_that_people_chose(recount: Recount) -> None:
+    """Of two under one number exactly one is in the export, from which all else here is recounted."""
+    counting = {record["hash"] for record in recount.province.held}
+    assert recount.province.chosen <= counting and counting.isdisjoint(recount.province.overruled)
+    assert len(recount.province.chosen) > 3
+
+
+def test_postgresql_says_the_same(recount_on_postgresql: Recount) -> None:
+    """Another province with its conflicts and corrections, on the other database."""
+    test_the_records_that_count_are_those_that_people_chose(recount_on_postgresql)
+    test_the_overview(recount_on_postgresql, whole_year=True)
+    test_each_district(recount_on_postgresql)

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import openpyxl
@@ -9,7 +10,7 @@ import pytest
 
 from tests.recount.arithmetic import ASPECTS, DASH, FORM, ITEMS, Figures, counted, level_of, printed
 from tests.recount.conftest import Recount
-from tests.recount.made_province import OPTIONS, OWN
+from tests.recount.made_province import OPTIONS, OWN, TAPPED
 from tests.recount.reading import paper_lines
 from tests.recount.test_pages import HIDDEN, left_out, month_words, name_of
 
@@ -121,6 +122,39 @@ def test_the_sheet_of_respondents(recount: Recount) -> None:
             assert whole["จำนวน (คน)"] in (str(sums[code]), HIDDEN)
             if whole["จำนวน (คน)"] != HIDDEN:
                 assert decimal(whole["ร้อยละ"]) == printed(Figures.share(sums[code], broken_down))
+
+
+def test_the_sheet_of_opinions(recount: Recount) -> None:
+    """Whether it is suitable and why, over the districts that have five respondents; then what was tapped under an open question."""
+    rows = sheet(recount, "ความเห็นต่อบริการ", ("คำถาม", "คำตอบ"))
+    for question in ("suitable", "suitable_because"):
+        (asked,) = [entry for entry in FORM["question"] if entry["id"] == question]
+        labels = {option["code"]: option["th"] for option in asked["options"]}
+        sums, respondents = dict.fromkeys(labels, 0), 0
+        for district in recount.province.districts:
+            given = [chosen(record, question) for record in recount.figures(district).complete]
+            n = sum(map(bool, given)) if asked["kind"] == "one" else len(given)
+            if n >= 5:
+                respondents += n
+                for code in labels:
+                    sums[code] += sum(code in codes for codes in given)
+        for code, label in labels.items():
+            (row,) = [row for (_, answer), row in rows.items() if answer == label]
+            assert row["จำนวน (คน)"] in (str(sums[code]), HIDDEN) and not (0 < sums[code] < 5 and row["จำนวน (คน)"] != HIDDEN), (
+                question,
+                code,
+            )
+            assert row["จำนวน (คน)"] == HIDDEN or decimal(row["ร้อยละ"]) == printed(Figures.share(sums[code], respondents))
+    whole = recount.figures().complete
+    for code, line in TAPPED.items():
+        n = sum(code in chosen(record, "problems.picked") for record in whole)
+        (row,) = [row for (_, answer), row in rows.items() if answer == line]
+        assert (row["จำนวน (คน)"], decimal(row["ร้อยละ"])) == (str(n), printed(Figures.share(n, len(whole))))
+
+
+def chosen(record: Mapping[str, Any], question: str) -> Sequence[str]:
+    answer = record["answers"].get(question, ())
+    return (answer,) if isinstance(answer, str) else answer
 
 
 def test_the_days_that_no_rate_rests_on(recount: Recount) -> None:

@@ -51,6 +51,20 @@ class Counter:
         fields = {"answers": dict(answers or {}), "mode": record["mode"], "duration_s": 0, "amends": about}
         self._sent([self._draft(datetime.fromisoformat(record["answered_at"]), fields)])
 
+    def cloned(self, record: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+        """Another person's response under the number of this one, as the clone of a disk sends it: a conflict."""
+        fields = {"answers": dict(answers), "questionnaire": tuple(record["questionnaire"].values()), "mode": record["mode"]}
+        draft = self._draft(datetime.fromisoformat(record["answered_at"]) + timedelta(minutes=1), fields)
+        second = seal(draft, record["seq"], record["prev_hash"]).as_record()
+        assert self._verdicts([second]) == {"conflict"}
+        return second
+
+    def _verdicts(self, records: Sequence[Mapping[str, Any]]) -> set[str]:
+        with reading(self.engine) as connection:
+            context = published.validation_context(self.settings, connection)
+        verdicts = responses.ingest(self.engine, context, self.sender, records, timestamp(datetime.now(UTC)))
+        return {verdict["verdict"] for verdict in verdicts}
+
     def _draft(self, at: datetime, fields: Mapping[str, Any]) -> Draft:
         usual: dict[str, Any] = {
             "id": uuid7(int(at.timestamp() * 1000), self.chance.getrandbits(74)),
@@ -71,10 +85,7 @@ class Counter:
             response = seal(draft, self._seq + 1, self._hash)
             self._seq, self._hash = response.seq, response.hash
             records.append(response.as_record())
-        with reading(self.engine) as connection:
-            context = published.validation_context(self.settings, connection)
-        verdicts = responses.ingest(self.engine, context, self.sender, records, timestamp(datetime.now(UTC)))
-        assert {verdict["verdict"] for verdict in verdicts} <= {"accepted"}, verdicts
+        assert self._verdicts(records) <= {"accepted"}
         return records
 
     def all_said(self, day: date, count: int, level: int = 4, services: Sequence[str] = ("L022",), **fields: Any) -> list[dict[str, Any]]:

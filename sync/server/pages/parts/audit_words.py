@@ -55,7 +55,8 @@ class AuditWords:
 
     def detail(self, row: Row) -> str:
         """What the log notes beside an act, in the page's language where it is one of our own words."""
-        t, word, rest = self.t, *row.detail.partition(" ")[::2]
+        t = self.t
+        word, _, rest = row.detail.partition(" ")
         if row.act in ("kiosk.code", "kiosk.code_withdraw") and word == "expires":
             return t("audit_expires", moment=moment(rest, t))
         if word == "version" and rest:
