@@ -1,12 +1,13 @@
 """From the state to what each citizen's screen shows. Pure: the questionnaire's words, the site's names, the person's answers."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from kiosk.citizen import views
 from kiosk.citizen.moves import SurveyContext, is_open, text_of
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
+from kiosk.site import place_names
 from kiosk.site.site_file import Site
 from kiosk.survey import open_text, session
 from kiosk.survey.catalogue import Service
@@ -42,10 +43,20 @@ class _Wording:
         """A text of the questionnaire with the place's name put in."""
         return text.get(self.language).replace("{place}", self.context.site.place_in(self.language))
 
-    def frame(self, current: Session | None) -> views.Frame:
+    def frame(self, current: Session | None, names_services: bool = False) -> views.Frame:
+        """`names_services`: the page shows names of services, which in another language than Thai are translated unofficially."""
         progress = session.progress(self.form, current) if current else None
-        subtitle = self.texts("header_subtitle", province=self.context.site.province)
-        return views.Frame(self.context.site.place_in(self.language), subtitle, self.language, progress)
+        subtitle = self.texts("header_subtitle", province=self.province)
+        mark = place_names.mark(self.texts) if names_services else ""
+        return views.Frame(self.context.site.place_in(self.language), subtitle, self.language, progress, mark)
+
+    @property
+    def province(self) -> str:
+        return place_names.province_in(self.context.site, self.language)
+
+    def services(self, services: Iterable[Service]) -> tuple[tuple[Service, str, str], ...]:
+        """Each with its name and agency for this reader."""
+        return tuple((service, service.name_in(self.language), service.agency_in(self.language)) for service in services)
 
 
 def view_of(state: CitizenState, language: str, context: CitizenContext) -> object:
@@ -70,7 +81,7 @@ def trouble_view(trouble: Trouble, out_of_service: bool, language: str, context:
 def _attract(wording: _Wording) -> views.AttractView:
     site, language = wording.context.site, wording.language
     title = site.texts.get("attract_title", {}).get(language) or wording.texts("attract_title")
-    province = wording.texts("province_of", province=site.province)
+    province = wording.texts("province_of", province=wording.province)
     return views.AttractView(
         site.place_in(language), province, language, title, wording.context.guide, site.demonstration, wording.context.clock_wrong()
     )
@@ -88,7 +99,7 @@ def _choice(state: CitizenState, current: Session, wording: _Wording) -> views.C
     answer = current.answers.get(question.id, ())
     chosen = answer if isinstance(answer, tuple) else (answer,)
     return views.ChoiceView(
-        frame=wording.frame(current),
+        frame=wording.frame(current, bool(question.options_from)),
         title=wording.of(question.short or question.text),
         official=wording.of(question.text) if question.short else "",
         many=question.kind == "many",
@@ -110,7 +121,9 @@ def _reasons(state: CitizenState, current: Session, wording: _Wording) -> views.
 def _options(question: Question, chosen: Sequence[object], state: CitizenState, wording: _Wording) -> tuple[views.OptionView, ...]:
     if question.options_from:  # what the person checked in for comes first, the rest keeps the site's order
         services = sorted(wording.context.offered, key=lambda service: service.id not in state.checked_in)
-        return tuple(views.OptionView(service.id, service.name, service.agency, service.id in chosen) for service in services)
+        return tuple(
+            views.OptionView(service.id, name, agency, service.id in chosen) for service, name, agency in wording.services(services)
+        )
     return tuple(views.OptionView(option.code, wording.of(option.text), "", option.code in chosen) for option in question.options)
 
 
@@ -169,8 +182,9 @@ def _find(state: CitizenState, current: Session, wording: _Wording) -> views.Fin
     entry = state.typing.entry
     picked, _ = open_text.parts(text_of(current), wording.context.survey.known_lines(current.step.id))
     services = wording.context.search(entry.text)[:SEARCH_RESULTS] if entry.text.strip() else ()
-    results = tuple(views.OptionView(service.id, service.name, service.agency, service.name in picked) for service in services)
-    return views.FindView(_open_title(current, wording), entry.text, entry.layer, wording.frame(current), results, state.page)
+    named = wording.services(services)
+    results = tuple(views.OptionView(service.id, name, agency, name in picked) for service, name, agency in named)
+    return views.FindView(_open_title(current, wording), entry.text, entry.layer, wording.frame(current, True), results, state.page)
 
 
 def _review(state: CitizenState, current: Session, wording: _Wording) -> views.ReviewView:

@@ -12,6 +12,7 @@ class Frame:
     subtitle: str
     language: str
     progress: tuple[int, int] | None = None  # steps behind, steps in all
+    mark: str = ""  # what is to be known of the whole page: that its names are translated unofficially
 
 
 @frozen

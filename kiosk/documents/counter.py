@@ -21,6 +21,14 @@ class PrintedService:
     link: str = ""
     handbook: str = ""
     coordinator: str = ""
+    name_en: str = ""
+    owner_en: str = ""
+
+    def name_in(self, language: str) -> str:
+        return (language != "th" and self.name_en) or self.name
+
+    def owner_in(self, language: str) -> str:
+        return (language != "th" and self.owner_en) or self.owner
 
 
 @frozen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.site import open_services
-from kiosk.site.service_facts import facts_of
+from kiosk.site.service_facts import facts_of, translated
 from kiosk.site.site_file import Site
 from kiosk.survey.catalogue import Catalogue, LinkLook, Service, by_audience, visible
 from kiosk.survey.catalogue_search import SearchIndex, by_agency
@@ -34,7 +34,7 @@ class ShownServices:
         self._procedures, self._versions, self._looks = procedures, versions, looks
         self.offered = open_services.offered_services(site, catalogue)
         self.open = frozenset(service.id for service in self.offered)
-        self.facts = lru_cache(maxsize=64)(self._facts)
+        self.facts = lru_cache(maxsize=64)(self._facts)  # (service id, language)
 
     @cached_property
     def all(self) -> tuple[Service, ...]:
@@ -60,18 +60,20 @@ class ShownServices:
     def knows(self, service_id: str) -> bool:
         return service_id in self.open or service_id in self.catalogue.services
 
-    def name(self, service_id: str) -> str:
-        return next((service.name for service in self.offered if service.id == service_id), self.catalogue.name(service_id))
+    def name(self, service_id: str, language: str = "th") -> str:
+        shown = next((service for service in self.offered if service.id == service_id), self.catalogue.services.get(service_id))
+        return shown.name_in(language) if shown else service_id
 
     @cached_property
     def search(self) -> SearchIndex:
         also: dict[str, tuple[str, ...]] = dict(self.catalogue.also_called)
         for service in self.offered:
-            also[service.id] = (*also.get(service.id, ()), service.name)
+            also[service.id] = (*also.get(service.id, ()), service.name, *(name for _, name, _ in service.translated))
         return SearchIndex(self.all, also, self.open)
 
-    def _facts(self, service_id: str) -> ServiceFacts:
-        facts = facts_of(service_id, self.site, self.catalogue, self._procedures, self._versions)
+    def _facts(self, service_id: str, language: str = "th") -> ServiceFacts:
+        thai = facts_of(service_id, self.site, self.catalogue, self._procedures, self._versions)
+        facts = translated(thai, self.site, self.catalogue, language)
         return facts if self._looks is None else with_looks(facts, self.catalogue, self._looks.get(service_id))
 
 

@@ -109,7 +109,7 @@ class GuideController:
             case PrintList():
                 if not state.person.may_print:
                     return state
-                job = self._context.print_list(self.services.facts(state.service), intent.language)
+                job = self._context.print_list(self.services.facts(state.service, intent.language), intent.language)
                 return state.opening("check_printed", printing=job, person=state.person.with_list())
             case CheckIn():
                 return self._checked_in(state, intent.service)

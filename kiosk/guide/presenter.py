@@ -11,6 +11,7 @@ from kiosk.guide.state import GuideState
 from kiosk.guide.tabs import facts_of_tab, note_of
 from kiosk.language.texts import Texts
 from kiosk.printing.take_away import information_date, take_away
+from kiosk.site import place_names
 from kiosk.survey.catalogue import Service
 from kiosk.survey.dates.calendar import day_of, short_date
 from kiosk.survey.limits import SEARCH_RESULTS
@@ -28,7 +29,8 @@ def view_of(state: GuideState, shown: ShownServices, texts: Texts, printer: bool
 
 
 def frame(shown: ShownServices, texts: Texts) -> Frame:
-    return Frame(shown.site.place_in(texts.language), texts("checking_subtitle", province=shown.site.province), texts.language)
+    subtitle = texts("checking_subtitle", province=place_names.province_in(shown.site, texts.language))
+    return Frame(shown.site.place_in(texts.language), subtitle, texts.language, mark=place_names.mark(texts))
 
 
 def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, small: bool = True) -> tuple[views.CardView, ...]:
@@ -36,10 +38,10 @@ def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, smal
 
     def below(service: Service) -> str:
         here = texts("open_here") if not small and service.id in shown.open else ""
-        return (service.agency if small else "") or here
+        return (service.agency_in(texts.language) if small else "") or here
 
     return tuple(
-        views.CardView(f"service_{service.id}", shown.name(service.id), below(service), intents.ShowService(service.id))
+        views.CardView(f"service_{service.id}", shown.name(service.id, texts.language), below(service), intents.ShowService(service.id))
         for service in services
     )
 
@@ -71,11 +73,17 @@ def _groups(state: GuideState, shown: ShownServices, texts: Texts) -> views.Card
 def _agencies(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     counts = {agency: _of_agency(agency, state.group, shown) for agency in shown.by_agency}
     cards = tuple(
-        views.CardView(f"agency_{place}", agency, texts("services_count", count=len(members)), intents.OpenAgency(agency))
-        for place, (agency, members) in enumerate(counts.items())
-        if members
+        views.CardView(f"agency_{place}", name, texts("services_count", count=len(counts[agency])), intents.OpenAgency(agency))
+        for place, (agency, name) in enumerate(_agency_names(shown, texts.language).items())
+        if counts[agency]
     )
     return views.CardsView(state.screen, frame(shown, texts), texts(f"group_{state.group}"), "", cards, state.page)
+
+
+def _agency_names(shown: ShownServices, language: str) -> dict[str, str]:
+    """Agency -> what it is called for this reader, in the order of that alphabet."""
+    names = {agency: members[0].agency_in(language) for agency, members in shown.by_agency.items()}
+    return names if language == "th" else dict(sorted(names.items(), key=lambda entry: entry[1].casefold()))
 
 
 def _of_agency(agency: str, group: str, shown: ShownServices) -> list[Service]:
@@ -84,13 +92,15 @@ def _of_agency(agency: str, group: str, shown: ShownServices) -> list[Service]:
 
 def _agency(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = _cards(_of_agency(state.agency, state.group, shown), shown, texts, small=False)
-    return views.CardsView(state.screen, frame(shown, texts), state.agency, "", cards, state.page)
+    title = _agency_names(shown, texts.language).get(state.agency, state.agency)
+    return views.CardsView(state.screen, frame(shown, texts), title, "", cards, state.page)
 
 
 def _choose(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = tuple(
-        views.CardView(f"service_{service.id}", service.name, service.agency, intents.TakeService(service.id), service.id in state.chosen)
+        views.CardView(f"service_{service.id}", name, agency, intents.TakeService(service.id), service.id in state.chosen)
         for service in shown.offered
+        for name, agency in [(service.name_in(texts.language), service.agency_in(texts.language))]
     )
     onward = (texts("check_in_count", count=len(state.chosen)), intents.CheckIn()) if state.chosen else None
     return views.CardsView(state.screen, frame(shown, texts), texts("choose_title"), texts("choose_hint"), cards, state.page, onward=onward)
@@ -98,13 +108,14 @@ def _choose(state: GuideState, shown: ShownServices, texts: Texts) -> views.Card
 
 def _find(state: GuideState, shown: ShownServices, texts: Texts) -> views.SearchView:
     services = shown.search.find(state.entry.text)[:SEARCH_RESULTS] if state.entry.text.strip() else []
-    results = tuple(OptionView(service.id, shown.name(service.id), service.agency) for service in services)
+    language = texts.language
+    results = tuple(OptionView(service.id, shown.name(service.id, language), service.agency_in(language)) for service in services)
     title, entry = texts("search_by_typing"), state.entry
     return views.SearchView(FindView(title, entry.text, entry.layer, frame(shown, texts), results, state.page))
 
 
 def _service(state: GuideState, shown: ShownServices, texts: Texts) -> views.ServiceView:
-    about = shown.facts(state.service)
+    about = shown.facts(state.service, texts.language)
     ticked = {place for service, place in state.person.ticked if service == state.service}
     note, complete = note_of(about, state.tab, ticked, texts)
     facts = facts_of_tab(about, state.tab, ticked, state.service in shown.open, texts)
@@ -136,7 +147,7 @@ def _check_in(state: GuideState, shown: ShownServices, texts: Texts) -> tuple[st
 
 def _take_page(state: GuideState, shown: ShownServices, texts: Texts, printer: bool) -> views.ServiceView:
     """The ways to go on at home: the link on a phone, the list on a phone, the list on paper."""
-    about = shown.facts(state.service)
+    about = shown.facts(state.service, texts.language)
     facts = [views.FactView("take_list", "list", texts("take_list_note"), texts("take_list"), intents.ShowCode("list"))]
     if about.link:
         facts.insert(0, views.FactView("take_link", "send", _link_note(about, texts), texts("take_link"), intents.ShowCode("link")))
@@ -160,7 +171,7 @@ def _link_note(about: ServiceFacts, texts: Texts) -> str:
 
 
 def _code(state: GuideState, shown: ShownServices, texts: Texts) -> views.CodeView:
-    about = shown.facts(state.service)
+    about = shown.facts(state.service, texts.language)
     payload, correction = {"link": about.link, "handbook": about.handbook_url}.get(state.code, ""), "M"
     if not payload:
         payload, correction = _list_text(about, texts), "L"
@@ -181,7 +192,7 @@ def _done(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneVi
     if state.person.unsaved:
         return views.DoneView(frame(shown, texts), False, texts("not_checked_in"), (texts("not_checked_in_hint"),), "", False)
     queue = "" if state.person.queue is None else str(state.person.queue)
-    names = " · ".join(shown.name(service_id) for service_id in state.person.visited)
+    names = " · ".join(shown.name(service_id, texts.language) for service_id in state.person.visited)
     sentences = (names, texts("queue_hint" if queue else "checked_in_hint"))
     return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), sentences, queue, True)
 

@@ -14,8 +14,10 @@ TAKE_AWAY_BYTES = 1273  # UTF-8; what a version 25 QR code with 7 % error correc
 def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -> str:
     """The link, what to bring, where to go and how long, the most useful first, cut at a whole line to `limit` bytes.
 
-    The name, the date of the information and, if anything was left out, a line that says so are always there."""
+    The name, the date of the information, the mark of a translation and, if anything was left out, a line that says so are always there."""
     head, tail = [facts.name], [texts("takeaway_as_of", date=information_date(facts.as_of, texts.language))] if facts.as_of else []
+    if texts.language != "th":
+        tail.append(texts("names_unofficial"))
     body = [*_to_begin(facts, texts), *_office(facts, texts), *_to_do(facts, texts)]
     if not facts.anything_known:
         body.append(texts("takeaway_ask_officer"))

@@ -36,6 +36,8 @@ class OwnService:
     owner: str = ""
     telephone: str = ""
     url: str = ""
+    name_en: str = ""
+    owner_en: str = ""
 
 
 @frozen
@@ -47,6 +49,8 @@ class Details:
     telephone: str = ""
     url: str = ""
     handbook_url: str = ""
+    name_en: str = ""  # empty: the catalogue's translation
+    owner_en: str = ""
 
 
 @frozen
@@ -193,12 +197,8 @@ def _district_code(value: object, name: str) -> str:
 
 
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
-    "name": words,
-    "owner": words,
-    "telephone": words,
-    "url": _link,
-    "handbook_url": _link,
-    "ca_file": words,
+    **dict.fromkeys(("name", "owner", "telephone", "ca_file", "name_en", "owner_en"), words),
+    **dict.fromkeys(("url", "handbook_url"), _link),
     "allow_http": _truth,
     "level_band": lambda value, name: _band(value, name) if value else "",
     "sending_day": lambda value, name: _sending_day(value, name) if value else 0,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from kiosk.frozen import replace
 from kiosk.language.sentence import Sentence
-from kiosk.site.site_file import ConfigError, Site
+from kiosk.site.site_file import ConfigError, Details, OwnService, Site
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.limits import FEWEST_SERVICES
 
@@ -14,21 +14,40 @@ def offered_services(site: Site, catalogue: Catalogue) -> tuple[Service, ...]:
 
     A service whose printed name cannot be trusted (catalogue.hidden) is left out until an officer has given it a name.
     """
-    services = (_offered(site, catalogue, service_id) for service_id in site.services)
+    services = (offered(site, catalogue, service_id) for service_id in site.services)
     return tuple(service for service in services if service is not None)
 
 
-def _offered(site: Site, catalogue: Catalogue, service_id: str) -> Service | None:
+def offered(site: Site, catalogue: Catalogue, service_id: str) -> Service | None:
+    """One service in the district's words; None for one whose printed name cannot be trusted, and for an id that nobody knows."""
     own, details, printed = site.own_services.get(service_id), site.details.get(service_id), catalogue.services.get(service_id)
     if own:
-        return Service(service_id, "people", own.owner, own.name, own.url)
+        return own_service(service_id, own)
     if printed is None or (service_id in catalogue.hidden and not (details and details.name)):
         return None
     if details is None:
         return replace(printed, url=catalogue.link(service_id))
     return replace(
-        printed, name=details.name or printed.name, agency=details.owner or printed.agency, url=details.url or catalogue.link(service_id)
+        printed,
+        name=details.name or printed.name,
+        agency=details.owner or printed.agency,
+        url=details.url or catalogue.link(service_id),
+        translated=_translated(printed, details, service_id in catalogue.hidden),
     )
+
+
+def own_service(service_id: str, own: OwnService) -> Service:
+    """A service that the district added, in place of one of the catalogue's."""
+    return Service(service_id, "people", own.owner, own.name, own.url, translated=(("en", own.name_en, own.owner_en),))
+
+
+def _translated(printed: Service, details: Details, doubtful: bool) -> tuple[tuple[str, str, str], ...]:
+    """The district's English words before the catalogue's. Of a printed name that nobody can trust (`doubtful`) there is no translation
+    but the district's."""
+    ours = {language: ("" if doubtful else name, agency) for language, name, agency in printed.translated}
+    name, agency = ours.get("en", ("", ""))
+    ours["en"] = (details.name_en or name, details.owner_en or agency)
+    return tuple((language, *words) for language, words in ours.items())
 
 
 def names(site: Site, catalogue: Catalogue) -> dict[str, str]:

@@ -131,7 +131,10 @@ def yasothon_demonstration(kiosk: str = "") -> Site:
         district=words["district"],
         place=words["place"],
         services=tuple(row["catalogue_id"] for row in rows),
-        details={row["catalogue_id"]: Details(name=row["name"], owner=row["agency"]) for row in rows},
+        place_en=words["place_en"],
+        details={
+            row["catalogue_id"]: Details(name=row["name"], owner=row["agency"], owner_en=words["owners_en"][row["agency"]]) for row in rows
+        },
         demonstration=True,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from kiosk.frozen import field, frozen
+from kiosk.frozen import field, frozen, replace
 from kiosk.language.sentence import Sentence, localized
 from kiosk.survey.limits import ID
 
@@ -25,6 +25,18 @@ class Service:
     name: str
     url: str = ""
     corrected: str = ""  # what the manual prints where the catalogue was mended: "printed name: ...; printed url: ..."
+    translated: tuple[tuple[str, str, str], ...] = ()  # language, name, agency: ours, never the owner's own (services.<language>.json)
+
+    def name_in(self, language: str) -> str:
+        """The name for a reader of `language`: translated there, else into English, else as it is."""
+        return self._in(language, 1) or self.name
+
+    def agency_in(self, language: str) -> str:
+        return self._in(language, 2) or self.agency
+
+    def _in(self, language: str, part: int) -> str:
+        words = {entry[0]: entry[part] for entry in self.translated if entry[part]} if language != "th" else {}
+        return words.get(language) or words.get("en", "")
 
 
 def as_printed(service: Service) -> dict[str, str]:
@@ -92,8 +104,10 @@ class Catalogue:
 
 
 def load(services_path: Path, notes_path: Path) -> Catalogue:
-    """Read services.csv and catalogue_notes.json. Raises CatalogueError naming file and line."""
+    """Read services.csv, its translations beside it and catalogue_notes.json. Raises CatalogueError naming file and line."""
     services = _services(services_path)
+    for path in sorted(services_path.parent.glob(f"{services_path.stem}.*.json")):
+        services = _translated(services, path)
     try:
         notes = json.loads(notes_path.read_text(encoding="utf-8"))
         return Catalogue(
@@ -120,6 +134,22 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
         raise CatalogueError(
             Sentence("{notes_path}: something is missing or of the wrong kind: {error}", notes_path=notes_path, error=localized(error))
         ) from error
+
+
+def _translated(services: Mapping[str, Service], path: Path) -> dict[str, Service]:
+    """With the names of services.<language>.json: {"agencies": {Thai name: name}, "services": {id: name}}; what it leaves out stays out."""
+    language = path.name.split(".")[1]
+    try:
+        words = json.loads(path.read_text(encoding="utf-8"))
+        names, agencies = dict(words["services"]), dict(words["agencies"])
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CatalogueError(Sentence("{path}: the translated names cannot be read: {error}", path=path, error=localized(error))) from error
+    return {
+        service.id: replace(
+            service, translated=(*service.translated, (language, names.get(service.id, ""), agencies.get(service.agency, "")))
+        )
+        for service in services.values()
+    }
 
 
 def _services(path: Path) -> dict[str, Service]:

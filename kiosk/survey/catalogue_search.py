@@ -29,6 +29,8 @@ _VOWELS = "ะัาิีึืุูเแโไๅ"
 _NO_VOWELS = dict.fromkeys(map(ord, _VOWELS))
 _ALIKE = str.maketrans("ศษณฎฏฐฑฒธฬลญฆ", "สสนดตถทททรรยค")  # one sound, or (ร ล) one in everyday speech
 
+_SPELLED = (("licens", "licenc"), ("labor", "labour"), ("center", "centre"))  # one word in two spellings, also inside longer ones
+
 IN_AGENCY = 4  # the last of _rank
 LONG = 4  # consonants by which an agency is meant: those of กู้เงิน are in every สำนักงาน
 FEW = 5  # plain matches below which those by consonants are added: "บตร" is in ระบบตรวจ, but บัตร was meant
@@ -38,7 +40,10 @@ NEAR_PAIRS = 3
 
 def folded(text: str) -> str:
     """Text as compared: lower case, Arabic digits, single spaces, without tone marks and other signs that people leave out."""
-    return " ".join(text.lower().translate(_FOLD).replace("เเ", "แ").split())
+    text = text.lower().translate(_FOLD).replace("เเ", "แ")
+    for american, british in _SPELLED:
+        text = text.replace(american, british)
+    return " ".join(text.split())
 
 
 def other_layout(typed: str) -> str:
@@ -90,8 +95,11 @@ class SearchIndex:
         return tuple(self._entry(service) for service in self._services)
 
     def _entry(self, service: Service) -> _Entry:
-        also = "\n".join(map(_joined, self._also.get(service.id, ())))
-        texts = (_joined(service.name), also, _joined(service.agency))
+        translated = [name for _, name, _ in service.translated]
+        words = [word for name in translated for word in name.split() if len(word) > 2]  # found by the beginning of each word
+        also = "\n".join(map(_joined, (*self._also.get(service.id, ()), *translated, *words)))
+        agencies = "\n".join(map(_joined, (service.agency, *(agency for *_, agency in service.translated))))
+        texts = (_joined(service.name), also, agencies)
         sounds = sounded(f"{texts[0]}\n{also}")
         skeletons = (consonants(texts[0]), consonants(also), consonants(texts[2]))
         return _Entry(service, _joined(service.id), texts, sounds, skeletons, pairs(skeletons[0]) | pairs(skeletons[1]))
@@ -102,8 +110,8 @@ class SearchIndex:
         if not words:
             return self._in_order((0, at, service) for at, service in enumerate(self._services))
         readings = [words, folded(other_layout(typed.strip())).split()]
-        if sum(map(len, readings[1])) < 2:
-            readings.pop()  # one letter is a beginning, not a mistake
+        if sum(map(len, readings[1])) < (2 if typed.isascii() else 3):
+            readings.pop()  # one letter is a beginning, not a mistake, and two Latin ones are in many English words
         elif typed.isascii() and _ODD_IN_LATIN.intersection(typed):
             readings.reverse()
         thai = [reading for reading in readings if not all(map(str.isascii, reading))]

@@ -23,7 +23,7 @@ def header(frame: Frame, page: Page) -> tuple[list[Element], Box]:
         ("text_size", words("text_size_short"), "", NextTextSize()),
         ("language", words("other_language_short"), "", SetLanguage(other)),
     ]
-    return page.header(frame.place, frame.subtitle, buttons, None)
+    return citizen_frame.marked(frame, page, *page.header(frame.place, frame.subtitle, buttons, None))
 
 
 def onward(page: Page, words: str, intent: object) -> tuple[Element, ...]:

@@ -2,7 +2,8 @@
 
 from kiosk.citizen import intents
 from kiosk.citizen.views import Frame
-from kiosk.ui.drawing.looks import Button
+from kiosk.ui.drawing.looks import Button, TextLines
+from kiosk.ui.drawing.paint import BLEED
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.intents import Back, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import ButtonSize, Page
@@ -19,7 +20,22 @@ def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element],
     ]
     if leave:
         buttons.insert(0, ("leave", "", "house", intents.AskStop()))
-    return page.header(frame.place, frame.subtitle, buttons, frame.progress)
+    return marked(frame, page, *page.header(frame.place, frame.subtitle, buttons, frame.progress))
+
+
+def marked(frame: Frame, page: Page, elements: list[Element], area: Box) -> tuple[list[Element], Box]:
+    """With the frame's mark in one small line below the bar, always at the same place; the space below it, whose own air it stands in."""
+    if not frame.mark:
+        return elements, area
+    style = page.style(1.0, step=0)
+    above = BLEED if frame.progress else 0
+    box = Box(area.x + page.margin, area.y + above, area.w - 2 * page.margin, style.tight)
+    rest = area.cut_top(max(0, above + style.tight + 2 * BLEED - page.air))[1]
+    return [*elements, mark_in(box, frame, page)], rest
+
+
+def mark_in(box: Box, frame: Frame, page: Page) -> Element:
+    return Element("mark", box, TextLines((frame.mark,), page.style(1.0, step=0), "soft_ink"))
 
 
 def back(page: Page) -> Element:

@@ -7,6 +7,7 @@ from kiosk.ui.drawing.looks import TextLines
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.grid import Card, grid
 from kiosk.ui.page import Page
+from kiosk.ui.text.thai_text import width
 from screens.widgets import citizen_frame, paged_cards
 from screens.widgets.text_field import field_height, key_area, text_field
 
@@ -17,13 +18,20 @@ def service_search(view: FindView, page: Page, nothing: str) -> Scene:
     """The field, the results as cards, the keyboard. `nothing`: key of the text shown where no service matches."""
     if page.low:
         page = replace(page, text_step=0)  # field, results and keyboard: there is no room for larger lines
-    elements, area = citizen_frame.header(view.frame, page)
+    beside = bool(view.frame.mark) and page.metrics.landscape  # a low screen has no line to spare for the mark
+    elements, area = citizen_frame.header(replace(view.frame, mark="") if beside else view.frame, page)
     keys, area = key_area(view.layer, page, area)
     inner = citizen_frame.content(area, page)
     title: list[Element] = []
     if not page.metrics.landscape:
         title, inner = page.title(page.words("find_service"), inner)
     line, rest = inner.cut_top(field_height(page, 1), page.metrics.gap)
+    if beside:
+        style = page.style(1.0, step=0)
+        wide = width(view.frame.mark, style) + style.pixels // 2
+        room = Box(line.right - wide, line.y + max(0, (line.h - style.tight) // 2), wide, style.tight)
+        line = replace(line, w=line.w - wide - page.metrics.gap)
+        elements.append(citizen_frame.mark_in(room, view.frame, page))
     field = text_field(view.text, page, line, view.layer)
     return Scene("find_service", (*elements, *title, *field, *_results(view, page, rest, nothing), *keys), typing=True, layer=view.layer)
 

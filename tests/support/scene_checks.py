@@ -25,7 +25,7 @@ TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions
 # These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
 # A title, an aspect, a line of the review and what a search found may fall to it where the largest text, or a low screen, would
 # leave no room for an answer below it; options of a list of which a page would show fewer than three (screens/widgets/paged_cards.py).
-SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer")
+SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer", "mark")
 
 CROWDED = (
     "attract",
@@ -38,6 +38,16 @@ CROWDED = (
     "check_choose",
     "check_code",
 )  # so do these pages, on small screens only
+
+
+def words_of(scene: Scene) -> list[str]:
+    """Every text of a scene, the lines of one text joined; names of signs are among them."""
+    values = [value for element in scene for value in vars(element.look).values()]
+    return [" ".join(value) if isinstance(value, tuple) else value for value in values if _is_text(value)]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) or (isinstance(value, tuple) and bool(value) and all(isinstance(part, str) for part in value))
 
 
 @dataclass(frozen=True, slots=True)

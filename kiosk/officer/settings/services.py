@@ -25,8 +25,8 @@ from kiosk.ui.input.text_editing import TextEntry
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 
 RESULTS = 40  # of a search; more letters narrow it
-_CATALOGUE_FIELDS = ("name", "owner", "telephone", "url", "handbook_url")
-_OWN_FIELDS = ("name", "owner", "telephone", "url")
+_CATALOGUE_FIELDS = ("name", "owner", "telephone", "url", "handbook_url", "name_en", "owner_en")
+_OWN_FIELDS = ("name", "owner", "telephone", "url", "name_en", "owner_en")
 
 
 # ------------------------------------------------------------------ the list
@@ -140,7 +140,7 @@ def find_view(state: OfficerState[TextEntry], context: OfficerContext, language:
 def handle_service(state: OfficerState[str], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     service, site = str(state.subject), context.load_site()
     if isinstance(intent, Pick) and intent.line == "field":
-        layer = "latin" if intent.value.endswith("url") else "digits" if intent.value == "telephone" else "thai"
+        layer = "latin" if intent.value.endswith(("url", "_en")) else "digits" if intent.value == "telephone" else "thai"
         text = _value(site, service, intent.value)
         return state.opening(
             text_entry.PAGE,
@@ -187,7 +187,7 @@ def service_view(state: OfficerState[str], context: OfficerContext, language: st
     service, site, texts = str(state.subject), context.load_site(), context.texts[language]
     fields = _OWN_FIELDS if service in site.own_services else _CATALOGUE_FIELDS
     printed = context.catalogue.services.get(service)
-    from_catalogue = {"name": printed.name, "owner": printed.agency, "url": context.catalogue.link(service)} if printed else {}
+    from_catalogue = _from_catalogue(printed, context) if printed else {}
     entries = []
     for name in fields:
         value = _value(site, service, name)
@@ -211,6 +211,17 @@ def service_view(state: OfficerState[str], context: OfficerContext, language: st
         tuple(entries),
         state.page,
     )
+
+
+def _from_catalogue(printed: Service, context: OfficerContext) -> dict[str, str]:
+    """What stands where the district has written nothing."""
+    return {
+        "name": printed.name,
+        "owner": printed.agency,
+        "url": context.catalogue.link(printed.id),
+        "name_en": "" if printed.id in context.catalogue.hidden else printed.name_in("en"),
+        "owner_en": printed.agency_in("en"),
+    }
 
 
 def _printed_words(service: Service, texts: Texts) -> str:

@@ -88,8 +88,9 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
             place.questionnaire,
             _ready_answers(place.site),
             {
-                service.name: service.id
+                name: service.id
                 for service in (*catalogue.services.values(), *open_services.offered_services(place.site, catalogue))
+                for name in (service.name, *(name for _, name, _ in service.translated if name))
             },
         ),
         texts=_every_language("citizen"),

@@ -49,6 +49,11 @@ class Areas:
         short = re.sub(r"^(อำเภอ|เขต)", "", district.strip()).strip()
         return next((area for area in self.of_province(home.code) if short in (area.name, area.name.removesuffix(home.name))), None)
 
+    def romanised(self, province: str, district: str = "") -> str:
+        """The name in Latin letters; as it was given where the list does not have it."""
+        area = self.named(province, district)
+        return area.english if area else district or province
+
     def coded(self, code: str) -> Area | None:
         return next((area for area in (*self.provinces, *self.districts) if area.code == code), None)
 

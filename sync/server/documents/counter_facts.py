@@ -66,6 +66,8 @@ def _service(settings: Settings, entry: ServiceEntry) -> PrintedService:
         link=entry.link,
         handbook=words.handbook if directory.is_link(words.handbook) else "",
         coordinator=words.coordinator,
+        name_en=entry.name_in("en"),
+        owner_en=words.owner_en or entry.agency_in("en"),
     )
 
 

@@ -18,7 +18,7 @@ from sync.server.pages.parts import compared as comparing
 from sync.server.pages.parts.compared import FEWEST_OTHERS, Compared
 from sync.server.pages.parts.filters import chosen_district
 from sync.server.pages.parts.period import period, today
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.rendering import area_name, language_of, problem, redirect, render, settings_of, texts
 from sync.server.pages.parts.sorting import in_order, sorting
 from sync.server.scope import Scope
 from sync.server.services.directory import name_in_figures, opened_services
@@ -38,20 +38,23 @@ _VALUES: Mapping[str, Callable[[Compared], Any]] = {
 
 @router.get("/compare")
 def comparison(request: Request, user: Annotated[User, Depends(current_user)], by: str = DISTRICTS, district: str = "") -> Response:
-    settings, chosen = settings_of(request), period(request.query_params, today())
+    settings, chosen, language = settings_of(request), period(request.query_params, today()), language_of(request)
     by, scope = by if by in KINDS else DISTRICTS, chosen_district(user, district if by == SERVICES else "")
     with reading(request.app.state.engine) as connection:
         measure, districts = comparing.yardstick(connection, settings), district_names(connection, user.scope)
         if by == SERVICES:
             spans = comparing.service_spans(connection, scope, chosen)
-            names = dict(opened_services(connection, scope, settings.catalogue))
+            names = dict(opened_services(connection, scope, settings.catalogue, language))
             lines = comparing.compared(spans, measure, spans.now.get(""))
         else:
-            names = {name: name for name in districts}
+            names = {name: area_name(user.province, name, language) for name in districts}
             spans = comparing.district_spans(connection, Scope(user.province), chosen)
             lines = comparing.compared(spans, measure, keys=districts)
     whole, *earlier = comparing.of_whole(spans, measure, [""] if by == SERVICES else districts)
-    titles = {line.key: names.get(line.key) or name_in_figures(line.key, settings.catalogue, alone=bool(scope.district)) for line in lines}
+    titles = {
+        line.key: names.get(line.key) or name_in_figures(line.key, settings.catalogue, alone=bool(scope.district), language=language)
+        for line in lines
+    }
     order = sorting(request.query_params, _COLUMNS, "percent")
     value = _VALUES.get(order.column, lambda line: thai_order(titles[line.key]))
     return render(

@@ -51,18 +51,17 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
     if not user.may_see(name):
         raise ForbiddenError("forbidden_district")
     with reading(request.app.state.engine) as connection:
-        scope = Scope(user.province, name)
+        scope, t = Scope(user.province, name), texts(language)
         found_districts = facts.districts(connection, scope, settings.catalogue, chosen.first, chosen.last)
         if not found_districts:
-            return problem(request, user, 404, texts(language)("unknown_district", name=name))
+            return problem(request, user, 404, t("unknown_district", name=name))
         measure, months = yardstick(connection, settings), queries.by_month(connection, scope, chosen.first, chosen.last)
         whole = measure.summary(totals := queries.combined(months.values()))
         sure = certainty(connection, measure, CertaintyScope(scope, chosen), whole, not user.district)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
-        names = opened_services(connection, scope, settings.catalogue)
+        names = opened_services(connection, scope, settings.catalogue, language)
         apart = _days_apart(connection, scope, chosen) | _kiosks_apart(connection, user, scope, chosen)
         entered = _entered_by_people(connection, scope)
-    t = texts(language)
     place = found_districts[0].place or t("the_place")
     people, opinions = _choices(totals, settings.questionnaire, published) if not chosen.month else ([], [])
     return render(

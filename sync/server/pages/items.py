@@ -50,7 +50,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         band = chosen_band(connection)
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
-        services = opened_services(connection, user.scope, settings.catalogue)
+        services = opened_services(connection, user.scope, settings.catalogue, language)
     columns = [ScoreSummary.of(by_district.get(name), settings.aspects, band) for name in names]
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
     columns += [whole] if len(names) != 1 else []

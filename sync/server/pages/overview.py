@@ -66,7 +66,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
         opened = len(open_history.districts_open(connection, user.province, settings.catalogue, chosen.last))
         rests_on = open_history.basis(connection, user.province, chosen.last)
-        names = opened_services(connection, user.scope, settings.catalogue)
+        names = opened_services(connection, user.scope, settings.catalogue, language)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
         whole = measure.summary(queries.combined(by_district.values()))
         sure = certainty(connection, measure, CertaintyScope(user.scope, chosen), whole, not user.district)

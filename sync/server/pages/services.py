@@ -57,10 +57,11 @@ _VALUES: Mapping[str, Callable[[ServiceLine], Any]] = {
 @router.get("/services")
 def service_list(request: Request, user: Annotated[User, Depends(current_user)], district: str = "") -> Response:
     settings, chosen, scope = settings_of(request), period(request.query_params, today()), chosen_district(user, district)
+    language = language_of(request)
     with reading(request.app.state.engine) as connection:
         measure = yardstick(connection, settings)
         totals = queries.by_service(connection, scope, chosen.first, chosen.last)
-        names = dict(opened_services(connection, scope, settings.catalogue))
+        names = dict(opened_services(connection, scope, settings.catalogue, language))
         districts = district_names(connection, user.scope)
     counted = any(part.counted for part in totals.values())
     unused = Totals(counted=counted)
@@ -68,8 +69,10 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
     for service in {*totals, *names}:
         known = settings.catalogue.services.get(service)
         summary = measure.summary(totals.get(service, unused), service)
-        name = names.get(service) or name_in_figures(service, settings.catalogue, alone=bool(scope.district))
-        lines.append(ServiceLine(service, name, known.agency if known else "", summary, service in settings.catalogue.advised_against))
+        name = names.get(service) or name_in_figures(service, settings.catalogue, alone=bool(scope.district), language=language)
+        lines.append(
+            ServiceLine(service, name, known.agency_in(language) if known else "", summary, service in settings.catalogue.advised_against)
+        )
     lines.sort(key=lambda line: (-(line.summary.uses or 0), -line.summary.totals.complete, line.id))
     order = sorting(request.query_params, _COLUMNS, "uses")
     return render(
@@ -91,7 +94,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     requested = chosen_service(service, user.scope)
     with reading(request.app.state.engine) as connection:
-        names = dict(opened_services(connection, user.scope, settings.catalogue))
+        names = dict(opened_services(connection, user.scope, settings.catalogue, language))
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, requested) if requested else {}
         by_district = {name: totals for name, totals in by_district.items() if _was_used(totals, requested)}
         if not by_district and requested not in names and requested not in settings.catalogue.services:
@@ -109,7 +112,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         user,
         period=chosen,
         id=requested,
-        name=names.get(requested) or name_in_figures(requested, settings.catalogue, alone=False),
+        name=names.get(requested) or name_in_figures(requested, settings.catalogue, alone=False, language=language),
         service=known,
         whole=whole,
         unfinished=unfinished,

@@ -34,7 +34,7 @@ def trend(request: Request, user: Annotated[User, Depends(current_user)], distri
         band = chosen_band(connection)
         months = queries.by_month(connection, scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
-        services = opened_services(connection, user.scope, settings.catalogue)
+        services = opened_services(connection, user.scope, settings.catalogue, language)
         uncounted = uncounted_days(connection, scope, chosen.first, chosen.last)
     by_month = summaries(months, settings.aspects, band, service)
     return render(

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import Connection, Select, Table, func, insert, select
 
 from kiosk.frozen import frozen
-from kiosk.survey.catalogue import Catalogue, LinkLook, link_fault
+from kiosk.survey.catalogue import Catalogue, LinkLook, Service, link_fault
 from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.district_content import TEXT_LIMIT
 from sync import wire
@@ -38,6 +38,8 @@ class LocalDetails:
     link: str = ""
     handbook: str = ""
     up_to_step: str = ""  # how far this counter can take it, and what remains in person
+    name_en: str = ""  # empty: the catalogue's translation
+    owner_en: str = ""
 
 
 @frozen
@@ -58,6 +60,19 @@ class ServiceEntry:
     link: str  # empty when it must not be shown
     fault: str  # why there is no link, as catalogue.link_fault says; empty when there is one
     checked_at: str | None  # ISO moment of the last look at its link
+    known: Service | None = None  # of the catalogue, where its printed name can be trusted
+
+    def name_in(self, language: str) -> str:
+        """For a reader of `language`: the district's English words, the catalogue's translation, or else the Thai name."""
+        translation = self.known.name_in(language) if self.known and language != "th" else ""
+        return (language == "en" and self.words.name_en) or translation or self.name
+
+    def agency_in(self, language: str) -> str:
+        return self.known.agency_in(language) if self.known else self.agency
+
+    def owner_in(self, language: str) -> str:
+        """The local office; its Thai name where it has no English one, as on the sign at its door."""
+        return (language == "en" and self.words.owner_en) or self.words.owner
 
 
 def service_entries(connection: Connection, province: str, district: str, catalogue: Catalogue) -> list[ServiceEntry]:
@@ -75,9 +90,9 @@ def service_entries(connection: Connection, province: str, district: str, catalo
         look = LinkLook(link, check.at, bool(check.ok), check.note == wire.LOOKED) if check else None
         fault = link_fault(service, link, catalogue, look) or ("" if is_link(link) else "no_link")
         name = words.name or catalogue.name(service)
-        entries.append(
-            ServiceEntry(service, name, known.agency if known else "", words, "" if fault else link, fault, check.at if check else None)
-        )
+        agency, at = known.agency if known else "", check.at if check else None
+        trusted = None if service in catalogue.hidden else known
+        entries.append(ServiceEntry(service, name, agency, words, "" if fault else link, fault, at, trusted))
     return entries
 
 
@@ -216,7 +231,7 @@ def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[s
     return {district: int(number) for district, number in connection.execute(statement)}
 
 
-def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue) -> list[tuple[str, str]]:
+def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue, language: str = "th") -> list[tuple[str, str]]:
     """(key, name) of the services opened anywhere in the scope, by key (tallies.service_keys). Beside other districts' a district's own
     service is named with its district."""
     rows = (
@@ -229,16 +244,16 @@ def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue) 
     names: dict[str, str] = {}
     for service, name, district in connection.execute(rows):
         key = key_of(service, district)
-        names.setdefault(key, name_in_figures(key, catalogue, name, bool(scope.district)))
+        names.setdefault(key, name_in_figures(key, catalogue, name, bool(scope.district), language))
     return sorted(names.items())
 
 
-def name_in_figures(key: str, catalogue: Catalogue, given: str = "", alone: bool = True) -> str:
+def name_in_figures(key: str, catalogue: Catalogue, given: str = "", alone: bool = True, language: str = "th") -> str:
     """One service has one name on every page of figures and in the report: the catalogue's. Only where that cannot be trusted, and for a
     district's own service, it is the one `given` to it, with the district where it does not stand `alone`. What a district calls it for
     citizens stands on its banner."""
     service, district = parts_of(key)
     if service in catalogue.services and service not in catalogue.hidden:
-        return catalogue.name(service)
+        return catalogue.services[service].name_in(language)
     name = given or catalogue.name(service)
     return name if alone or not district else f"{name} ({district})"

@@ -57,7 +57,7 @@ def test_a_phone_reads_the_code_off_every_screen(guide: GuideSession, kind: str,
 @pytest.mark.parametrize("service", ["L005", "L023", "P003", "B126"])
 def test_the_list_of_every_worked_service_tells_how_to_begin(guide: GuideSession, service: str, spoken: str) -> None:
     """Read off the page: the name, then the link where it has one, then all that must be brought."""
-    about = guide.desk.services.facts(service)
+    about = guide.desk.services.facts(service, spoken)
     scene, page = shown(guide, GuideState("check_code", service=service, code="list"), Variant("portrait", spoken))
     name, *lines = read(picture(scene, page)).splitlines()
     assert name == about.name and (not about.link or lines.pop(0).endswith(about.link))

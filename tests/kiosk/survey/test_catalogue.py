@@ -7,11 +7,13 @@ from pathlib import Path
 import pytest
 
 from kiosk.frozen import replace
-from kiosk.paths import CATALOGUE_NOTES, SERVICES
+from kiosk.language import texts
+from kiosk.paths import CATALOGUE_NOTES, SERVICES, TEXTS
 from kiosk.survey import catalogue as catalogue_file
-from kiosk.survey.catalogue import Catalogue, CatalogueError, LinkLook, as_printed, link_fault
+from kiosk.survey.catalogue import AUDIENCES, Catalogue, CatalogueError, LinkLook, as_printed, link_fault
 
 SOUND_NOTES = {"hidden": [], "advised_against": [], "recommended": [], "broken_links": {}, "as_of": "2021-03"}
+LONGEST_ON_A_CARD = 75  # letters; the longest Thai name of the list has 170
 HEADER = "id,audience,number,agency,name,url,corrected\n"
 
 
@@ -29,6 +31,39 @@ def test_its_notes_speak_of_services_that_exist(catalogue: Catalogue) -> None:
     assert catalogue.unknown(noted) == []
     assert catalogue.advised_against == {"L019", "B071"}
     assert catalogue.as_of == "2021-03"
+
+
+def test_a_foreigner_reads_every_service_agency_and_group_in_english(catalogue: Catalogue) -> None:
+    """One name each, no Thai letter in it, none so long that a card has to cut it, and no two services called the same."""
+    names = [service.name_in("en") for service in catalogue.services.values()]
+    agencies = {service.agency: service.agency_in("en") for service in catalogue.services.values()}
+    groups = [texts.load(TEXTS, "en", group)(f"group_{audience}") for group in ("guide", "documents") for audience in AUDIENCES]
+    assert len(names) == len(set(names)) == 325 and len(set(agencies.values())) == len(agencies) == 85
+    for name in (*names, *agencies.values(), *groups):
+        assert name == name.strip() and name[0].isalnum() and not any("ก" <= letter <= "๛" for letter in name), name
+        assert 3 <= len(name) <= LONGEST_ON_A_CARD, name
+
+
+def test_a_translation_never_changes_what_is_thai(catalogue: Catalogue) -> None:
+    """Thai stays the contract's own words; a language that nobody has translated into reads English."""
+    driving = catalogue.services["P002"]
+    assert (driving.name_in("th"), driving.agency_in("th")) == ("จองคิวทำใบขับขี่", "กรมการขนส่งทางบก")
+    assert (driving.name_in("en"), driving.agency_in("en")) == ("Book a queue for a driving licence", "Department of Land Transport")
+    assert driving.name_in("lo") == driving.name_in("en")
+
+
+def test_translations_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    """The file, in one sentence; the kiosk does not start with half of its names."""
+    services, notes = tmp_path / "services.csv", tmp_path / "notes.json"
+    services.write_text(HEADER + "P001,people,1,กรม,งาน,,\n", encoding="utf-8")
+    notes.write_text(json.dumps(SOUND_NOTES), encoding="utf-8")
+    for broken in ("{", "[]", '{"services": {}}'):
+        (tmp_path / "services.xx.json").write_text(broken, encoding="utf-8")
+        with pytest.raises(CatalogueError, match=r"services\.xx\.json: the translated names cannot be read"):
+            catalogue_file.load(services, notes)
+    (tmp_path / "services.xx.json").write_text('{"services": {"P001": "work"}, "agencies": {}}', encoding="utf-8")
+    service = catalogue_file.load(services, notes).services["P001"]
+    assert (service.name_in("xx"), service.agency_in("xx")) == ("work", "กรม")
 
 
 def test_an_officer_who_mistypes_an_id_is_shown_the_nearest(catalogue: Catalogue) -> None:

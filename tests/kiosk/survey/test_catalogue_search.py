@@ -142,3 +142,26 @@ def test_layouts_map_back(typed: str) -> None:
 def test_a_word_that_no_service_has_does_not_bring_every_office() -> None:
     """The consonants of กู้เงิน are in every สำนักงาน; those of ประกันสังคม mean that one."""
     assert len(ids("กู้เงิน")) < 10 and "L022" in ids("ประกนสงคม")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("driving", "P002"),
+        ("Driving License", "P002"),
+        ("water bill", "P049"),
+        ("work permit", "L004"),
+        ("labor", "L018"),
+        ("unemployment", "L023"),
+        ("land transport", "P003"),
+        ("health cosmetics", "B174"),
+    ],
+)
+def test_who_types_english_finds_the_service(typed: str, wanted: str) -> None:
+    """By a word of its translated name or of its agency's, in British or American spelling, small letters or capitals."""
+    assert wanted in ids(typed)
+
+
+def test_two_thai_letters_are_not_read_as_english() -> None:
+    """แฟ on the other layout is "ca", which is in many English words; nobody who typed it meant a card."""
+    assert ids("แฟ") == []

@@ -14,7 +14,7 @@ from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.screens.guide import gallery_states
 from tests.support.gallery import is_blank, variants, write_picture
 from tests.support.guide_session import GuideSession
-from tests.support.scene_checks import problems
+from tests.support.scene_checks import problems, words_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "guide"
 VARIANTS = {variant.name: variant for variant in variants()}
@@ -55,6 +55,19 @@ def test_the_number_in_the_queue_is_always_shown(everything: Everything, name: s
     page = gallery_states.page_for(VARIANTS[name], counter, fonts())
     large = gallery_states.scene_for(counter.desk, states["done"], VARIANTS[name], page).find("large")
     assert large and large.look.lines == (str(states["done"].person.queue),)  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", [name for name in VARIANTS if "-en-text" in name])
+def test_a_foreigner_reads_english_and_once_that_it_is_our_translation(everything: Everything, name: str) -> None:
+    """On every page of the guide and in the list that the code holds; only what was typed here stands in Thai."""
+    counter, states = everything
+    page = gallery_states.page_for(VARIANTS[name], counter, fonts())
+    for shown, state in states.items():
+        scene = gallery_states.scene_for(counter.desk, state, VARIANTS[name], page)
+        words = [words for words in words_of(scene) if words not in (f"{state.entry.text}|", "ไทย", "ภาษาไทย", "กขค") and len(words) > 2]
+        thai = [line for line in words if any("ก" <= letter <= "๛" for letter in line)]
+        assert thai == [], (shown, thai)
+        assert sum("Unofficial translation" in line for line in words) == 1, shown
 
 
 @pytest.mark.parametrize("state", ["list", "choose", "agencies"])

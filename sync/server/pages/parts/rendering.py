@@ -19,8 +19,9 @@ from starlette.datastructures import FormData
 from kiosk import __version__
 from kiosk.frozen import replace
 from kiosk.language.texts import Texts, load
-from kiosk.paths import TEXTS
+from kiosk.paths import DISTRICTS, TEXTS
 from kiosk.survey.dates.calendar import BANGKOK, BUDDHIST_OFFSET, fiscal_year, long_date, month_name, short_date
+from kiosk.survey.first_day import areas
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.scoring import MISSING, deviation, shown
 from sync.server.accounts import unsent_forms
@@ -60,6 +61,11 @@ def language_of(request: Request) -> str:
 
 def settings_of(request: Request) -> Settings:
     return request.app.state.settings
+
+
+def area_name(province: str, district: str, language: str) -> str:
+    """A district, or where none is named a province, as pages of a language write it."""
+    return (district or province) if language == "th" else areas.load(DISTRICTS).romanised(province, district)
 
 
 def count(value: int | None) -> str:
@@ -139,7 +145,7 @@ def environment() -> Environment:
 def render(request: Request, template: str, user: User | None, status: int = 200, **values: Any) -> HTMLResponse:
     """A whole page. `values` are the template's view; every page also gets t, language, user, csrf and the menu's counts."""
     language = language_of(request)
-    t = texts(language)
+    t, province = texts(language), settings_of(request).province
     notice, unsent = request.query_params.get("done", ""), _unsent(request, user)
     said = request.cookies.get(NOTICE_COOKIE) == notice != ""
     common: Mapping[str, Any] = {
@@ -148,7 +154,10 @@ def render(request: Request, template: str, user: User | None, status: int = 200
         "user": user,
         "path": request.url.path,
         "here": quote(request.url.path + (f"?{request.url.query}" if request.url.query else ""), safe=""),
-        "province": settings_of(request).province,
+        "province": province,
+        "area": lambda district, of=province: area_name(of, district, language),
+        "areas": lambda districts: [area_name(province, district, language) for district in districts],
+        "translated": lambda: "" if language == "th" else f" · {t('names_translated')}",
         "day": lambda value: day(value, language),
         "moment": lambda value: moment(value, t),
         "month": lambda value: month(value, language),

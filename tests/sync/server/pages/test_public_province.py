@@ -51,3 +51,28 @@ def test_the_provinces_site_shows_the_banner(jangwat: Person, nobody: Person) ->
     assert [barcode.text for barcode in zxingcpp.read_barcodes(picture)] == ["http://127.0.0.1/public"]
     assert nobody.browser.get("/public/province/banner.svg").headers["content-type"].startswith("image/svg+xml")
     nobody.opens("/public/province/banner.gif", 404)
+
+
+def test_a_foreigner_reads_the_province_in_english(jangwat: Person, nobody: Person) -> None:
+    """Services, agencies, districts and the province itself, marked once as our translation; what the province types goes first, and an
+    office without an English name keeps the one on its door."""
+    nobody.browser.cookies.set("language", "en")
+    page, district = nobody.opens("/public"), nobody.opens("/public/กุดชุม")
+    for words in ("Register as unemployed", "Kut Chum", "Yasothon province"):
+        assert words in page and words in district, words
+    assert page.count("unofficial translation") == district.count("unofficial translation") == 1
+    thai = jangwat.opens("/public/กุดชุม")
+    assert "คำแปล" not in thai and "ขึ้นทะเบียนคนว่างงาน" in thai
+    form = {"name_en": "Sign up as jobless", "owner_en": "Jobs Office"}
+    jangwat.sends("/banners/กุดชุม/L005", **form)
+    district = nobody.opens("/public/กุดชุม")
+    assert "Sign up as jobless" in district and "Jobs Office" in district and "Register as unemployed" not in district
+
+
+def test_an_officer_who_reads_english_sees_the_services_in_english(jangwat: Person) -> None:
+    """The pages of figures name them as the public page does."""
+    jangwat.browser.cookies.set("language", "en")
+    for path in ("/services", "/services/L005", "/overview", "/districts/กุดชุม", "/items", "/trend"):
+        page = jangwat.opens(path)
+        assert "Register as unemployed" in page and page.count("unofficial translation") == 1, path
+    assert "Department of Employment" in jangwat.opens("/services/L005")
