@@ -17,6 +17,7 @@ from sync.server import schemas
 from sync.server.accounts import security_events
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.api import admission, openapi, routes
+from sync.server.comments import preparation
 from sync.server.db import migrations
 from sync.server.db.engine import open_database
 from sync.server.kiosks.errors import EnrolmentError
@@ -35,6 +36,7 @@ def create_app(settings: Settings) -> FastAPI:
     engine = open_database(settings.database_url)
     try:
         migrations.migrate(engine)
+        preparation.prepare_all(engine)
     except BaseException:
         engine.dispose()
         raise

@@ -33,6 +33,7 @@ FRONTS = (
         "sync/server/pages",
         "sync/server/pages/accounts",
         "sync/server/pages/narrative",
+        "sync/server/pages/comments",
         "sync/server/commands",
         "sync/server/api",
     ),

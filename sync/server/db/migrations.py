@@ -24,13 +24,16 @@ from sync.server.db.schema import (
     FLAG,
     amendments,
     audit,
+    bulk_screenings,
     codes,
     comment_notes,
+    comments,
     config_offers,
     conflicts,
     districts,
     flags,
     heartbeats,
+    improvements,
     kiosks,
     metadata,
     open_days,
@@ -45,6 +48,7 @@ from sync.server.db.schema import (
     service_details,
     sessions,
     set_aside,
+    theme_marks,
     unsent_forms,
     users,
     visit_tallies,
@@ -212,6 +216,16 @@ def _let_a_choice_count(connection: Connection) -> None:
     _add_columns(connection, conflicts, "counting", "comments")
 
 
+def _work_on_comments(connection: Connection) -> None:
+    """Comments can be searched, grouped, given themes and owners; comments.preparation fills in what is told of those held already."""
+    for table in (theme_marks, bulk_screenings, improvements):
+        table.create(connection, checkfirst=True)
+    _add_columns(connection, comments, "search", "alike", "suspected", "owner", "due", "bulk")
+    _add_columns(connection, comment_notes, "owner", "due")
+    for index in comments.indexes:
+        index.create(connection, checkfirst=True)
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -228,6 +242,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     13: _tell_the_year,
     14: _count_unfinished,
     15: _let_a_choice_count,
+    16: _work_on_comments,
 }
 
 

@@ -19,7 +19,7 @@ from sync.server.db.schema import amendments, comments, flags, responses, set_as
 from sync.server.ingest.validation import ValidRecord
 from sync.server.tallies.counting import Tallies
 
-_SCREENED = ("screening", "shown_text", "follow_up", "note", "changed_by", "changed_at")
+_SCREENED = ("screening", "shown_text", "search", "follow_up", "note", "owner", "due", "bulk", "changed_by", "changed_at")
 _COLUMNS = (responses.c.id, responses.c.day, responses.c.flagged, responses.c.record, responses.c.province, responses.c.district)
 
 

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, Row, Table, bindparam, case, func, se
 
 from kiosk.survey.open_text import own_words, picked_under
 from sync import wire
+from sync.server.comments import preparation
 from sync.server.db.bulk import bulk_insert, insert_for, insert_rows, inserting, upsert
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import UNREAD, comments, conflicts, flags, kiosks, ledger_days, rejected, responses
@@ -48,7 +49,8 @@ _RESPONSE_COLUMNS = (
     "record",
     "received_at",
 )
-_COMMENT_COLUMNS = ("province", "district", "id", "question", "day", "text", "screening")
+_COMMENT_COLUMNS = ("province", "district", "id", "question", "day", "text", "screening", *preparation.PREPARED)
+_SEARCH = _COMMENT_COLUMNS.index("search")
 _FLAG_COLUMNS = ("province", "district", "id", "flag", "kiosk", "seq", "day")
 _HIGHEST = case((kiosks.c.last_seq < bindparam("highest"), bindparam("highest")), else_=kiosks.c.last_seq)
 _ADDED = update(kiosks).where(THIS_SENDER).values(held=kiosks.c.held + bindparam("new"), last_seq=_HIGHEST)
@@ -127,6 +129,7 @@ def _write_new(connection: Connection, layout: TallyLayout, batch: _Batch, caref
         breaks = _chain_breaks(batch)
     added = (insert_rows if careful else bulk_insert)(connection, comments, _COMMENT_COLUMNS, comment_rows)
     added += insert_rows(connection, flags, _FLAG_COLUMNS, flagged)
+    preparation.propose_themes(connection, [(row[:5], row[_SEARCH]) for row in comment_rows])
     changes, days = Tallies(layout), {response.day for response in new}
     amendments.store(connection, sender.place, new)
     days |= amendments.settle(connection, sender.kiosk, amended, {response.record["id"] for response in new}, changes) if amended else set()
@@ -158,7 +161,7 @@ def _comment_rows(sender: Sender, response: ValidRecord, layout: TallyLayout) ->
     ]
     texts = [(question, text) for question, text in written if text]
     texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
-    return [(*sender.place, record["id"], question, response.day, text, UNREAD) for question, text in texts]
+    return [(*sender.place, record["id"], question, response.day, text, UNREAD, *preparation.prepared(text)) for question, text in texts]
 
 
 def _write_ledger(connection: Connection, sender: Sender, new: Sequence[ValidRecord]) -> None:

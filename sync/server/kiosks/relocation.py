@@ -5,7 +5,19 @@ from sqlalchemy import Connection, Row, select, update
 
 from sync.server import audit
 from sync.server.configuration import published
-from sync.server.db.schema import amendments, comments, conflicts, flags, kiosks, ledger_days, rejected, responses, set_aside
+from sync.server.db.schema import (
+    amendments,
+    comment_notes,
+    comments,
+    conflicts,
+    flags,
+    kiosks,
+    ledger_days,
+    rejected,
+    responses,
+    set_aside,
+    theme_marks,
+)
 from sync.server.db.schema.account_tables import users
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.settings import Settings, unstated_district
@@ -70,8 +82,9 @@ def move(connection: Connection, settings: Settings, kiosk: str, here: Place, th
     days = connection.scalars(select(responses.c.day).where(responses.c.kiosk == kiosk).distinct()).all()
     mine = select(responses.c.id).where(responses.c.province == here[0], responses.c.district == here[1], responses.c.kiosk == kiosk)
     district = {"province": there[0], "district": there[1]}
-    of_kiosk = comments.c.province == here[0], comments.c.district == here[1], comments.c.id.in_(mine)
-    connection.execute(update(comments).where(*of_kiosk).values(**district))
+    for table in (comments, comment_notes, theme_marks):
+        of_kiosk = table.c.province == here[0], table.c.district == here[1], table.c.id.in_(mine)
+        connection.execute(update(table).where(*of_kiosk).values(**district))
     for table in (flags, amendments, set_aside, conflicts, rejected, ledger_days, responses, kiosks):
         where = table.c.province == here[0], table.c.district == here[1], table.c.kiosk == kiosk
         connection.execute(update(table).where(*where).values(**district))

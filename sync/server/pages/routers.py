@@ -18,7 +18,6 @@ from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, P
 from sync.server.accounts.users import TooManyLogInsError
 from sync.server.pages import (
     audit_log,
-    comments,
     compare,
     configuration,
     conflicts,
@@ -37,6 +36,7 @@ from sync.server.pages import (
     yearly_report,
 )
 from sync.server.pages.accounts import account, log_in, users
+from sync.server.pages.comments import alike_texts, comments, follow_ups, screening, theme_dictionary, themes
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 
@@ -51,6 +51,11 @@ GROUPS = (
     compare,
     trend,
     comments,
+    alike_texts,
+    screening,
+    follow_ups,
+    themes,
+    theme_dictionary,
     quality,
     duties,
     provider_questionnaire,

@@ -12,6 +12,7 @@ quality flag, so that every figure can be shown with and without them.
 from sync.server.db.columns import metadata
 from sync.server.db.schema.account_tables import attempts, recovery_codes, second_factors, sessions, unsent_forms, users
 from sync.server.db.schema.amendment_tables import amendments, set_aside
+from sync.server.db.schema.comment_tables import CONFIRMED, PROPOSED, REFUSED, bulk_screenings, improvements, theme_marks
 from sync.server.db.schema.kiosk_tables import (
     chain_breaks,
     codes,
@@ -42,16 +43,20 @@ from sync.server.db.schema.service_tables import link_checks, open_days, open_se
 from sync.server.db.schema.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 
 __all__ = [
+    "CONFIRMED",
     "FLAG",
     "FORM",
     "HIDDEN",
     "HOUR",
+    "PROPOSED",
     "REDACTED",
+    "REFUSED",
     "SHOWN",
     "UNREAD",
     "amendments",
     "attempts",
     "audit",
+    "bulk_screenings",
     "chain_breaks",
     "codes",
     "comment_notes",
@@ -64,6 +69,7 @@ __all__ = [
     "health",
     "heartbeats",
     "held_ranges",
+    "improvements",
     "item_tallies",
     "kiosks",
     "ledger_days",
@@ -86,6 +92,7 @@ __all__ = [
     "sessions",
     "set_aside",
     "settings",
+    "theme_marks",
     "unsent_forms",
     "users",
     "visit_tallies",

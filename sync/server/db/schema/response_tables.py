@@ -84,6 +84,14 @@ comments = Table(  # free text, one row for each; `question` is "age+" style for
     text_column("note", Text),
     text_column("changed_by"),
     Column("changed_at", MOMENT),
+    text_column("search", Text),  # the words that may be shown, as they are searched (comments.comment_text)
+    text_column("alike", HASH),  # the same for texts that differ in spaces and punctuation alone
+    text_column("suspected"),  # kinds of what may name a person, with spaces between (kiosk.survey.privacy.personal_data)
+    text_column("owner", ID),  # the account that follows it up
+    text_column("due", DAY),  # until when
+    Column("bulk", Integer, nullable=False, server_default="0"),  # the bulk screening that decided it; 0: a person decided it by itself
+    Index("comments_alike", "province", "alike"),
+    Index("comments_by_due", "province", "follow_up", "due"),
     Index("comments_by_screening", "province", "screening", "day", "id"),  # the pages' lists: what is to be read, what may be shown
     Index("comments_by_district", "province", "district", "screening", "day", "id"),  # a district's, however much others have unread
 )
@@ -98,4 +106,6 @@ comment_notes = Table(  # every follow-up of a comment, in order; the last one s
     text_column("written_by"),
     Column("follow_up", String(10), nullable=False),
     text_column("note", Text),
+    text_column("owner", ID),
+    text_column("due", DAY),
 )

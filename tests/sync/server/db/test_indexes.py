@@ -22,7 +22,7 @@ def test_remarks_that_wait_are_found_whoever_else_has_many(tmp_path: Path, distr
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine)
     asked = comments.CommentFilter((comments.UNREAD,), *YEAR)
-    wanted = comments._statement(select(comments.comments), Scope("ยโสธร", district), asked, comments.UNREAD).limit(50)
+    wanted = comments.statement_of(select(comments.comments), Scope("ยโสธร", district), asked, comments.UNREAD).limit(50)
     spelled = str(wanted.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with engine.connect() as connection:
         plan = connection.execute(text(f"EXPLAIN QUERY PLAN {spelled}")).all()
@@ -65,7 +65,7 @@ def test_a_batch_is_held_against_a_million_others(tmp_path: Path, run: bool) -> 
     """Its numbers, its ids and its time are each found by an index; nothing walks through the province."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine)
-    compiled = existing._statement(False, run).compile(dialect=engine.dialect)
+    compiled = existing.statement_of(False, run).compile(dialect=engine.dialect)
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ("[]",) * len(compiled.positiontup)).all()
     engine.dispose()

@@ -11,6 +11,7 @@ from sqlalchemy import select, update
 
 from sync.server import audit
 from sync.server.comments import comments as remarks
+from sync.server.comments import follow_ups
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments
 from sync.server.scope import Scope
@@ -194,7 +195,7 @@ def test_two_officers_follow_one_comment_up(app: FastAPI, jangwat: Person, kutch
     assert "jangwat" in page and "ถามเทศบาลแล้ว" in page and ">ทาสีช่องจอดใหม่แล้ว</textarea>" in page and 'name="after" value="1"' in page
     kutchum.sends("/comments/follow-up", **key, state="done", note="ทาสีช่องจอดใหม่แล้ว", after="1")
     with reading(app.state.engine) as connection:
-        notes = remarks.notes_of(connection, "ยโสธร", [remarks.CommentKey(**key)])[remarks.CommentKey(**key)]
+        notes = follow_ups.notes_of(connection, "ยโสธร", [remarks.CommentKey(**key)])[remarks.CommentKey(**key)]
     assert [(note.written_by, note.follow_up, note.note) for note in notes] == [
         ("jangwat", "working", "ถามเทศบาลแล้ว"),
         ("kutchum", "done", "ทาสีช่องจอดใหม่แล้ว"),
@@ -217,7 +218,7 @@ def test_a_note_of_the_version_that_kept_only_the_last_is_kept_too(app: FastAPI,
         connection.execute(update(comments).where(comments.c.id == key["id"], comments.c.question == key["question"]).values(**old))
     jangwat.sends("/comments/follow-up", **key, state="done", note="ของใหม่", after="0")
     with reading(app.state.engine) as connection:
-        notes = remarks.notes_of(connection, "ยโสธร", [remarks.CommentKey(**key)])[remarks.CommentKey(**key)]
+        notes = follow_ups.notes_of(connection, "ยโสธร", [remarks.CommentKey(**key)])[remarks.CommentKey(**key)]
     assert [(note.number, note.written_by, note.note) for note in notes] == [(1, "before", "ของเดิม"), (2, "jangwat", "ของใหม่")]
 
 

@@ -37,15 +37,19 @@ PAGES: dict[str, frozenset[str]] = {
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
+    **dict.fromkeys(("/comments/alike", "/comments/themes", "/comments/export.{form}"), ACCOUNTS),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
-    **dict.fromkeys(("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.csv"), NOT_VIEWERS),
-    **dict.fromkeys(("/settings", "/conflicts", "/users"), PROVINCE),
+    **dict.fromkeys(
+        ("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.csv", "/comments/screening", "/comments/follow-up"), NOT_VIEWERS
+    ),
+    **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"), ACCOUNTS),
     **dict.fromkeys((f"/account/second-factor/{act}" for act in ("begin", "codes", "off")), ACCOUNTS),
     **dict.fromkeys(("/comments/screen", "/comments/screen-page", "/comments/follow-up", "/provider/{district}/{year}*"), NOT_VIEWERS),
+    **dict.fromkeys(("/comments/screening", "/comments/screening/undo", "/comments/themes/mark"), NOT_VIEWERS),
     **dict.fromkeys(("/banners/{district}*", "/banners/{district}/{service}*", "/kiosks/enroll", "/kiosks/codes/withdraw"), NOT_VIEWERS),
     **dict.fromkeys((f"/banners/{{district}}/{{service}}/{act}*" for act in ("adopt", "accept", "back")), NOT_VIEWERS),
     **dict.fromkeys(("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*", "/kiosks/set-up", "/districts/{name}/counter*"), NOT_VIEWERS),
@@ -54,7 +58,10 @@ ACTS: dict[str, frozenset[str]] = {
         PROVINCE,
     ),
     **dict.fromkeys(("/public/province/centre", "/open-services/{district}", "/kiosks/{kiosk}/revoke", "/kiosks/{kiosk}/move"), PROVINCE),
-    **dict.fromkeys(("/settings", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"), PROVINCE),
+    **dict.fromkeys(
+        ("/settings", "/comments/themes/dictionary", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"),
+        PROVINCE,
+    ),
 }
 WITHOUT_ACCOUNT = ("/login", "/login/code")  # posts that make a session
 OF_THE_WIRE = ("/v1/", "/static")  # a kiosk's key, and style sheets

@@ -1,0 +1,90 @@
+"""A comment's words as they are searched, grouped and held against a theme: broken into words, without what people leave out or confuse.
+
+Thai has no spaces: รอ stands in กรอก as letters, not as a word. So ICU breaks text and search alike, and short words are compared as whole
+words. Longer ones are also looked for as letters, since a word that is spelled wrong is broken wrong. Tone marks do not count, letters of
+one sound are one letter (kiosk.survey.catalogue_search). Nothing of the database is known here but how a column is asked. Pure.
+"""
+
+import hashlib
+import unicodedata
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from kiosk.frozen import frozen
+from kiosk.survey.catalogue_search import folded, sounded
+from kiosk.survey.privacy.personal_data import findings
+
+AS_LETTERS = 4  # from this length on a word is also found inside others: shorter ones are found everywhere by chance
+NEAR_LENGTH = 5  # from this length on a word is found with one letter wrong
+TERMS_LIMIT, TERM_LETTERS = 6, 60  # of one search
+_NO_PATTERN = str.maketrans("", "", "%_\\")  # what LIKE would read as a pattern
+
+
+@frozen
+class Term:
+    """A word or several that belong together, as they are looked for: `phrase` with spaces between the words, `letters` without."""
+
+    phrase: str
+    letters: str
+
+
+def searchable(text: str) -> str:
+    """What the column `search` holds: all letters, and behind a line's end all words with a space on both sides."""
+    words = _words(text)
+    return f"{''.join(words)}\n {' '.join(words)} " if words else ""
+
+
+def alike(text: str) -> str:
+    """The same for texts whose letters, marks, digits and signs are the same: a digest, or "" where there are none."""
+    letters = "".join(letter for letter in unicodedata.normalize("NFC", text).lower() if unicodedata.category(letter)[0] in "LMNS")
+    return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()[:32] if letters else ""
+
+
+def suspected(text: str) -> str:
+    """The kinds of what may name a person, each once, with spaces between."""
+    return " ".join(dict.fromkeys(finding.kind for finding in findings(text)))
+
+
+def term(typed: str) -> Term | None:
+    """What was typed as one word; None where nothing of it can be looked for."""
+    words = _words(typed[:TERM_LETTERS])
+    return Term(" ".join(words), "".join(words)) if words else None
+
+
+def terms(typed: str) -> tuple[Term, ...]:
+    """What was typed into a search: each word between spaces has to be there."""
+    return tuple(wanted for word in typed.split()[:TERMS_LIMIT] if (wanted := term(word)))
+
+
+def holds(search: str, wanted: Term) -> bool:
+    """Whether a text, as `searchable` gave it, has this term."""
+    return f" {wanted.phrase} " in search or (len(wanted.letters) >= AS_LETTERS and wanted.letters in search)
+
+
+def has(column: ColumnElement[str], wanted: Term, near: bool = False) -> ColumnElement[bool]:
+    """As `holds`, asked of the database. `near`: also with one letter wrong, left out or too many."""
+    plain: list[ColumnElement[bool]] = [column.contains(f" {wanted.phrase} ")]
+    if len(wanted.letters) >= AS_LETTERS:
+        plain.append(column.contains(wanted.letters))
+    if near and len(wanted.letters) >= NEAR_LENGTH:
+        plain.append(_nearly(column, wanted.letters))
+    return or_(*plain)
+
+
+def _nearly(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
+    """One wrong letter leaves one half as it is: whatever has neither half is not looked at further."""
+    middle = len(letters) // 2
+    halves = or_(column.contains(letters[:middle]), column.contains(letters[middle:]))
+    patterns = {f"{letters[:at]}_{letters[at + 1 :]}" for at in range(len(letters))}
+    patterns |= {f"{letters[:at]}{letters[at + 1 :]}" for at in range(len(letters))}
+    patterns |= {f"{letters[:at]}_{letters[at:]}" for at in range(1, len(letters))}
+    patterns |= {f"{letters[:at]}{letters[at + 1]}{letters[at]}{letters[at + 2 :]}" for at in range(len(letters) - 1)}
+    return and_(halves, or_(*(column.like(f"%{pattern}%") for pattern in sorted(patterns))))
+
+
+def _words(text: str) -> list[str]:
+    from icu4py.breakers import WordBreaker  # late: 22 ms that a command without comments does not need
+
+    plain = text.lower().encode("utf-8", "replace").decode().translate(_NO_PATTERN)
+    pieces = (sounded(folded(piece)).replace(" ", "") for piece in WordBreaker(plain, "th"))
+    return [piece for piece in pieces if any(letter.isalnum() for letter in piece)]

@@ -1,0 +1,61 @@
+"""What is worked out of a comment's text when it arrives: its searched form, its digest among alike ones, what may name a person, its
+themes. And the same of what an earlier version held, once."""
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import Connection, Engine, bindparam, select, update
+
+from sync.server.comments import themes
+from sync.server.comments.comment_text import alike, searchable, suspected
+from sync.server.db import key_values
+from sync.server.db.bulk import insert_rows
+from sync.server.db.engine import in_transaction, reading
+from sync.server.db.schema import PROPOSED, REDACTED, comments, theme_marks
+
+RULES = "1"  # of these columns: a later version that works them out otherwise counts on, and all are worked out anew
+PREPARED = ("search", "alike", "suspected")
+_NAME = "comment_rules"
+_AT_ONCE = 5000
+_MARKS = ("province", "district", "id", "question", "theme", "day", "state")
+
+Place = Sequence[str]  # province, district, id, question, day
+
+
+def prepared(text: str) -> tuple[str, str, str]:
+    """In the order of PREPARED."""
+    return searchable(text), alike(text), suspected(text)
+
+
+def propose_themes(connection: Connection, written: Iterable[tuple[Place, str]]) -> None:
+    """Of comments that have just come: (where it is filed, its searched form)."""
+    in_use = themes.themes_in_use(connection)
+    rows = [(*place[:4], theme, place[4], PROPOSED) for place, search in written for theme in themes.proposals(in_use, search)]
+    insert_rows(connection, theme_marks, _MARKS, rows)
+
+
+def prepare_all(engine: Engine) -> None:
+    """Every comment that is stored, where that has not happened by these rules: at the first start after an upgrade."""
+    with reading(engine) as connection:
+        if key_values.get(connection, _NAME) == RULES:
+            return
+    in_transaction(engine, _prepare)
+
+
+def _prepare(connection: Connection) -> None:
+    table, keys = comments, ("province", "district", "id", "question")
+    place = [table.c[name] for name in keys]
+    columns = (*place, table.c.day, table.c.text, table.c.screening, table.c.shown_text)
+    change = update(table).where(*(table.c[name] == bindparam(f"key_{name}") for name in keys))
+    change = change.values({name: bindparam(f"new_{name}") for name in PREPARED})
+    rows = connection.execute(select(*columns)).all()
+    for start in range(0, len(rows), _AT_ONCE):
+        batch, marked = [], []
+        for row in rows[start : start + _AT_ONCE]:
+            values = dict(zip(PREPARED, prepared(row.text), strict=True))
+            if row.screening == REDACTED:
+                values["search"] = searchable(row.shown_text)
+            batch.append({f"key_{name}": getattr(row, name) for name in keys} | {f"new_{name}": value for name, value in values.items()})
+            marked.append(((*row[:4], row.day), values["search"]))
+        connection.execute(change, batch)
+        propose_themes(connection, marked)
+    key_values.put(connection, _NAME, RULES)
