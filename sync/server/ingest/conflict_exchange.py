@@ -17,7 +17,7 @@ from kiosk.survey.dates.calendar import fiscal_year
 from sync.server.clock import now
 from sync.server.db.bulk import among
 from sync.server.db.schema import amendments as amendment_rows
-from sync.server.db.schema import chain_breaks, comments, conflicts, flags, kiosks, responses, set_aside
+from sync.server.db.schema import chain_breaks, comments, conflicts, flags, kiosks, responses, set_aside, theme_marks
 from sync.server.ingest import amendments, hash_chain
 from sync.server.ingest.bursts import unflag
 from sync.server.ingest.existing import close_in_time
@@ -29,7 +29,7 @@ from sync.server.tallies.counting import Tallies
 from sync.server.tallies.rebuild import recount
 
 SECOND = "second"  # of the column `counting`
-_SCREENED = ("screening", "shown_text", "follow_up", "note", "changed_by", "changed_at")
+_SCREENED = ("screening", "shown_text", "search", "follow_up", "note", "owner", "due", "bulk", "changed_by", "changed_at")
 
 
 class ExchangeError(LocalizedError):
@@ -113,7 +113,7 @@ def _decisions(connection: Connection, row: Row) -> str:
 
 def _take_out(connection: Connection, pair: _Pair) -> None:
     """Everything that stands for the record that counted, but for sums over it."""
-    for table in (responses, comments, flags, amendment_rows, set_aside):
+    for table in (responses, comments, theme_marks, flags, amendment_rows, set_aside):
         connection.execute(delete(table).where(*_of_record(table, pair.counting)))
     for side in (pair.counting, pair.conflict):
         link = chain_breaks.c.kiosk == side.kiosk, chain_breaks.c.seq.in_((side.seq, side.seq + 1))
@@ -140,7 +140,7 @@ def _put_in(connection: Connection, context: ValidationContext, pairs: Sequence[
         connection.execute(update(responses).where(*_of_record(responses, pair.conflict)).values(**arrived))
         for decided in json.loads(pair.conflict.comments or "[]"):
             same = comments.c.question == decided["question"], comments.c.text == decided["text"]
-            values = {name: decided[name] for name in _SCREENED}
+            values = {name: decided[name] for name in _SCREENED if name in decided}
             connection.execute(update(comments).where(*_of_record(comments, pair.conflict), *same).values(**values))
 
 
