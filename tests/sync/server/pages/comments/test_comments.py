@@ -32,7 +32,7 @@ def test_what_was_screened_is_handed_on_and_nothing_else(app: FastAPI, jangwat: 
     jangwat.sends("/comments/screen", **named, decision="redacted")
     jangwat.sends("/comments/follow-up", **shown, state="done", note="=1+1", after="0", owner="kutchum", due="2026-12-01")
     reply = guest.browser.get("/comments/export.csv?year=2570&tab=unread")
-    assert reply.headers["content-disposition"].endswith('filename=comments.csv')
+    assert reply.headers["content-disposition"].endswith("filename=comments.csv")
     head, *rows = csv.reader(io.StringIO(reply.content.decode("utf-8-sig")))
     assert head[0] == "วันที่" and len(rows) == 2 and "มาลี" not in reply.text
     parking = next(row for row in rows if row[3] == "ที่จอดรถไม่พอ")
