@@ -40,7 +40,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/comments/alike", "/comments/themes", "/comments/export.{form}"), ACCOUNTS),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
     **dict.fromkeys(
-        ("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.csv", "/comments/screening", "/comments/follow-up"), NOT_VIEWERS
+        ("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening", "/comments/follow-up"), NOT_VIEWERS
     ),
     **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary"), PROVINCE),
 }
