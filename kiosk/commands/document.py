@@ -12,7 +12,7 @@ from kiosk.documents.kinds import KINDS, title_of
 from kiosk.documents.month_report import month_report
 from kiosk.documents.period_figures import PeriodFigures
 from kiosk.documents.sheet import PaperPage
-from kiosk.documents.survey_form import survey_form
+from kiosk.documents.forms.survey_form import survey_form
 from kiosk.errors import UsageError
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
@@ -36,7 +36,7 @@ def document(words: Sequence[str], data: DataDir) -> int:
     suffix = options.out.suffix.lower()
     if suffix not in (".pdf", ".png", *(TABLES if options.kind == MONTH else ())):
         raise UsageError(f"{options.out}: a document is written as .pdf, or its first page as .png; the month's also as .csv or .xlsx")
-    t, place = language.load(TEXTS, options.lang, "documents", "unfinished"), opening.place(data)
+    t, place = language.load(TEXTS, options.lang, "coordination", "documents", "unfinished"), opening.place(data)
     counter = counter_of(place.site, place.catalogue)
     if options.kind == MONTH:
         figures = _figures(options, data, place, t)

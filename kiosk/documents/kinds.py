@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+from kiosk.documents.coordination_sheet import coordination_sheet
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.counter_card import counter_card
 from kiosk.documents.leaflet import leaflet
 from kiosk.documents.loudspeaker import loudspeaker
 from kiosk.documents.poster import poster
-from kiosk.documents.provider_form import provider_form
+from kiosk.documents.forms.provider_form import provider_form
 from kiosk.documents.sheet import PaperPage
 from kiosk.documents.sign import sign
-from kiosk.documents.survey_form import survey_form
+from kiosk.documents.forms.survey_form import survey_form
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
 
@@ -23,6 +24,7 @@ KINDS: Mapping[str, Layout] = {
     "poster": lambda counter, form, t: poster(counter, t),
     "leaflet": lambda counter, form, t: leaflet(counter, t),
     "card": lambda counter, form, t: counter_card(counter, t),
+    "coordination": lambda counter, form, t: coordination_sheet(counter, t),
     "loudspeaker": lambda counter, form, t: loudspeaker(counter, t),
 }
 

@@ -28,6 +28,7 @@ _SOURCES = Path(__file__).resolve().parents[2]
 _PLACES_SHOWN = 3
 GROUPS = {
     "citizen": "what a citizen reads in the survey",
+    "coordination": "how a service is coordinated between citizen, counter and agency, on the officers' page and on paper",
     "counter": "what a counter needs before it opens, on the kiosk and at the province",
     "diagnostics": "results of the kiosk's check of itself",
     "documents": "what is printed for a counter: the survey on paper, sign, poster, leaflet",

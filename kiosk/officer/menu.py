@@ -24,6 +24,7 @@ _ENTRIES = (
     ("visits", "door", PageName.VISITS),
     ("export", "save", PageName.EXPORT),
     ("documents", "list", PageName.DOCUMENTS),
+    ("coordination", "people", PageName.COORDINATION),
     ("import", "open", PageName.FORM_IMPORT),
     ("outbox", "send", PageName.OUTBOX),
     ("check", "shield", PageName.DIAGNOSTICS),

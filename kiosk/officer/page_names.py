@@ -32,6 +32,9 @@ class PageName(StrEnum):
     BY_SERVICE = "officer_by_service"
     HOURS = "officer_hours"
     COMMENTS = "officer_comments"
+    # help
+    FIGURES_HELP = "officer_figures_help"
+    COORDINATION = "officer_coordination"
     # entry
     ASSISTED = "officer_assisted"  # no page: the survey opens, for somebody who is helped
     PAPER_ENTRY = "officer_paper_entry"

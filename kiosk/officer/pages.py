@@ -22,6 +22,7 @@ from kiosk.officer.first_day import (
     set_up,
     telephone,
 )
+from kiosk.officer.help import coordination, figures_help
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import OfficerState
@@ -47,6 +48,8 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.BY_SERVICE: by_service.opening,
     PageName.HOURS: hours.opening,
     PageName.COMMENTS: comments.opening,
+    PageName.FIGURES_HELP: figures_help.opening,
+    PageName.COORDINATION: coordination.opening,
     PageName.PAPER_ENTRY: paper_entry.opening,
     PageName.FORM_IMPORT: form_import.opening,
     PageName.SAVED_FORMS: saved_forms.opening,

@@ -1,4 +1,4 @@
-"""The manual's three worked procedures: read and checked. What is known of a service in all is service_knowledge.py's, what a district
+"""The manual's three worked procedures and its flow of coordination: read and checked. What is known of a service in all is service_knowledge.py's, what a district
 writes is read in district_content.py.
 """
 
@@ -69,6 +69,17 @@ class Procedure:
 
 
 @frozen
+class Coordination:
+    """How citizen, counter and owner agency work together on any service (the manual, 2.2)."""
+
+    steps: tuple[ProcedureStep, ...]
+    conditions: tuple[ProcedureText, ...]  # what is to be agreed on, and what differs from service to service
+
+
+CONFIRMED_AT = 3  # the step of Coordination at which an officer types for the citizen, who confirms the own data
+
+
+@frozen
 class DistrictContent:
     """What a district wrote about one service on one day; an empty field means: no change."""
 
@@ -91,12 +102,7 @@ class DistrictContent:
 
 def load(path: Path) -> dict[str, Procedure]:
     """Service id -> worked procedure. Raises ProceduresError naming the file and the place in it."""
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ProceduresError(f"{path}: the procedures cannot be read: {error}") from error
-    except json.JSONDecodeError as error:
-        raise ProceduresError(f"{path}, line {error.lineno}: not valid JSON: {error.msg}") from error
+    data = _read(path)
     if not isinstance(data, dict) or not isinstance(data.get("procedures"), list):
         raise ProceduresError(f"{path}: 'procedures' must be a list")
     procedures: dict[str, Procedure] = {}
@@ -107,6 +113,25 @@ def load(path: Path) -> dict[str, Procedure]:
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise ProceduresError(f"{path}, procedure {at}: {_reason(error)}") from error
     return procedures
+
+
+def coordination(path: Path) -> Coordination:
+    """The flow of coordination of the same file. Raises ProceduresError."""
+    try:
+        flow = _read(path)["coordination_flow"]
+        steps = tuple(ProcedureStep(_actor(step["actor"]), _words(step), bool(step.get("optional"))) for step in flow["steps"])
+        return Coordination(steps, _all_words(flow["conditions"]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProceduresError(f"{path}, coordination_flow: {_reason(error)}") from error
+
+
+def _read(path: Path) -> Any:
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProceduresError(f"{path}: the procedures cannot be read: {error}") from error
+    except json.JSONDecodeError as error:
+        raise ProceduresError(f"{path}, line {error.lineno}: not valid JSON: {error.msg}") from error
 
 
 def _reason(error: Exception) -> str:

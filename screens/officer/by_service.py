@@ -15,7 +15,7 @@ FULL = 10_000  # hundredths of 100 %
 
 def build(view: ByServiceView, page: Page) -> Scene:
     """Services of a period, the most used first; an officer opens the figures of one."""
-    elements, area = frame.header(view.frame, page)
+    elements, area = frame.header(view.frame, page, explained=True)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     cards = [_card(service, page) for service in view.services]

@@ -14,7 +14,7 @@ LONGEST = 8  # lines of one comment shown; an export holds it whole
 
 def build(view: CommentsView, page: Page) -> Scene:
     """What people wrote in a period; only to read."""
-    elements, area = frame.header(view.frame, page)
+    elements, area = frame.header(view.frame, page, explained=True)
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     if not view.comments:

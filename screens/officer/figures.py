@@ -24,7 +24,7 @@ LABEL_SHARE = 0.66  # of a table's width for the words, at the most
 
 def build(view: FiguresView, page: Page) -> Scene:
     """The numbers of a period with its scores, levels and services; an officer moves through periods and opens details."""
-    elements, area = frame.header(view.frame, page)
+    elements, area = frame.header(view.frame, page, explained=True)
     area, bar = frame.footer_area(page, area)
     period, area = frame.period_bar(view.period, page, frame.content(area, page))
     pages = _pages(view, page, area)
@@ -196,7 +196,7 @@ def _table(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     inner, limit = _inner(page, wide), int(_inner(page, wide) * LABEL_SHARE)
     shown, n = (
         widest([score.mean for score in view.scores] + ["4.40"], bold),
-        widest([f"n {score.n}" for score in view.scores if score.n], plain),
+        widest([page.words("n_people", n=score.n) for score in view.scores if score.n], plain),
     )
     planned = []
     for score in view.scores:
@@ -205,7 +205,7 @@ def _table(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     label = min(limit, max(widest(lines, text) + indent for _, text, indent, lines in planned))
     rows: list[tuple[PanelRow, int]] = []
     for score, text, indent, lines in planned:
-        note = f"n {score.n}" if score.n else ""
+        note = page.words("n_people", n=score.n) if score.n else ""
         look = BarRow(lines, text, score.hundredths, FULL, score.mean, note, plain, score.strong, indent, label, shown, n)
         rows.append((look, len(lines) * text.tight))
     assert inner > label

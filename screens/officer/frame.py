@@ -6,7 +6,8 @@ from typing import get_args
 
 from kiosk.frozen import replace
 from kiosk.officer.figures.views import PeriodView
-from kiosk.officer.intents import PeriodKind, SetPeriod, ShiftPeriod
+from kiosk.officer.intents import Open, PeriodKind, SetPeriod, ShiftPeriod
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.ui.drawing.looks import Button, Fill, TextLines
 from kiosk.ui.drawing.metrics import CONSONANT_MM
@@ -35,10 +36,12 @@ def style(page: Page, scale: float = 1.0, bold: bool = False) -> TextStyle:
     return page.style(scale, bold, step=0)
 
 
-def header(frame: OfficerFrame, page: Page) -> tuple[list[Element], Box]:
+def header(frame: OfficerFrame, page: Page, explained: bool = False) -> tuple[list[Element], Box]:
+    """`explained`: with the "?" of every page of figures, which says in words what they mean."""
     language = ("language", page.words("other_language_short"), "", SetLanguage(page.words("other_language")))
     leave = ("leave", "", "house" if frame.locked else "lock", Home())
-    elements, rest = page.header(frame.title, frame.subtitle, [language, leave], frame.progress)
+    explain = [("explain", "?", "", Open(PageName.FIGURES_HELP))] if explained else []
+    elements, rest = page.header(frame.title, frame.subtitle, [*explain, language, leave], frame.progress)
     if frame.progress:
         return elements, rest
     rule = page.px(PROGRESS_MM)

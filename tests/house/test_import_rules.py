@@ -39,7 +39,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.ui.drawing": ("kiosk.ui.text",),
     "kiosk.ui.input": ("kiosk.ui.text", "kiosk.ui.drawing", "kiosk.ui.intents"),
     "kiosk.printing.address": (),  # how a site names its printer
-    "kiosk.documents": ("kiosk.survey", "kiosk.language", "kiosk.ui.text"),  # printed on paper; kiosk and province share it
+    "kiosk.documents": ("kiosk.survey", "kiosk.language", "kiosk.paths", "kiosk.ui.text"),  # printed on paper; kiosk and province share it
     "kiosk.site": (
         *("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.network_fault", "kiosk.paths", "kiosk.printing.address"),
         "kiosk.documents.counter",

@@ -57,6 +57,7 @@ class Office:
                     spoken,
                     *(
                         "officer",
+                        "coordination",
                         "counter",
                         "diagnostics",
                         "duties",

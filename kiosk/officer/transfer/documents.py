@@ -41,6 +41,7 @@ _ICONS = {
     "leaflet": "open",
     "card": "people",
     "sign": "door",
+    "coordination": "people",
     "loudspeaker": "speech",
     "provider-form": "pencil",
 }
@@ -49,7 +50,7 @@ _ICONS = {
 @cache
 def document_texts(spoken: str) -> Texts:
     """What stands on paper."""
-    return language.load(TEXTS, spoken, "documents", "unfinished")
+    return language.load(TEXTS, spoken, "coordination", "documents", "unfinished")
 
 
 class Preparation:

@@ -31,7 +31,7 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
         counter = counter_of(connection, settings, parsed.district, parsed.url.rstrip("/"))
     if counter is None:
         raise InputError(f"There is no district {parsed.district} here.")
-    t = load(TEXTS, "th", "documents", "unfinished")
+    t = load(TEXTS, "th", "coordination", "documents", "unfinished")
     try:
         if parsed.kind == MONTH:
             with reading(engine) as connection:

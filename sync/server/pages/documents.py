@@ -34,7 +34,7 @@ _TABLES = {"csv": ("text/csv; charset=utf-8", month_csv), "xlsx": (_XLSX, month_
 @lru_cache(maxsize=2)
 def document_texts(language: str) -> Texts:
     """What stands on paper."""
-    return load(TEXTS, language, "documents", "unfinished")
+    return load(TEXTS, language, "coordination", "documents", "unfinished")
 
 
 def base_of(request: Request) -> str:

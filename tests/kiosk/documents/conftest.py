@@ -39,7 +39,7 @@ def form() -> Questionnaire:
 
 @pytest.fixture(scope="session")
 def t() -> Texts:
-    return load(TEXTS, "th", "documents", "unfinished")
+    return load(TEXTS, "th", "coordination", "documents", "unfinished")
 
 
 def printed(pages: list[PaperPage]) -> bytes:

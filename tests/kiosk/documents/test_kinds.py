@@ -16,6 +16,7 @@ from tests.kiosk.documents.conftest import printed
 from tests.support.paper import in_order, needs_poppler, pages_of
 
 SIZES = {"sign": [(700, 200)], "poster": [(297, 420)], "leaflet": [(297, 210)] * 2, "card": [(210, 297)], "loudspeaker": [(210, 297)]}
+SIZES["coordination"] = [(210, 297)]
 
 
 @needs_poppler
@@ -37,6 +38,14 @@ def test_the_poster_lists_every_service_under_its_owner(counter: ServiceCounter,
         in_order(document, service.owner)
         in_order(document, service.name)
     in_order(document, "045 789 123", "สายด่วน", "1567", "LINE", "@kudchum", "Facebook")
+
+
+@needs_poppler
+def test_the_coordination_sheet_says_who_does_what(counter: ServiceCounter, form: Questionnaire, t: Texts) -> None:
+    """Eight steps in order with who acts, the reminder to confirm, three things to agree on; in the largest letters that fit."""
+    document = printed(KINDS["coordination"](counter, form, t))
+    in_order(document, "ผู้รับบริการ", "แจ้งขอรับบริการ", "กรอกข้อมูลในระบบ e-Service แทน", "ขอให้ผู้รับบริการยืนยันข้อมูลของตน", "ส่งคำขอ")
+    in_order(document, "หน่วยงานเจ้าของงานบริการแจ้งผล", "ในบางกรณี", "ข้อตกลงร่วมกัน", "เช็คสถานะ")
 
 
 @pytest.mark.parametrize("kind", ["poster", "leaflet", "card"])
@@ -73,5 +82,5 @@ def test_the_loudspeaker_says_numbers_digit_by_digit(counter: ServiceCounter, t:
 def test_a_kind_has_its_name_in_both_languages(counter: ServiceCounter) -> None:
     """On the pages where it is chosen, and as the title of its file."""
     for language in ("th", "en"):
-        words = load(TEXTS, language, "documents", "unfinished")
+        words = load(TEXTS, language, "coordination", "documents", "unfinished")
         assert all(title_of(kind, counter, words) and words(f"kind_{kind.replace('-', '_')}_note") for kind in KINDS)

@@ -28,7 +28,7 @@ def test_somebody_who_could_not_finish_is_asked_why_after_the_services() -> None
     because = session.toggle_reason(session.toggle_reason(asked, "long_wait"), "papers_missing")
     assert because.answers == {"services": ("P002",), FIELD: (SAID, "papers_missing", "long_wait")}
     assert session.forward(FORM, because).step == SurveyStep("item", "1.1")
-    assert session.back(FORM, because).step == AT_SERVICES.step  # type: ignore[union-attr]
+    assert session.back(FORM, because).step == AT_SERVICES.step
     assert not answers.problems(FORM, because.answers, {}, {"P002"})
 
 

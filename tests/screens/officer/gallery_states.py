@@ -133,6 +133,8 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "export-folder": lambda: walked(controller, Open(PageName.EXPORT), Act("other_folder")),
         "export-done": lambda: _awaited(walked(controller, Open(PageName.EXPORT), Act("export"))),
         "comments": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.COMMENTS)),
+        "figures-help": lambda: walked(controller, Open(PageName.FIGURES), Open(PageName.FIGURES_HELP)),
+        "coordination": lambda: walked(controller, Open(PageName.COORDINATION)),
         "clock": lambda: _clock_in_doubt(office),
     }
 

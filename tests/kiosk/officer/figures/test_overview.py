@@ -48,13 +48,13 @@ def test_four_people_are_marked_and_have_neither_level_nor_interval_nor_colour(o
     office.answer(4)
     controller = office.controller()
     percent = figure(shown(controller, walked(controller, Open(PageName.FIGURES))), "percent")
-    assert percent.notes == (("only 4",), ("n 4",)) and percent.role == "soft_ink"
+    assert percent.notes == (("only 4",), ("4 people",)) and percent.role == "soft_ink"
     listed = controller.view(walked(controller, Open(PageName.BY_SERVICE)), "en")
     assert isinstance(listed, ByServiceView)
-    assert all("only" in service.note and "95" not in service.note for service in listed.services if service.hundredths)
+    assert all("only" in service.note and "probably" not in service.note for service in listed.services if service.hundredths)
     office.answer(1, seed=9)
     percent = figure(shown(controller, walked(controller, Open(PageName.FIGURES))), "percent")
-    assert percent.role.startswith("level") and "95" in percent.notes[0][0]
+    assert percent.role.startswith("level") and "probably between" in percent.notes[0][0]
 
 
 def test_seven_answers_of_five_people_are_explained(office: Office) -> None:

@@ -4,7 +4,7 @@ the kiosk's paper page asks for them. The small key before a box is what the cle
 from collections.abc import Callable, Sequence
 
 from kiosk.documents.counter import ServiceCounter
-from kiosk.documents.form_side import INNER, MARGIN, FormBox, FormSide
+from kiosk.documents.forms.form_side import INNER, MARGIN, FormBox, FormSide
 from kiosk.documents.sheet import FAINT, LINE, SOFT, TINT, WHITE, PaperPage, Rectangle, Type
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import LEVELS, PAPER_KEYS

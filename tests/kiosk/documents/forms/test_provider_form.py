@@ -1,7 +1,7 @@
 """A district answers the provider's form on paper."""
 
 from kiosk.documents.counter import ServiceCounter
-from kiosk.documents.provider_form import provider_form
+from kiosk.documents.forms.provider_form import provider_form
 from kiosk.language.texts import Texts
 from tests.kiosk.documents.conftest import printed
 from tests.support.paper import in_order, needs_poppler, pages_of

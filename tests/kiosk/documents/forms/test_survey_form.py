@@ -2,7 +2,7 @@
 
 from kiosk.documents.counter import PrintedService, ServiceCounter
 from kiosk.documents.sheet import PaperPage, TextLine
-from kiosk.documents.survey_form import survey_form
+from kiosk.documents.forms.survey_form import survey_form
 from kiosk.frozen import replace
 from kiosk.language.texts import Texts, load
 from kiosk.officer.entry import paper_form
@@ -84,5 +84,5 @@ def test_numbered_copies_carry_their_number(counter: ServiceCounter, form: Quest
 
 def test_a_visitor_reads_the_form_in_english(counter: ServiceCounter, form: Questionnaire) -> None:
     """The questionnaire's own translation."""
-    pages = survey_form(counter, form, load(TEXTS, "en", "documents", "unfinished"))
+    pages = survey_form(counter, form, load(TEXTS, "en", "coordination", "documents", "unfinished"))
     assert "Part 1: about the respondent" in pages[0].text and "The service met my need" in pages[1].text

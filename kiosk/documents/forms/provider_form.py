@@ -1,7 +1,7 @@
 """The provider's form on one page (the manual, form 2): one set for each district at the end of the fiscal year."""
 
 from kiosk.documents.counter import ServiceCounter
-from kiosk.documents.form_side import INNER, MARGIN, FormBox, FormSide
+from kiosk.documents.forms.form_side import INNER, MARGIN, FormBox, FormSide
 from kiosk.documents.sheet import PaperPage, Type
 from kiosk.language.texts import Texts
 
