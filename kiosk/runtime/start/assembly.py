@@ -47,7 +47,18 @@ if TYPE_CHECKING:
 _GROUPS = {
     "citizen": ("citizen", "unfinished"),
     "guide": ("citizen", "guide", "links", "unfinished"),
-    "officer": ("officer", "coordination", "counter", "diagnostics", "duties", "first_day", "links", "officer_diagnostics", "sync", "unfinished"),
+    "officer": (
+        "officer",
+        "coordination",
+        "counter",
+        "diagnostics",
+        "duties",
+        "first_day",
+        "links",
+        "officer_diagnostics",
+        "sync",
+        "unfinished",
+    ),
 }
 
 
