@@ -8,11 +8,11 @@ from pathlib import Path
 from kiosk import atomic_file
 from kiosk.commands.arguments import Arguments, day, refuse_state
 from kiosk.documents import to_pdf, to_picture
+from kiosk.documents.forms.survey_form import survey_form
 from kiosk.documents.kinds import KINDS, title_of
 from kiosk.documents.month_report import month_report
 from kiosk.documents.period_figures import PeriodFigures
 from kiosk.documents.sheet import PaperPage
-from kiosk.documents.forms.survey_form import survey_form
 from kiosk.errors import UsageError
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts

@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping
 from kiosk.documents.coordination_sheet import coordination_sheet
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.counter_card import counter_card
+from kiosk.documents.forms.provider_form import provider_form
+from kiosk.documents.forms.survey_form import survey_form
 from kiosk.documents.leaflet import leaflet
 from kiosk.documents.loudspeaker import loudspeaker
 from kiosk.documents.poster import poster
-from kiosk.documents.forms.provider_form import provider_form
 from kiosk.documents.sheet import PaperPage
 from kiosk.documents.sign import sign
-from kiosk.documents.forms.survey_form import survey_form
 from kiosk.language.texts import Texts
 from kiosk.survey.questionnaire import Questionnaire
 

@@ -1,5 +1,5 @@
-"""The manual's three worked procedures and its flow of coordination: read and checked. What is known of a service in all is service_knowledge.py's, what a district
-writes is read in district_content.py.
+"""The manual's three worked procedures and its flow of coordination: read and checked. What is known of a service in all is
+service_knowledge.py's, what a district writes is read in district_content.py.
 """
 
 import json

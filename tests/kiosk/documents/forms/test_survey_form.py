@@ -1,8 +1,8 @@
 """A person at a table fills in the form on paper, and a clerk types it in."""
 
 from kiosk.documents.counter import PrintedService, ServiceCounter
-from kiosk.documents.sheet import PaperPage, TextLine
 from kiosk.documents.forms.survey_form import survey_form
+from kiosk.documents.sheet import PaperPage, TextLine
 from kiosk.frozen import replace
 from kiosk.language.texts import Texts, load
 from kiosk.officer.entry import paper_form
