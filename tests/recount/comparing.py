@@ -129,3 +129,16 @@ def weighted(services: Mapping[str, Figures]) -> tuple[str, str]:
 
 def range_words(ends: Ends | None) -> str:
     return "–".join(map(printed, ends)) if ends else DASH
+
+
+def control_limits(points: Sequence[Figures]) -> Ends | None:
+    """Mean of the first twelve -+ 2.66 x their mean moving range; without ranges beyond 3.267 means, and at least what chance makes."""
+    if len(points) < 12:
+        return None
+    values = [figures.percent or Fraction() for figures in points[:12]]
+    ranges = [abs(values[at + 1] - values[at]) for at in range(11)]
+    near = [size for size in ranges if size * 11 * 1000 < 3267 * sum(ranges)] or ranges
+    errors = [root(_mean_and_variance_of_it(figures.own)[0]) for figures in points[:12]]
+    step = max(sum(near, Fraction()) / len(near), Fraction(1128, 1000) * sum(errors, Fraction()) / 12)
+    middle = sum(values, Fraction()) / 12
+    return middle - Fraction(266, 100) * step, middle + Fraction(266, 100) * step

@@ -1,13 +1,17 @@
 """Every figure of the comparisons is what a recount of the single responses gives."""
 
+import itertools
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 
 from tests.recount.arithmetic import Figures, Record, counted, printed
 from tests.recount.comparing import (
     STATES,
     by_mode,
+    control_limits,
     corrected,
     difference_words,
+    enough,
     low_share,
     places,
     range_words,
@@ -108,3 +112,30 @@ def test_how_sure_the_figures_are(recount: Recount) -> None:
         check_certainty(recount.page(f"/districts/{district}"), recount.figures(district), own)
     for service in services:
         check_certainty(recount.page(f"/services/{service}"), recount.figures(service=service), None)
+
+
+def test_the_control_charts(recount: Recount) -> None:
+    """Each week and month of ten respondents, its percent and how many; limits of the first twelve points."""
+    for district, span in itertools.product(("", *recount.province.districts), ("week", "month")):
+        page, records = recount.page("/trend", district=district, by=span), recount.scope(district)[0]
+        begun = sorted({start_of(record["day"], span) for record in records})
+        every = {start: Figures([record for record in records if start_of(record["day"], span) == start], {}) for start in begun}
+        over = {start: figures for start, figures in every.items() if start >= FIRST_DAY and end_of(start, span) < date.today()}
+        points = {start: figures for start, figures in over.items() if enough(figures)}
+        table = next((table for table in page.charts() if any(cells[2:] for cells in table.values())), {})
+        assert [cells[:2] for cells in table.values()] == [[printed(figures.percent), counted(figures.n)] for figures in points.values()]
+        limits = control_limits(list(points.values()))
+        assert (f"ขอบเขตปกติ {printed(limits[0])} ถึง {printed(limits[1])} " if limits else "") in page.root.text()
+        assert ("process-limit" in {name for line in page.root.all("line") for name in line.classes}) == (limits is not None)
+
+
+FIRST_DAY = date(2026, 10, 1)
+
+
+def start_of(day: str, span: str) -> date:
+    answered = date.fromisoformat(day)
+    return answered - timedelta(days=answered.weekday()) if span == "week" else answered.replace(day=1)
+
+
+def end_of(start: date, span: str) -> date:
+    return start + timedelta(days=6) if span == "week" else (start + timedelta(days=31)).replace(day=1) - timedelta(days=1)

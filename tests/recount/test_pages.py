@@ -153,19 +153,20 @@ def test_the_trend(recount: Recount) -> None:
         months = recount.months(service.partition("@")[2] or district)
         if not months:
             continue
-        table = page.tables()[0]
+        table = page.tables()[-1]
         for month in months:
             figures = recount.figures(district, month, service)
             came = [] if service else [counted(figures.people)]
             assert [cell.text() for cell in table[month_words(month)]] == [
+                printed(figures.percent),
+                figures.ends(),
+                STATES[state(figures)],
                 *came,
                 counted(figures.uses),
                 counted(figures.n),
                 printed(figures.rate),
                 printed(figures.overall),
                 figures.level,
-                printed(figures.percent),
-                figures.ends(),
             ], (district, service, month)
 
 

@@ -40,6 +40,11 @@ def difference(first: ScoreSummary | None, second: ScoreSummary | None) -> Diffe
     return Difference(points, low, high, UP if low > 0 else DOWN if high < 0 else UNSURE)
 
 
+def standard_error(summary: ScoreSummary) -> Fraction:
+    """Of the percent: s / root of n of the respondents' own percents."""
+    return root(_variance_of_mean(summary))
+
+
 def _variance_of_mean(summary: ScoreSummary) -> Fraction:
     spread = summary.totals.spread
     return (own_variance(spread) or Fraction()) * 20**2 / spread.n

@@ -13,7 +13,8 @@ from kiosk.frozen import frozen
 BASELINE = 12  # points that the limits are made of
 RUN = 7  # points of a shift and of a trend
 OUTSIDE, SHIFT, TREND, TWO_OF_THREE = RULES = ("outside", "shift", "trend", "two_of_three")
-_LIMIT = Fraction("2.66")  # of the mean moving range: 3 / d2, d2 = 1.128 for two points
+_D2 = Fraction("1.128")  # the mean moving range of values of standard deviation 1
+_LIMIT = Fraction("2.66")  # of the mean moving range: 3 / d2
 _NEAR = _LIMIT * 2 / 3
 _SCREEN = Fraction("3.267")  # a moving range beyond this many mean ranges is an outlier (D4) and leaves the mean
 
@@ -37,15 +38,19 @@ class Signal:
     up: bool  # above the mean, or rising
 
 
-def process_limits(values: Sequence[Fraction]) -> ProcessLimits | None:
-    """Of the first 12 values; None before there are as many."""
+def process_limits(values: Sequence[Fraction], errors: Sequence[Fraction] = ()) -> ProcessLimits | None:
+    """Of the first 12 values; None before there are as many.
+
+    `errors`: the standard error of each value. Twelve points may by luck lie closer together than percents of so few people can: the mean
+    moving range is never taken as less than what the errors alone would make of it. Without them the limits are the NHS's.
+    """
     baseline = values[:BASELINE]
     if len(baseline) < BASELINE:
         return None
     mean = sum(baseline, Fraction()) / BASELINE
     ranges = [abs(after - before) for before, after in pairwise(baseline)]
     usual = [size for size in ranges if size < _SCREEN * _mean(ranges)] or ranges
-    step = _mean(usual)
+    step = max(_mean(usual), _D2 * _mean(errors[:BASELINE])) if errors else _mean(usual)
     return ProcessLimits(mean, mean - _LIMIT * step, mean + _LIMIT * step, mean - _NEAR * step, mean + _NEAR * step)
 
 

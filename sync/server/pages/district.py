@@ -79,7 +79,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         top=top_services(whole, names, settings.catalogue, 9),
         people=answers(people, t, place),
         opinions=answers(opinions, t, place),
-        curve=month_curve(chosen, summaries(months, settings.aspects, measure.band), language),
+        curve=month_curve(chosen, summaries(months, settings.aspects, measure.band), language, measure.goal),
         hours=_hours(totals.by_hour) if may_break_down(totals.complete) else None,
         **_unfinished(totals, settings.services_question, t),
         **entered | apart,

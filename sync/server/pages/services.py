@@ -123,7 +123,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         sure=sure,
         band=measure.band,
         rows=rows(settings.questionnaire, whole.scores, language),
-        curve=month_curve(chosen, summaries(months, settings.aspects, measure.band, requested), language),
+        curve=month_curve(chosen, summaries(months, settings.aspects, measure.band, requested), language, measure.goal),
         warned=requested in settings.catalogue.advised_against,
         broken=settings.catalogue.broken_links.get(requested, ""),
         as_of=settings.catalogue.as_of,

@@ -5,10 +5,10 @@ from fractions import Fraction
 
 from kiosk.frozen import frozen
 from kiosk.survey.scoring import LEVELS, MISSING, shown
+from sync.server.pages.parts.axis import Axis, AxisTick, axis_of
 
 CURVE_WIDTH, CURVE_HEIGHT = 960, 380
 LEFT, RIGHT, TOP, BOTTOM = 52, 930, 54, 326
-LOWEST = 20  # what the scale's worst answers give: every curve of a percent goes from here to 100, so that two pages compare by eye
 COLUMNS_WIDTH, COLUMNS_HEIGHT = 960, 260
 LETTER, LINE = 8.6, 17  # width of a figure and height of a line of a value, as charts.css draws them (14 px, bold)
 
@@ -30,12 +30,6 @@ class Part:
 
 
 @frozen
-class AxisTick:
-    at: int
-    label: str
-
-
-@frozen
 class Point:
     x: int
     y: int | None
@@ -52,6 +46,7 @@ class Curve:
     points: tuple[Point, ...]
     paths: tuple[str, ...]  # one for each run of months without a gap
     bands: tuple[str, ...]
+    goal: int | None = None  # its height
     width: int = CURVE_WIDTH
     height: int = CURVE_HEIGHT
     left: int = LEFT
@@ -125,19 +120,16 @@ class Month:
     few: int = 0  # 1 to 4 respondents
 
 
-def curve(months: Sequence[Month]) -> Curve:
-    """The percent by month, on the one axis of all curves: from LOWEST to 100."""
-    ticks = tuple(AxisTick(_height(Fraction(value)), str(value)) for value in range(LOWEST, 101, 20))
-    heights = [None if month.percent is None else _height(month.percent) for month in months]
+def curve(months: Sequence[Month], goal: int | None = None) -> Curve:
+    """The percent by month, with the goal as a line, on the axis of `axis.axis_of`."""
+    ends = [end for month in months for end in month.interval or ()]
+    axis = axis_of([*(month.percent for month in months), *ends, goal], TOP, BOTTOM)
+    heights = [None if month.percent is None else axis.height(month.percent) for month in months]
     points = tuple(_point(index, heights, month) for index, month in enumerate(months))
     runs = _runs(points)
     paths = tuple(" ".join(f"{points[i].x},{points[i].y}" for i in run) for run in runs if len(run) > 1)
-    bands = tuple(_band(run, points, months) for run in runs if len(run) > 1)
-    return Curve(ticks, points, paths, bands)
-
-
-def _height(percent: Fraction) -> int:
-    return round(BOTTOM - (percent - LOWEST) * (BOTTOM - TOP) / (100 - LOWEST))
+    bands = tuple(_band(run, points, months, axis) for run in runs if len(run) > 1)
+    return Curve(axis.ticks, points, paths, bands, None if goal is None else axis.height(Fraction(goal)))
 
 
 def _point(index: int, heights: Sequence[int | None], month: Month) -> Point:
@@ -160,10 +152,10 @@ def _runs(points: Sequence[Point]) -> list[list[int]]:
     return [run for run in runs if run]
 
 
-def _band(run: Sequence[int], points: Sequence[Point], months: Sequence[Month]) -> str:
+def _band(run: Sequence[int], points: Sequence[Point], months: Sequence[Month], axis: Axis) -> str:
     ends = {index: months[index].interval or (months[index].percent, months[index].percent) for index in run}
-    upper = [f"{points[i].x},{_height(ends[i][1])}" for i in run]  # type: ignore[arg-type]
-    lower = [f"{points[i].x},{_height(ends[i][0])}" for i in reversed(run)]  # type: ignore[arg-type]
+    upper = [f"{points[i].x},{axis.height(ends[i][1])}" for i in run]  # type: ignore[arg-type]
+    lower = [f"{points[i].x},{axis.height(ends[i][0])}" for i in reversed(run)]  # type: ignore[arg-type]
     return " ".join(upper + lower)
 
 

@@ -31,6 +31,15 @@ def test_one_wild_week_among_the_first_twelve_does_not_widen_the_limits() -> Non
     assert limits.upper - limits.mean == Fraction("2.66") * 2
 
 
+def test_twelve_points_that_lie_close_by_luck_make_no_limits_that_nobody_can_keep() -> None:
+    """Where so few answered that a percent is uncertain by 2, the limits are at least those of a moving range of 1.128 x 2."""
+    close = [Fraction(85)] * 12
+    assert limits_of(close).upper == 85
+    limits = process_limits(close, [Fraction(2)] * 12)
+    assert limits and limits.upper - 85 == Fraction("2.66") * Fraction("1.128") * 2
+    assert process_limits(STEADY, [Fraction(1, 2)] * 12) == limits_of(STEADY)
+
+
 def named(more: list[int]) -> list[tuple[str, int, int, bool]]:
     values = [*STEADY, *map(Fraction, more)]
     return [(signal.rule, signal.first, signal.last, signal.up) for signal in signals(values, limits_of(values))]

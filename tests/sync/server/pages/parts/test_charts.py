@@ -45,13 +45,18 @@ def test_columns_are_as_tall_as_their_number(rows: list[Any]) -> None:
     assert all(bar.x >= 0 and bar.x + bar.width <= drawing.width and bar.y + bar.height == drawing.base and bar.y >= 0 for bar in bars)
 
 
-def test_two_districts_are_compared_by_eye() -> None:
-    """80 per cent stands at one height on every curve, whatever the months beside it; the axis begins at 20 and says so."""
-    high, low = (
-        charts.curve([charts.Month("", Fraction(80), None), charts.Month("", other, None)]) for other in (Fraction(99), Fraction(30))
+def test_one_rule_for_every_axis() -> None:
+    """It ends at 100 and begins at the multiple of 20 below everything that is drawn, the goal and the ends of intervals too: two curves
+    of the eighties have one axis, and a curve uses its height."""
+    high, other = (
+        charts.curve([charts.Month("", Fraction(85), None), charts.Month("", value, None)], 80) for value in (Fraction(91), Fraction(99))
     )
-    assert high.points[0].y == low.points[0].y
-    assert high.ticks == low.ticks and [tick.label for tick in high.ticks] == ["20", "40", "60", "80", "100"]
+    assert high.points[0].y == other.points[0].y
+    assert [tick.label for tick in high.ticks] == ["80", "85", "90", "95", "100"]
+    for lowest, labels in ((79, ["60", "70", "80", "90", "100"]), (59, ["40", "60", "80", "100"]), (21, ["20", "40", "60", "80", "100"])):
+        months = [charts.Month("", Fraction(90), (Fraction(lowest), Fraction(95)))]
+        assert [tick.label for tick in charts.curve(months, 80).ticks] == labels
+    assert charts.curve([charts.Month("", Fraction(90), None)], 60).ticks[0].label == "60"
 
 
 def places(drawing: charts.Columns) -> list[tuple[int, int, int, int]]:
