@@ -33,7 +33,7 @@ from sync.client.worker import SyncWorker
 def enroll(words: Sequence[str], data: DataDir) -> int:
     parser = Arguments("enroll", "Joins a province's server with a one-time code.")
     parser.add_argument("url", metavar="URL", help="https://survey.example.go.th")
-    parser.add_argument("code", metavar="CODE", help="as `province enroll` printed it; case and dashes do not matter")
+    parser.add_argument("code", metavar="CODE", help="as `province enroll` printed it; case and dashes do not matter; -: typed behind it")
     parser.add_argument("--ca-file", metavar="FILE", default="", help="the province's own certificate authority, PEM")
     parser.add_argument("--allow-http", action="store_true", help="unencrypted to another machine: only where nobody else is on the wire")
     parser.add_language()
@@ -41,9 +41,11 @@ def enroll(words: Sequence[str], data: DataDir) -> int:
     site = site_or_demonstration(data)
     ca_file = str(Path(options.ca_file).absolute()) if options.ca_file else ""  # the kiosk runs in another folder than this command
     try:
-        reply = enrolment.join(data, site, Server(options.url, ca_file, options.allow_http), options.code)
+        code = sys.stdin.readline().strip() if options.code == "-" else options.code  # in no list of processes, and no history of a shell
+        reply = enrolment.join(data, site, Server(options.url, ca_file, options.allow_http), code)
     except NotJoinedError as fault:
         raise UsageError(str(fault)) from fault
+    officer_actions.note_joined(data, site.server.url)
     for line in officer_actions.joined(reply["district"], reply["place"], site.district, options.lang):
         print(line.words, file=sys.stdout if line.passed else sys.stderr)
     return 0

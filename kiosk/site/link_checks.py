@@ -53,17 +53,25 @@ def check_links(links: Mapping[str, str], now: datetime, from_elsewhere: Collect
     `from_elsewhere`: services whose link the province passed on. Those, and whatever a site redirects to, are not requested where they lead
     into this machine or the office's network: nobody here typed them (OWASP, Server-Side Request Forgery). `proxy`: the site's.
     """
+    with _session(proxy) as inside, _session(proxy) as outside:
+        outside_only(outside)
+        sessions = (outside, inside)
+        return [_check_link(sessions, service, url, timestamp(now), service not in from_elsewhere) for service, url in links.items()]
+
+
+def _session(proxy: str) -> "Session":
     import requests  # late: 60 ms that only this check and the sync client need
 
-    with requests.Session() as session:
-        session.headers.update(_HEADERS)
-        session.trust_env = False  # the proxy is given; nobody's .netrc is asked
-        trust_this_machine(session)
-        session.proxies = proxies_for("https://", proxy)
-        return [_check_link(session, service, url, timestamp(now), service not in from_elsewhere) for service, url in links.items()]
+    session = requests.Session()
+    session.headers.update(_HEADERS)
+    session.trust_env = False  # the proxy is given; nobody's .netrc is asked
+    trust_this_machine(session)
+    session.proxies = proxies_for("https://", proxy)
+    return session
 
 
-def _check_link(session: "Session", service: str, url: str, at: str, trusted: bool) -> LinkResult:
+def _check_link(sessions: "tuple[Session, Session]", service: str, url: str, at: str, trusted: bool) -> LinkResult:
+    """`sessions`: the one for the open internet, and the one that may also reach this machine and the office."""
     import requests
 
     def result(fault: str, status: int = 0) -> LinkResult:
@@ -76,7 +84,7 @@ def _check_link(session: "Session", service: str, url: str, at: str, trusted: bo
                 return result("scheme" if url else "no_link")
             if not began_inside and leads_inside(target):
                 return result("inside")
-            with _request(session, target) as answer:
+            with _request(sessions[began_inside], target) as answer:
                 if not answer.is_redirect:
                     return result(_fault_of(answer.status_code), answer.status_code)
                 target = urljoin(target, answer.headers["location"])
@@ -84,22 +92,52 @@ def _check_link(session: "Session", service: str, url: str, at: str, trusted: bo
         return result("chain" if _lacks_issuer(error) else "certificate")
     except requests.exceptions.Timeout:
         return result("silent")
-    except (requests.exceptions.RequestException, ValueError):  # ValueError: a redirect to something that is no address
-        return result("unreachable")
+    except (requests.exceptions.RequestException, ValueError) as error:  # ValueError: a redirect to something that is no address
+        return result("inside" if any(isinstance(cause, LeadsInsideError) for cause in causes(error)) else "unreachable")
     return result("redirects")
 
 
 def leads_inside(url: str) -> bool:
-    """Whether the name is that of this machine, or of one that is not on the open internet; False where nobody knows the name.
-
-    A name that means another machine a moment later is not noticed: only the headers of an answer are read, and nothing is shown of it.
-    """
+    """Whether the name is that of this machine, or of one that is not on the open internet; False where nobody knows the name."""
     try:
         entries = socket.getaddrinfo(urlsplit(url).hostname, None, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         return False
-    addresses = [ipaddress.ip_address(str(entry[4][0]).partition("%")[0]) for entry in entries]
-    return any(not address.is_global or address.is_multicast for address in addresses)
+    return any(map(_is_inside, (str(entry[4][0]) for entry in entries)))
+
+
+def _is_inside(address: str) -> bool:
+    parsed = ipaddress.ip_address(address.partition("%")[0])
+    return not parsed.is_global or parsed.is_multicast
+
+
+class LeadsInsideError(OSError):
+    """The machine that answered is not on the open internet: nothing was asked of it."""
+
+
+def outside_only(session: "Session") -> None:
+    """Hang up on a machine that is not on the open internet before anything is asked: a name may mean another machine than a moment ago.
+
+    Through a proxy it is the proxy that looks names up.
+    """
+    for adapter in session.adapters.values():
+        manager: Any = adapter.poolmanager  # type: ignore[attr-defined]  # urllib3's, of which requests makes its own
+        manager.pool_classes_by_scheme = {scheme: _outside_pool(pool) for scheme, pool in manager.pool_classes_by_scheme.items()}
+
+
+def _outside_pool(pool: Any) -> type:
+    class Outside(pool.ConnectionCls):  # type: ignore[misc]
+        def _new_conn(self) -> socket.socket:
+            return _outside(super()._new_conn())
+
+    return type(pool.__name__, (pool,), {"ConnectionCls": Outside})
+
+
+def _outside(connected: socket.socket) -> socket.socket:
+    if _is_inside(str(connected.getpeername()[0])):
+        connected.close()
+        raise LeadsInsideError("not on the open internet")
+    return connected
 
 
 def _fault_of(status: int) -> str:

@@ -44,7 +44,14 @@ def enrol(data: DataDir, url: str, code: str, language: str) -> list[ResultLine]
     site = site_file.load(data.site)
     with in_language(language):
         reply = enrolment.join(data, site, Server(url, site.server.ca_file, site.server.allow_http), code)
+    note_joined(data, site.server.url)
     return list(joined(reply["district"], reply["place"], site.district, language))
+
+
+def note_joined(data: DataDir, before: str) -> None:
+    """A line of the journal: who has this kiosk's answers from now on, and who had them `before`. Raises StoreError."""
+    with closing(open_store(data.database)) as connection:
+        contact_state.note(connection, _now(), "sync_joined_at", address=site_file.load(data.site).server.url, before=before or "-")
 
 
 def set_up(data: DataDir, url: str, code: str, language: str) -> str:

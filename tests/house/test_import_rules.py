@@ -108,7 +108,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "exports": ("kiosk.survey",),
     "services": ("kiosk.survey", "sync.wire"),
     "ingest": ("kiosk.survey", "sync.wire"),
-    "configuration": ("kiosk.survey", "sync.wire"),
+    "configuration": ("kiosk.survey", "kiosk.ui.text.font_files", "sync.wire"),  # what kiosks can draw
     "kiosks": ("kiosk.survey", "sync.wire"),
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "narrative": (),

@@ -202,6 +202,7 @@ TESTED_IN = {
     "sync/server/comments/screened_export.py": "sync/server/pages/comments/test_comments.py",
     "sync/server/comments/theme_marks.py": "sync/server/pages/comments/test_themes.py",
     "sync/server/comparison/answer_levels.py": "recount/test_comparison.py",
+    "sync/server/configuration/undrawable.py": "sync/server/configuration/test_published.py",
     "sync/server/configuration/due_day.py": "sync/server/configuration/test_published.py",
     "sync/server/configuration/kiosk_config.py": "sync/server/api/test_routes.py",
     "sync/server/configuration/level_band.py": "sync/server/configuration/test_published.py",

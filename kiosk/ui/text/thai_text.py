@@ -45,6 +45,7 @@ BREAK = "\u200b"  # a break point that a fixed text carries itself
 _THAI_DIGITS = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _SIGNS = re.compile(r"[!-~]*[0-9][!-~]*")  # what stands together around a digit: a number, a time, an id, a link, a file
 _LETTER = re.compile("[A-Za-z]")
+_UNSEEN = re.compile("[\u00ad\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")  # not BREAK
 
 
 @frozen
@@ -72,7 +73,9 @@ class TextStyle:
 
 
 def shown(text: str, style: TextStyle) -> str:
-    """A line as it is drawn. Ids, links and files keep their digits: they are read to a computer, not by it."""
+    """A line as it is drawn. Ids, links and files keep their digits: they are read to a computer, not by it. What turns a line round or
+    stands for nothing is not drawn (Unicode Technical Report 36, 2.5): a remark could read as another."""
+    text = _UNSEEN.sub("", text) if not text.isascii() else text
     text = text.replace(BREAK, "").replace("\N{NO-BREAK SPACE}", " ")  # which fonts draw twice as wide
     if not style.thai_digits:
         return text

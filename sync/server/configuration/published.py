@@ -12,6 +12,7 @@ from kiosk.survey.limits import ID_LENGTH, LANGUAGES, LIST_LIMIT, SITE_TEXT_LIMI
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
 from sync import wire
 from sync.server import audit
+from sync.server.configuration.undrawable import first_undrawable, letter_words
 from sync.server.db.schema import config_versions
 from sync.server.ingest.validation import ValidationContext
 from sync.server.messages import LocalizedError
@@ -69,9 +70,12 @@ def check(config: wire.Config) -> Questionnaire | None:
     if long:
         raise ConfigurationError("settings_fault_text", name=long[0][:64], limit=SITE_TEXT_LIMIT)
     try:
-        return _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
+        form = _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
     except QuestionnaireError as error:
         raise ConfigurationError("settings_fault_form", fault=error) from error
+    if boxes := first_undrawable(config):
+        raise ConfigurationError("settings_fault_letter", field=boxes[0][:100], letter=letter_words(boxes[1]))
+    return form
 
 
 def _same_items(form: Questionnaire) -> Questionnaire:

@@ -21,6 +21,7 @@ from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
+from sync.server.configuration.undrawable import letter_words, undrawable
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks import enrolment, relocation, set_ups
 from sync.server.kiosks.details import kiosk_details, kiosk_names
@@ -84,6 +85,9 @@ def enroll(
         return problem(request, user, 400, t("enroll_needs_district"))
     if form.once and request.cookies.get(_ONCE) == form.once:
         return redirect("/kiosks", "code_shown_before")
+    boxes = undrawable(name + form.place)
+    if boxes:
+        return problem(request, user, 400, t("enroll_letter", letter=letter_words(boxes)))
     with reading(request.app.state.engine) as connection:
         names = district_names(connection, user.scope)
     if name not in names and form.sure != name:

@@ -1,5 +1,6 @@
 """The link check: a real server with good links, broken ones and odd redirects."""
 
+import socket
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -69,6 +70,15 @@ def test_a_site_redirects_into_the_office(monkeypatch: pytest.MonkeyPatch) -> No
         monkeypatch.setattr(link_checks, "leads_inside", lambda url: outside not in url)
         monkeypatch.setattr(link_checks, "_request", lambda session, url: session.get(address, allow_redirects=False, stream=True))
         assert faults({"L022": f"http://{outside}/"}) == {"L022": "inside"}
+
+
+def test_a_name_means_another_machine_a_moment_after_it_was_looked_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The look-up said the open internet, the connection is to this machine: it is hung up before anything is asked of it."""
+    with socket.create_server(("127.0.0.1", 0)) as office:
+        monkeypatch.setattr(link_checks, "leads_inside", lambda url: False)
+        assert faults({"L022": f"http://127.0.0.1:{office.getsockname()[1]}/admin"}) == {"L022": "inside"}
+        with office.accept()[0] as caller:
+            assert caller.recv(100) == b""
 
 
 def test_links_that_are_none() -> None:

@@ -1,13 +1,17 @@
 """`kiosk enroll`, `kiosk sync --once`, `kiosk reconcile` as a technician types them."""
 
+import io
 import json
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kiosk.__main__ import main
+from kiosk.store import journal
+from kiosk.store.database import open_store
 from tests.support.reporting_kiosk import ReportingKiosk, same_on_both_sides
 from tests.sync.client.conftest import RunningProvince
 
@@ -41,6 +45,18 @@ def test_a_district_joins_sends_and_compares(kiosk: Any, province: RunningProvin
     assert status == 0 and outcome["reconciled"] and sum(day["theirs"]["count"] for day in outcome["days"]) == 7
     assert all(day["ours"] == day["theirs"] for day in outcome["days"])
     same_on_both_sides(kiosk.reporting_kiosk, province.held)
+
+
+def test_joining_is_in_the_journal_and_the_code_in_no_history_of_a_shell(
+    kiosk: Any, province: RunningProvince, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The code is typed behind the command; which address has the answers now, and which had them before, is written down."""
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{province.held.code()}\n"))
+    assert kiosk("enroll", province.url, "-")[0] == 0
+    with closing(open_store(kiosk.reporting_kiosk.data.database)) as connection:
+        assert [
+            f"joined the province at {province.url}, before that -" in event.text for event in journal.events(connection, "sync", 1)
+        ] == [True]
 
 
 def test_nothing_to_send_is_said(kiosk: Any, province: RunningProvince) -> None:

@@ -83,6 +83,14 @@ def test_the_kiosk_draws_texts_as_the_stored_drawings_show() -> None:
     assert difference(stored("pa-tri"), picture) < TOLERANCE
 
 
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u00ad", "\ufeff", "\u200d"])
+def test_a_sign_that_nobody_sees_turns_no_remark_round(sign: str) -> None:
+    """It is drawn as if it were not there, with the width of what is seen; the words themselves keep it."""
+    style = TextStyle(find_fonts().regular, PIXELS)
+    assert thai_text.shown(f"ดี {sign}82 ก", style) == "ดี 82 ก"
+    assert width(f"ดี {sign}82 ก", style) == width("ดี 82 ก", style)
+
+
 def test_no_mark_reaches_out_of_its_line() -> None:
     """The highest and the lowest clusters of Thai stay within a line and the few pixels that a tile draws around it."""
     for weight in (find_fonts().regular, find_fonts().bold):

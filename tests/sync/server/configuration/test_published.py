@@ -1,5 +1,6 @@
 """What the province decides and kiosks take. On both databases."""
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -8,13 +9,17 @@ import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from kiosk.paths import ASSETS
 from sync import wire
 from sync.server.configuration import due_day, entered_holidays, level_band, published
+from sync.server.configuration.undrawable import first_undrawable, undrawable
 from sync.server.db.engine import reading, writing
+from sync.server.messages import texts
 from sync.server.scope import Scope
 from tests.sync.server.conftest import TestKiosk
 
 PROVINCE = "ยโสธร"
+SECOND = (ASSETS / "questionnaire.toml").read_text(encoding="utf-8").replace("\nversion = 1\n", "\nversion = 2\n", 1)
 
 
 DECIDED = {"level_band": "0.80", "sending_day": 30, "holidays": []}
@@ -72,3 +77,34 @@ def test_a_published_questionnaire_is_known_to_ingest(app: FastAPI, kiosk: TestK
     with writing(app.state.engine) as connection:
         published.publish(connection, "test", Scope(PROVINCE), {"questionnaire": text})
         assert published.validation_context(app.state.settings, connection).questionnaires == {"opdc-2564/1", "opdc-2564/2"}
+
+
+@pytest.mark.parametrize(
+    ("config", "field"),
+    [
+        ({"texts": {"th": {"attract_title": "ยินดีต้อนรับ 😀"}}}, "attract_title (th)"),
+        ({"questionnaire": SECOND.replace('th = "ชาย"', 'th = "ชาย ♂"')}, "sex male (th)"),
+        ({"questionnaire": SECOND.replace('en = "Thank you', 'en = "谢谢 Thank you')}, "thanks (en)"),
+    ],
+)
+def test_a_letter_that_kiosks_cannot_draw_is_refused_by_field_and_letter(app: FastAPI, config: Any, field: str) -> None:
+    """It would be an empty box on every screen; nothing of the version is published."""
+    with writing(app.state.engine) as connection:
+        with pytest.raises(published.ConfigurationError) as refusal:
+            published.publish(connection, "test", Scope(PROVINCE), config)
+        assert refusal.value.key == "settings_fault_letter" and refusal.value.values["field"] == field
+        assert "U+" in refusal.value.localized(texts("th"))
+        assert published.latest_version(connection, PROVINCE, "") == 0
+
+
+def test_every_shipped_text_can_be_drawn() -> None:
+    """The questionnaire, and every text of the screens in both languages; paper draws its own tick and box."""
+    screens = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (ASSETS / "texts").glob("*.json")
+        if path.name.partition(".")[0] not in ("province", "documents")
+    ]
+    assert first_undrawable({"questionnaire": SECOND}) is None
+    assert not {
+        letter for entries in screens for text in entries.values() if isinstance(text, str) for letter in text if undrawable(letter)
+    }
