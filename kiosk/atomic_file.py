@@ -2,10 +2,13 @@
 
 import errno
 import os
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
+
+_LEFT = re.compile(r"\..+\.(\d+)-\d+\.tmp\w*", re.DOTALL)  # as `replacing` names its files, and XLSX exports a folder beside theirs
 
 
 def write(path: Path, content: bytes, permissions: int = 0o600) -> None:
@@ -21,6 +24,7 @@ def replacing(path: Path, permissions: int = 0o600) -> Iterator[Path]:
     Raises OSError that names `path`, also where something stands there that is no file.
     """
     refuse_what_is_no_file(path)
+    _clear_up(path.parent)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
         os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions))
@@ -41,6 +45,29 @@ def refuse_what_is_no_file(path: Path) -> None:
         raise IsADirectoryError(errno.EISDIR, "this is a folder; name a file in it", str(path))
     if path.exists() and not path.is_file():
         raise FileExistsError(errno.EEXIST, "this is no file but a device or a pipe", str(path))
+
+
+def _clear_up(folder: Path) -> None:
+    """Away with what programs left here that a kill or a power cut ended in the middle: nobody else would find copies of people's answers
+    under a hidden name. What a running program writes stays."""
+    with suppress(OSError):
+        for path in folder.iterdir():
+            process = _LEFT.fullmatch(path.name)
+            if process and not _runs(int(process[1])):
+                _erase(path)
+
+
+def _erase(path: Path) -> None:
+    import shutil  # late: hardly ever needed
+
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path, ignore_errors=True)
+    else:
+        _forget(path)
+
+
+def _runs(process: int) -> bool:
+    return process == os.getpid() or Path(f"/proc/{process}").exists() or not Path("/proc/self").exists()
 
 
 def _forget(temporary: Path) -> None:

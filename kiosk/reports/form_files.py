@@ -18,6 +18,7 @@ from kiosk.language.sentence import Sentence, localized, reason_of
 
 SEPARATORS = (",", ";", "\t")
 UTF_8, UTF_16, THAI_8_BIT, WORKBOOK = "UTF-8", "UTF-16", "Windows-874", "XLSX"
+LARGEST_FILE = 200 << 20  # bytes: a million forms are half of it; more would not fit into a small machine's memory
 UNPACKED_LIMIT = 400_000_000  # bytes of a workbook's parts: ten times those of a million forms; more is no list of forms
 Row = tuple[int, list[str]]  # line on which it begins, cells
 
@@ -42,9 +43,17 @@ class FormFile:
 def content_of(path: Path) -> bytes:
     """The file's bytes. Raises FormImportError."""
     try:
-        return path.read_bytes()
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
     except OSError as error:
         raise FormImportError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
+    if len(content) > LARGEST_FILE:
+        raise FormImportError(
+            Sentence(
+                "{path}: the file is larger than {most} MB; it is no list of forms, or must be divided", path=path, most=LARGEST_FILE >> 20
+            )
+        )
+    return content
 
 
 def opened(content: bytes, source: str, known_columns: Callable[[list[str]], int]) -> FormFile:

@@ -2,6 +2,7 @@
 
 import os
 import stat
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,21 @@ def test_folder_or_pipe_is_never_replaced(tmp_path: Path) -> None:
             atomic_file.write(path, b"x")
         assert raised.value.filename == str(path)
     assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode) and [path.name for path in tmp_path.iterdir()] == ["pipe"]
+
+
+def test_what_a_power_cut_left_goes_with_the_next_file(tmp_path: Path) -> None:
+    """An export that was killed leaves people's answers under a hidden name; what a running program writes, and all else, stays."""
+    ended = subprocess.Popen(["true"])
+    ended.wait()
+    folder = tmp_path / f".export.xlsx.{ended.pid}-140.tmp2pshltb9"
+    folder.mkdir()
+    (folder / "tmplutvh9xz").write_text("words")
+    (tmp_path / f".export.csv.{ended.pid}-140.tmp").write_text("words")
+    others = {f".export.csv.{os.getppid()}-140.tmp", f".export.csv.{os.getpid()}-140.tmp", ".notes.tmp", "2-3.tmp"}
+    for name in others:
+        (tmp_path / name).write_text("x")
+    atomic_file.write(tmp_path / "out.csv", b"x")
+    assert {path.name for path in tmp_path.iterdir()} == {*others, "out.csv"}
 
 
 def test_error_names_the_file_that_was_asked_for(tmp_path: Path) -> None:

@@ -66,14 +66,14 @@ def versions(context: ReportContext, totals: Totals) -> Versions:
 
 
 def responses_digest(connection: Connection, province: str, first: date, last: date) -> str:
-    """SHA-256 over one line for each district, kiosk and day: its count and the digest of its responses' hashes.
+    """SHA-256 over one line for each district, kiosk and day: its count and the digest of its responses' hashes; districts and
+    kiosks in the order of their code points.
 
     So it changes when a response is added, removed or altered, and anyone who holds the responses can compute it again.
     """
     whole = hashlib.sha256()
-    for row in connection.execute(
-        select(kiosks.c.district, kiosks.c.kiosk).where(kiosks.c.province == province).order_by(kiosks.c.district, kiosks.c.kiosk)
-    ):
+    senders = connection.execute(select(kiosks.c.district, kiosks.c.kiosk).where(kiosks.c.province == province))
+    for row in sorted(senders, key=tuple):  # by code points: a database sorts as its collation says
         for day in reconciliation.days(connection, Sender(row.kiosk, province, row.district), first, last):
             whole.update(f"{row.district} {row.kiosk} {day['day']} {day['count']} {day['digest']}\n".encode())
     return whole.hexdigest()

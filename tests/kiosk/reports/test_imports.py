@@ -9,6 +9,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.reports import form_files
 from kiosk.reports.imports import FormImportError, ImportContext, read
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
@@ -48,6 +49,13 @@ def test_forms_of_other_days_count_on_their_day(tmp_path: Path, form: ImportCont
     """answered_at as a day, a Buddhist day, a moment."""
     drafts_read = drafts(tmp_path, form, "1.1,answered_at\n5,2026-11-01\n5,2569-11-02\n5,3/11/2569 08:30\n")
     assert [draft.answered_at[:16] for draft in drafts_read] == ["2026-11-01T12:00", "2026-11-02T12:00", "2026-11-03T08:30"]
+
+
+def test_a_file_that_has_no_end_is_refused(form: ImportContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A device, or a film beside the forms on the stick: one sentence, and the machine's memory is not filled with it."""
+    monkeypatch.setattr(form_files, "LARGEST_FILE", 1 << 20)
+    with pytest.raises(FormImportError, match="larger than 1 MB"):
+        read(Path("/dev/zero"), form)
 
 
 @pytest.mark.parametrize("prefix", [b"", b"\xef\xbb\xbf"])
