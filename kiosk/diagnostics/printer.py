@@ -5,10 +5,9 @@ import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
-from pathlib import Path
 
 from kiosk.diagnostics.result import CheckResult, passed, warned
-from kiosk.printing.address import holds_data, is_receipt_printer, network_address, plugged_in
+from kiosk.printing.address import holds_data, is_receipt_printer, is_there, network_address, plugged_in
 from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable, paper_answer_over_network
 
 QUEUES = ("lpstat", "-p")
@@ -46,7 +45,7 @@ def _of_queues(queue: str, command: Sequence[str]) -> CheckResult:
 
 
 def _on_a_cable(path: str) -> CheckResult:
-    if not Path(path).exists():
+    if not is_there(path):
         return warned("printer", "away", names=path)
     if not os.access(path, os.W_OK, effective_ids=True):
         return warned("printer", "denied", names=path)

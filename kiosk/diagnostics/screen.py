@@ -10,7 +10,7 @@ from kiosk.frozen import frozen
 SMALLEST = (768, 768)  # pixels, both sides: below it the 20 mm answers no longer fit a page (1024x768 is the least we lay out)
 LEAST_MM = (
     160,
-    190,
+    220,
 )  # the shorter side, lying and upright: on less everything is drawn smaller than it should be (kiosk/ui/drawing/metrics.py)
 COLOURS = 24  # bits a pixel; with fewer the shades of a card show as bands
 PLAUSIBLE_MM = (100, 2000)  # a projector or a broken EDID reports sizes outside

@@ -75,7 +75,7 @@ def pulled(folder: Path, roots: Iterable[Path], mounted: Callable[[Path], bool] 
 
 def _folders(folder: Path) -> list[Path]:
     try:
-        return sorted(path for path in folder.iterdir() if path.is_dir())
+        return sorted(path for path in folder.iterdir() if os.path.isdir(path))  # noqa: PTH112 (Path.is_dir raises on a folder that fails, and hides the others)
     except OSError:  # not there, or another person's
         return []
 
@@ -109,7 +109,7 @@ def _fitting(folder: Path, fits: Callable[[Path], bool]) -> dict[Path, float]:
     changed_at = {}
     try:
         for path in folder.iterdir():
-            if not path.name.startswith(".") and path.is_file() and fits(path):
+            if not path.name.startswith(".") and os.path.isfile(path) and fits(path):  # noqa: PTH113
                 changed_at[path] = path.stat().st_mtime
     except OSError:  # the stick was pulled
         return changed_at

@@ -1,5 +1,6 @@
 """A printer's address as the site names it: a queue of CUPS, a device file or tcp://host:port. It opens nothing."""
 
+import os
 import re
 import stat
 from collections.abc import Sequence
@@ -44,11 +45,16 @@ def holds_data(printer: str) -> bool:
         return False  # unplugged
 
 
+def is_there(device: str) -> bool:
+    """Whether something of that name is on this machine."""
+    return os.path.exists(device)  # noqa: PTH110 (Path.exists raises on a name that is too long)
+
+
 def plugged_in(printer: str) -> str:
     """The device file of a printer at a cable. Its number changes when the plug was out (lp0 comes back as lp1): where the named one is
     away and there is exactly one other, that is the printer."""
     device = Path(printer)
-    if not re.fullmatch(r"lp\d+", device.name) or device.exists():
+    if not re.fullmatch(r"lp\d+", device.name) or is_there(printer):
         return printer
     others = [path for path in device.parent.glob("lp*") if re.fullmatch(r"lp\d+", path.name)]
     return str(others[0]) if len(others) == 1 else printer

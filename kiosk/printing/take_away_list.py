@@ -11,11 +11,10 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.language.texts import Texts
-from kiosk.printing.address import CupsPrograms, is_receipt_printer, network_address, plugged_in
+from kiosk.printing.address import CupsPrograms, is_receipt_printer, is_there, network_address, plugged_in
 from kiosk.site.model import Site
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ class Printer:
         if is_receipt_printer(name):
             from importlib.util import find_spec
 
-            self._there = find_spec("escpos") is not None and (network_address(name) is not None or Path(name).exists())
+            self._there = find_spec("escpos") is not None and (network_address(name) is not None or is_there(name))
         else:
             from kiosk.printing import cups  # late, as all that a start does not need
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.looks import Button, Fill, Heading, Progress, TextLines
 from kiosk.ui.drawing.metrics import CONSONANT_MM, ScreenMetrics
+from kiosk.ui.drawing.paint import BLEED
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.text import thai_text
@@ -19,6 +20,7 @@ TALL_MM = 400.0
 MARGIN_MM = 6.0
 MARGIN_SHARE = 0.036  # of the shorter side, on large screens
 PROGRESS_MM = 1.8
+RULE = 2  # pixels of the line above the footer
 HEADING_SCALES = (1.0, 0.85, 0.7)  # of the place in the header
 TITLE_SCALES = (1.45, 1.3, 1.15, 1.0)  # a title is larger than an answer where there is room for it
 TITLE_LINES = 3
@@ -144,14 +146,19 @@ class Page:
                     return Element("heading", box, Heading(lines, style, (), small, mark))
         return Element("heading", box, Heading(_cut(place, style, box), style, (), small, None))
 
+    @property
+    def _footer_pad(self) -> int:
+        """Pixels above and below the footer's buttons: their shadows leave the rule above them alone."""
+        return max(self.px(2 if self.low else 3.5), BLEED + RULE)
+
     def footer_area(self, area: Box) -> tuple[Box, Box]:
         """(the space for the page's content, the footer's bar: Back, something between, Next)."""
-        return area.cut_bottom(max(self.metrics.answer, self.style().pitch) + 2 * self.px(2 if self.low else 3.5))
+        return area.cut_bottom(max(self.metrics.answer, self.style().pitch) + 2 * self._footer_pad)
 
     def footer(self, bar: Box, left: Element | None, middle: Sequence[Element], right: Element | None) -> list[Element]:
         """Left, a group in the middle and right, in the bar; each as wide as it wants, less where there is no room."""
-        elements = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
-        inner = bar.inset(self.margin, self.px(2 if self.low else 3.5))
+        elements = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, RULE), Fill("line"))]
+        inner = bar.inset(self.margin, self._footer_pad)
         group = max((element.box.right for element in middle), default=0)
         widths = [left.box.w if left else 0, group, right.box.w if right else 0]
         gaps = self.metrics.gap * (sum(width > 0 for width in widths) - 1)

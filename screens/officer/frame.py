@@ -78,9 +78,14 @@ def footer(page: Page, bar: Box, actions: Sequence[Element] = (), turners: Seque
     frame = [Element("footer", bar, Fill("card")), Element("footer_rule", Box(bar.x, bar.y, bar.w, 2), Fill("line"))]
     inner = bar.inset(page.margin, page.px(3))
     gap = page.metrics.gap
-    group = max((turner.box.right for turner in turners), default=0)
-    room = inner.w - (group + gap if turners else 0)
-    placed = _fitted(page, [*left, *actions], room, inner.h, gap)
+    sign = [button(page, "back", "", Back(), icon="left")] if back else []
+    arrows = _without_count(turners, gap)
+    for turning, leading in ((turners, left), (arrows, left), (arrows, sign)):  # before a button is cut, count and word give way
+        group = max((turner.box.right for turner in turning), default=0)
+        room = inner.w - (group + gap if turning else 0)
+        placed = _fitted(page, [*leading, *actions], room, inner.h, gap)
+        if sum(element.box.w + gap for element in placed) - gap <= room:
+            break
     x, elements = inner.x, []
     for turner in placed[: len(left)]:
         elements.append(replace(turner, box=Box(x, inner.y, turner.box.w, inner.h)))
@@ -90,10 +95,20 @@ def footer(page: Page, bar: Box, actions: Sequence[Element] = (), turners: Seque
         elements.append(replace(turner, box=Box(right - turner.box.w, inner.y, turner.box.w, inner.h)))
         right -= turner.box.w + gap
     start = x + max(0, (right - x - group) // 2)
-    for turner in turners:
+    for turner in turning:
         tall = inner.h if turner.intent is not None else turner.box.h
         elements.append(replace(turner, box=Box(start + turner.box.x, inner.y + (inner.h - tall) // 2, turner.box.w, tall)))
     return [*frame, *elements]
+
+
+def _without_count(turners: Sequence[Element], gap: int) -> list[Element]:
+    """Up and down beside each other."""
+    arrows, x = [], 0
+    for turner in turners:
+        if turner.name != "page_of":
+            arrows.append(replace(turner, box=replace(turner.box, x=x)))
+            x += turner.box.w + gap
+    return arrows
 
 
 def _fitted(page: Page, buttons: Sequence[Element], room: int, tall: int, gap: int) -> list[Element]:

@@ -55,7 +55,8 @@ def _day_line(view: PaperFormView, page: Page, area: Box) -> tuple[list[Element]
     fitting = ((words, text) for words in view.saved for text in styles if width(words, text) <= area.right - right)
     words, text = next(fitting, (view.saved[-1], styles[-1]))
     place = Box(right, area.y + (page.metrics.target - text.pitch) // 2, area.right - right, text.pitch)
-    return [*elements, Element("saved", place, TextLines((words,), text, "brand", "right"))], rest
+    shown = [Element("saved", place, TextLines((words,), text, "brand", "right"))] if width(words, text) <= place.w else []
+    return [*elements, *shown], rest
 
 
 # ------------------------------------------------------------------ the fields

@@ -59,7 +59,10 @@ def handle_files(state: OfficerState[None], intent: OfficerIntent, context: Offi
 def _files(context: OfficerContext) -> list[Path]:
     """On the sticks that are plugged in, and in this machine's own folder."""
     folders = [*(stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)), context.export_folder]
-    return [path for folder in folders for path in sorted(folder.glob(f"{FILE_STEM}*.json")) if path.is_file()]
+    try:
+        return [path for folder in folders for path in sorted(folder.glob(f"{FILE_STEM}*.json")) if path.is_file()]
+    except OSError:  # a stick that fails, or was pulled
+        return []
 
 
 def _offered(state: OfficerState[Any], path: Path, context: OfficerContext) -> OfficerState[Any]:

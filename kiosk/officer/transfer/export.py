@@ -1,5 +1,6 @@
 """Responses of a period into a file on a stick or in a folder, to hand on or sealed. kiosk/reports/response_export.py writes them."""
 
+import os
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date
@@ -67,8 +68,8 @@ _PICKS = {"form": str, "folder": Path, "everything": bool, "sealed": bool}
 
 
 def _typed(before: OfficerState[Export], text: str, context: OfficerContext) -> OfficerState[Any]:
-    folder = Path(text).expanduser()
-    if not folder.is_absolute() or not folder.is_dir():
+    folder = Path(os.path.expanduser(text))  # noqa: PTH111 (those of Path raise, on a name that is too long or of nobody)
+    if not folder.is_absolute() or not os.path.isdir(folder):  # noqa: PTH112
         raise TextEntryError("export_no_folder")
     if _pulled(folder, context):
         raise TextEntryError("stick_pulled")

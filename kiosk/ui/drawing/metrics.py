@@ -7,10 +7,11 @@ TARGET_MM = 12.7  # any other target: VVSG 2.0, 7.2-I
 GAP_MM = 2.5  # between targets: VVSG 2.0, 7.2-I (2.54 mm rounded down to whole pixels never goes below 2.5)
 CONSONANT_MM = (4.8, 6.4, 8.5)  # three text steps: VVSG 2.0, 7.1-G; EN 301 549, 5.1.4 (7.3 mm at 60 cm lies under the third)
 
-# A panel that claims to be smaller or larger than these is taken for wrong: no kiosk is under 9 or over 65 inches.
-PLAUSIBLE_DIAGONAL_MM = (225.0, 1650.0)
-PLAUSIBLE_PIXELS_PER_MM = (1.2, 12.0)
-LEAST_LYING_MM, LEAST_UPRIGHT_MM = 160.0, 190.0  # the shorter side that the layouts need: on a smaller panel everything is drawn smaller
+# A panel that claims to be smaller or larger than these is taken for wrong: no kiosk is under 6 or over 65 inches.
+PLAUSIBLE_DIAGONAL_MM = (150.0, 1650.0)
+PLAUSIBLE_PIXELS_PER_MM = (1.2, 16.0)
+SHAPES_MM = ((160, 90), (160, 100))  # what a screen reports that says no size but its shape, 16:9 or 16:10
+LEAST_LYING_MM, LEAST_UPRIGHT_MM = 160.0, 220.0  # the shorter side that the layouts need: on a smaller panel everything is drawn smaller
 LARGE_MM = 340.0  # the shorter side of a 27 inch panel: above it everything grows with the panel, not as fast as it
 GROWTH = 0.6
 ROOMY_MM = 250.0  # the shorter side of a 21.5 inch panel is 268 mm
@@ -60,7 +61,13 @@ def metrics(width: int, height: int, width_mm: float = 0, height_mm: float = 0) 
         across, down = width / width_mm, height / height_mm
         diagonal = (width_mm**2 + height_mm**2) ** 0.5
         low, high = PLAUSIBLE_PIXELS_PER_MM
-        if PLAUSIBLE_DIAGONAL_MM[0] <= diagonal <= PLAUSIBLE_DIAGONAL_MM[1] and low <= across <= high and 0.8 <= across / down <= 1.25:
+        only_shape = (round(max(width_mm, height_mm)), round(min(width_mm, height_mm))) in SHAPES_MM
+        if (
+            not only_shape
+            and PLAUSIBLE_DIAGONAL_MM[0] <= diagonal <= PLAUSIBLE_DIAGONAL_MM[1]
+            and low <= across <= high
+            and 0.8 <= across / down <= 1.25
+        ):
             return _fitted(width, height, max(across, down))
     return _fitted(width, height, (width**2 + height**2) ** 0.5 / ASSUMED_DIAGONAL_MM)
 

@@ -15,7 +15,7 @@ from kiosk.language import texts as language
 from kiosk.language.texts import Texts
 from kiosk.printing import cups as queues
 from kiosk.printing import take_away_list as printing
-from kiosk.printing.address import CupsPrograms, plugged_in
+from kiosk.printing.address import CupsPrograms, is_there, plugged_in
 from kiosk.printing.take_away import take_away
 from kiosk.printing.take_away_list import DOTS, SHEET, Printer, PrintJob, black_and_white, list_picture, sheets
 from kiosk.site.site_file import Site
@@ -252,4 +252,5 @@ def test_a_printer_whose_plug_was_out_is_the_same_printer(tmp_path: Path) -> Non
     assert plugged_in(named) == str(tmp_path / "lp1")
     (tmp_path / "lp2").touch()
     assert plugged_in(named) == named
+    assert plugged_in("/dev/" + "x" * 295) == "/dev/" + "x" * 295 and not is_there("/dev/" + "x" * 295)  # no name that a file may have
     assert plugged_in("tcp://10.0.0.5") == "tcp://10.0.0.5" and plugged_in("Queue") == "Queue"

@@ -11,7 +11,9 @@ from typing import Any
 
 import pytest
 
+from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.drawing.scene import Scene
+from kiosk.ui.drawing.theme import NORMAL
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.page import Page
 from kiosk.ui.text.fonts import consonant_ratio, find_fonts
@@ -50,6 +52,16 @@ def test_an_officer_finds_nothing_clipped_crowded_or_faint(opened: tuple[Any, ..
     """The checks of the citizens' pages; letters have a floor of their own, as tables may be smaller than answers."""
     faults = [f"{shown}: {fault}" for shown, page, scene in scenes(opened, name) for fault in problems(scene, page)]
     assert [fault for fault in faults if "text too small" not in fault] == []
+
+
+@pytest.mark.parametrize("panel", [(800, 480, 154, 93), (600, 1024, 90, 154)], ids=["lying", "upright"])
+def test_a_seven_inch_panel_shows_every_page_without_an_overlap(opened: tuple[Any, ...], panel: tuple[int, int, int, int]) -> None:
+    """Smaller than the kiosk is meant for: no button over another, no word cut, so that an officer can still do everything there."""
+    controller, context, states, fonts, _ = opened
+    page = Page(metrics(*panel), fonts, NORMAL, context.texts["th"], 0)
+    built = {shown: gallery.scene_for(controller, state, gallery.Variant("portrait"), page) for shown, state in states.items()}
+    faults = [f"{shown}: {fault}" for shown, scene in built.items() for fault in problems(scene, page)]
+    assert [fault for fault in faults if "text too small" not in fault and "tile paints over" not in fault] == []
 
 
 @pytest.mark.parametrize("name", VARIANTS)

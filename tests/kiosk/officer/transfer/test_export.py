@@ -129,11 +129,12 @@ def test_a_typed_folder_must_exist(office: Office) -> None:
     """A wrong path is told on the page; a right one is chosen."""
     controller, folder = office.controller(), office.folder / "share"
     state = walked(controller, Open(PageName.EXPORT), Act("other_folder"))
-    wrong = walked(controller, TypeText("/nowhere"), DoneTyping(), start=state)
-    view = controller.view(wrong, "en")
-    assert isinstance(view, TextEntryView) and view.wrong and view.hint == "There is no such folder"
-    folder.mkdir()
     erased = walked(controller, *[Erase()] * 300, start=state)
+    for nonsense in ("/nowhere", "/" + "ก" * 299, "~nobody-of-this-name", "share", "/etc/passwd/x"):
+        wrong = walked(controller, TypeText(nonsense), DoneTyping(), start=erased)
+        view = controller.view(wrong, "en")
+        assert isinstance(view, TextEntryView) and view.wrong and view.hint == "There is no such folder"
+    folder.mkdir()
     chosen = walked(controller, TypeText(str(folder)), DoneTyping(), start=erased)
     assert [entry.words for entry in page(controller, chosen).folders if entry.chosen] == [str(folder)]
 

@@ -21,7 +21,7 @@ def test_a_panel_that_was_turned_keeps_its_size() -> None:
 
 @pytest.mark.parametrize(("width_mm", "height_mm"), [(0, 0), (160, 90), (16, 9), (1600, 900), (476, 476), (-476, -268), (4000, 2000)])
 def test_a_size_that_belongs_to_no_kiosk_is_not_believed(width_mm: float, height_mm: float) -> None:
-    """Unset, a phone's, a projector's or a crooked one: the usual 21.5 inches are taken instead."""
+    """Unset, no size but a shape, a projector's or a crooked one: the usual 21.5 inches are taken instead."""
     assert metrics(1920, 1080, width_mm, height_mm).per_mm == pytest.approx((1920**2 + 1080**2) ** 0.5 / ASSUMED_DIAGONAL_MM)
 
 
@@ -34,6 +34,13 @@ def test_a_panel_too_small_for_a_page_is_drawn_smaller() -> None:
     """7 inches and 800x480: a page as a 160 mm high one has it, answers of 16 mm instead of buttons over each other."""
     small, least = metrics(800, 480, 212, 127), metrics(800, 480, 267, 160)
     assert small == least and small.answer / (480 / 127) == pytest.approx(16, abs=0.3)
+    for width, height, width_mm, height_mm in (
+        (1024, 600, 154, 90),
+        (800, 480, 154, 86),
+        (1920, 1080, 155, 87),
+    ):  # that say how small they are
+        page = metrics(width, height, width_mm, height_mm)
+        assert page.per_mm == pytest.approx(height / 160) and page.answer / (height / height_mm) > 10
     assert metrics(1280, 800, 261, 163).per_mm == pytest.approx(800 / 163, abs=0.01)
 
 
