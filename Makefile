@@ -4,7 +4,7 @@ VENV := .venv
 PREPARE := assets/deploy/prepare
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province check lint test recount test-debian13 bench coverage explore lock clean
+.PHONY: help run demo province check lint test recount test-debian13 test-release bench coverage explore release lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -51,11 +51,19 @@ bench:  ## measurements, each beside its floor
 	@$(VENV)/bin/python -m tests.benchmarks $(ARGS)
 
 test-debian13:  ## the README's two commands in a fresh Debian 13; in DEBIAN13=folder, otherwise out/debian13
-	@assets/deploy/in-debian13 $(or $(DEBIAN13),out/debian13)
+	@assets/deploy/in-debian trixie $(or $(DEBIAN13),out/debian13)
 
 explore:  ## properties with fresh random examples, many more of them
 	@$(PREPARE) test
 	@HYPOTHESIS_PROFILE=explore $(VENV)/bin/python -m pytest --timeout 900 $(ARGS)
+
+release:  ## what machines install, into out/release: Debian packages of kiosk and province, wheel, lists of parts, sums
+	@$(PREPARE) release
+	@assets/deploy/release $(ARGS)
+
+test-release:  ## the packages built twice, then installed, used and purged in fresh Debian 12 and 13 (root, a mirror; minutes)
+	@$(PREPARE) release
+	@assets/deploy/test-release $(ARGS)
 
 lock:  ## newer versions of the libraries, into assets/deploy/lock
 	@$(PREPARE) test

@@ -1,6 +1,6 @@
 """The page that is shown when the kiosk cannot start at all: plain Tk, nothing of ours, so that no other file of the program is needed.
 
-`assets/deploy/install` also puts a copy of this file outside the program's folder, for a program of which nothing can be loaded.
+The kiosk's package also puts a copy of this file outside the program's folder, for a program of which nothing can be loaded.
 """
 
 import sys

@@ -11,7 +11,7 @@ CATALOGUE_NOTES = ASSETS / "catalogue_notes.json"
 PROCEDURES = ASSETS / "procedures.json"
 DISTRICTS = ASSETS / "districts.csv"
 TEXTS = ASSETS / "texts"
-MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/install)
+MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/kiosk)
 _STATE = (
     *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
     "province_ca.pem",

@@ -11,7 +11,7 @@ from kiosk.frozen import frozen
 AGAIN_S = 2.0  # how often an open page looks whether a stick has come or gone
 SHEETS = 40  # files offered; a stick with more of them holds other things
 
-READABLE = ("vfat", "exfat")  # what an installed kiosk mounts (assets/deploy/usb.rules)
+READABLE = ("vfat", "exfat")  # what an installed kiosk mounts (assets/deploy/kiosk/usb.rules)
 DEVICES = Path("/run/udev/data")  # what udev knows of each block device, a file b<major>:<minor> each
 MOUNTS = Path("/proc/self/mountinfo")
 FORMS = (".csv", ".tsv", ".xlsx")

@@ -12,7 +12,7 @@ from kiosk.survey.counting import layout_of
 from kiosk.survey.questionnaire import Questionnaire
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
-MACHINE = Path("/etc/eservice-kiosk/province-data-dir")  # on the province's machine: where its server's data are (assets/deploy/install)
+MACHINE = Path("/etc/eservice-kiosk/province-data-dir")  # on the province's machine: where its server's data are (assets/deploy/province)
 
 
 def demonstration_province() -> str:

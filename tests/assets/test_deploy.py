@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,16 @@ from sync import wire
 
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "assets" / "deploy"
-UNITS = sorted(DEPLOY.glob("*.service"))
+KIOSK, PROVINCE = DEPLOY / "kiosk", DEPLOY / "province"
+UNITS = [KIOSK / "eservice-kiosk.service", PROVINCE / "eservice-province.service"]
 PROGRAMS = {"kiosk": "kiosk", "province": "sync.server"}  # program -> module that is the same
 
 
-SCRIPTS = [("bash", "install"), ("bash", "prepare"), ("bash", "version"), ("sh", "xsession"), ("sh", "session"), ("sh", "start")]
+OF_PACKAGES = ["kiosk/postinst", "kiosk/postrm", "province/postinst", "province/postrm", "province/prerm", "new-version"]
+SCRIPTS = [
+    *(("bash", name) for name in ("prepare", "release", "test-release", "in-debian", "lock/renew")),
+    *(("sh", name) for name in (*OF_PACKAGES, "kiosk/start", "kiosk/session", "kiosk/trial", "kiosk/xsession")),
+]
 
 
 def unit(path: Path) -> configparser.ConfigParser:
@@ -41,7 +47,7 @@ def test_a_service_comes_back_whenever_it_ends(path: Path) -> None:
 
 def test_a_frozen_kiosk_is_killed_within_a_minute() -> None:
     """And systemd listens only to the kiosk itself."""
-    parsed = unit(DEPLOY / "eservice-kiosk.service")
+    parsed = unit(KIOSK / "eservice-kiosk.service")
     assert 20 <= int(parsed["Service"]["WatchdogSec"]) <= 60
     assert parsed["Service"]["NotifyAccess"] == "main"
     assert parsed["Unit"]["StartLimitIntervalSec"] == "0"
@@ -51,33 +57,44 @@ def test_a_frozen_kiosk_is_killed_within_a_minute() -> None:
 def test_a_service_calls_its_program_with_words_it_knows(path: Path) -> None:
     """The same words with --help end with 0; a renamed option would end with 2."""
     started = unit(path)["Service"]["ExecStart"]
-    if started == "/usr/local/lib/eservice-kiosk/start":  # which starts the version that is whole
-        last = (DEPLOY / "start").read_text(encoding="utf-8").splitlines()[-1]
-        started = last.removeprefix("exec ").replace("$program/$chosen", "/opt/eservice-kiosk/current")
+    if started == "/usr/lib/eservice-kiosk/start":  # which starts the version that is whole
+        last = (KIOSK / "start").read_text(encoding="utf-8").splitlines()[-1]
+        assert last == 'exec "$(part_of $chosen kiosk)" run'
+        started = "/opt/eservice-kiosk/current/bin/kiosk run"
     program, *words = shlex.split(started.replace("$OPTIONS", ""))
-    assert program.startswith("/opt/eservice-kiosk/current/.venv/bin/")
-    command = [sys.executable, "-m", PROGRAMS[Path(program).name], *words, "--help"]
+    name = Path(program).name
+    assert program == f"/opt/eservice-{name}/current/bin/{name}"
+    command = [sys.executable, "-m", PROGRAMS[name], *words, "--help"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=50)
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize(("purpose", "files"), [("kiosk", 10), ("province", 2)])
-def test_a_technician_can_look_at_the_files_before_they_are_installed(tmp_path: Path, purpose: str, files: int) -> None:
-    """With DESTDIR nothing but files is made; they name the folder the program stands in, and anybody may read them."""
-    subprocess.run([DEPLOY / "install", purpose], env={**os.environ, "DESTDIR": str(tmp_path)}, check=True, timeout=50)
-    placed = [path for path in tmp_path.rglob("*") if path.is_file()]
-    assert len(placed) == files
-    assert (tmp_path / "usr" / "local" / "bin" / purpose).readlink() == ROOT / "current" / ".venv" / "bin" / purpose
-    for path in placed:
-        text = path.read_text(encoding="utf-8")
-        assert path.stat().st_mode & 0o777 == (0o755 if path.name in ("session", "start") else 0o644)
-        assert str(ROOT) in text or "/opt/eservice-kiosk" not in text
+@pytest.mark.parametrize("what", ["kiosk", "province"])
+def test_the_package_puts_every_file_of_its_folder_where_it_is_looked_for(what: str) -> None:
+    """`release` names each file that is not one of the package's own, under the path that others of them call it by."""
+    release = (DEPLOY / "release").read_text(encoding="utf-8")
+    own = {"control", "postinst", "postrm", "prerm", "triggers"}
+    for path in (DEPLOY / what).iterdir():
+        name = path.name
+        assert name in own or f"{what}/{name} " in release or re.search(rf"for script in [^;]*\b{name}\b", release), name
+    for called in re.findall(r"/usr/lib/eservice-kiosk/(\w+)", "".join(path.read_text(encoding="utf-8") for path in KIOSK.iterdir())):
+        assert called in ("program", "new") or (KIOSK / called).stat().st_mode & 0o111, called
 
 
-@pytest.mark.parametrize("script", ["install", "prepare", "version"])
+def test_a_package_needs_what_make_run_installs() -> None:
+    """A library of Debian that is added for `make run` is in the package's list too; Xvfb is for machines without a screen."""
+    prepare = (DEPLOY / "prepare").read_text(encoding="utf-8")
+    for what, line in (("kiosk", "RUN_PACKAGES"), ("province", "PROVINCE_PACKAGES")):
+        names = re.search(rf"^{line}=\(([^)]*)\)", prepare, re.MULTILINE)[1].split()
+        control = (DEPLOY / what / "control").read_text(encoding="utf-8")
+        needed = {name.split()[0] for name in re.search(r"^Depends: ((?:.|\n )*)$", control, re.MULTILINE)[1].split(",")}
+        assert set(names) - {"xvfb", "xauth"} <= needed
+
+
+@pytest.mark.parametrize("script", ["prepare", "new-version"])
 def test_a_wrong_word_is_answered_with_the_right_ones(script: str) -> None:
     """Exit status 2 and one line on standard error."""
-    done = subprocess.run([DEPLOY / script, *(["everything"] if script != "version" else [])], capture_output=True, text=True, timeout=50)
+    done = subprocess.run([DEPLOY / script, "everything"], capture_output=True, text=True, timeout=50)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("usage: ")
 
@@ -91,40 +108,39 @@ def test_every_script_is_one_its_shell_can_read(shell: str, script: str) -> None
 
 def test_the_session_begins_the_unit_that_is_installed() -> None:
     """One name in three files."""
-    session = (DEPLOY / "xsession").read_text(encoding="utf-8")
+    session = (KIOSK / "xsession").read_text(encoding="utf-8")
     assert "systemctl --user restart eservice-kiosk.service" in session
-    assert "/etc/systemd/user/eservice-kiosk.service" in (DEPLOY / "install").read_text(encoding="utf-8")
-    assert "assets/deploy/xsession" in (DEPLOY / "session").read_text(encoding="utf-8")
-    assert (DEPLOY / "xsession").stat().st_mode & 0o111
+    assert "/systemd/user/eservice-kiosk.service" in (DEPLOY / "release").read_text(encoding="utf-8")
+    assert "startx /usr/lib/eservice-kiosk/xsession" in (KIOSK / "session").read_text(encoding="utf-8")
 
 
 def test_the_console_is_never_given_up() -> None:
     """Five quick failures of X would reach systemd's limit, and the screen would stay dark until somebody restarts the machine."""
-    parsed = unit(DEPLOY / "autologin.conf")
+    parsed = unit(KIOSK / "autologin.conf")
     assert parsed["Unit"]["StartLimitIntervalSec"] == "0"
     assert 1 <= int(parsed["Service"]["RestartSec"]) <= 5
 
 
 def test_no_key_reaches_past_the_kiosk() -> None:
     """SysRq, a keyboard's power and sleep keys, other consoles, Ctrl+Alt+Del."""
-    assert "kernel.sysrq = 0" in (DEPLOY / "sysctl.conf").read_text(encoding="utf-8").splitlines()
-    login = unit(DEPLOY / "logind.conf")["Login"]
+    assert "kernel.sysrq = 0" in (KIOSK / "sysctl.conf").read_text(encoding="utf-8").splitlines()
+    login = unit(KIOSK / "logind.conf")["Login"]
     keys = ("Power", "Suspend", "Hibernate", "Reboot")
     assert {login[f"Handle{key}Key{press}"] for key in keys for press in ("", "LongPress")} == {"ignore"}
     assert (login["NAutoVTs"], login["ReserveVT"], login["IdleAction"]) == ("0", "0", "ignore")
-    assert "systemctl mask ctrl-alt-del.target" in (DEPLOY / "install").read_text(encoding="utf-8")
+    assert "ln -s /dev/null" in (DEPLOY / "release").read_text(encoding="utf-8")  # ctrl-alt-del.target
 
 
 def test_a_keyboard_types_thai_and_english() -> None:
     """Both layouts in one keyboard, and a way from one to the other."""
-    text = (DEPLOY / "xorg.conf").read_text(encoding="utf-8")
+    text = (KIOSK / "xorg.conf").read_text(encoding="utf-8")
     assert '"XkbLayout" "us,th"' in text and '"XkbOptions" "grp:alt_shift_toggle"' in text
 
 
 def test_the_users_shell_is_the_session() -> None:
     """A login shell that reads ~/.profile goes on to a prompt after Ctrl+C; the user has none."""
-    install = (DEPLOY / "install").read_text(encoding="utf-8")
-    assert "--shell /usr/local/lib/eservice-kiosk/session kiosk" in install and "rm -f /home/kiosk/.profile" in install
+    install = (KIOSK / "postinst").read_text(encoding="utf-8")
+    assert "--shell /usr/lib/eservice-kiosk/session kiosk" in install and "rm -f /home/kiosk/.profile" in install
 
 
 def test_ctrl_c_at_the_log_in_ends_it_and_leads_to_no_prompt(tmp_path: Path) -> None:
@@ -135,7 +151,7 @@ def test_ctrl_c_at_the_log_in_ends_it_and_leads_to_no_prompt(tmp_path: Path) -> 
     session = tmp_path / "session"
     for press in range(12):
         leader, follower = os.openpty()
-        session.write_text((DEPLOY / "session").read_text(encoding="utf-8").replace("/dev/tty1", os.ttyname(follower)))
+        session.write_text((KIOSK / "session").read_text(encoding="utf-8").replace("/dev/tty1", os.ttyname(follower)))
         session.chmod(0o755)
         command = [
             sys.executable,
@@ -156,61 +172,114 @@ def test_ctrl_c_at_the_log_in_ends_it_and_leads_to_no_prompt(tmp_path: Path) -> 
         assert b"$ " not in shown and login.returncode != 0
 
 
-def _program(folder: Path, word: str) -> None:
-    """A repository as small as one can be, whose `prepare` makes a kiosk that says `word`."""
-    deploy = folder / "assets" / "deploy"
-    deploy.mkdir(parents=True, exist_ok=True)
-    (folder / "word").write_text(word)
-    (deploy / "version").write_bytes((DEPLOY / "version").read_bytes())
-    lines = (
-        "#!/bin/sh",
-        'cd "$(dirname "$0")/../.."',
-        "mkdir -p .venv/bin",
-        "printf '#!/bin/sh\\necho %s $*\\n' $(cat word) >.venv/bin/kiosk",
-    )
-    (deploy / "prepare").write_text("\n".join([*lines, "chmod 755 .venv/bin/kiosk", ""]))
-    for script in ("version", "prepare"):
-        (deploy / script).chmod(0o755)
+@dataclass
+class Machine:
+    """A folder in which packages unpack a program, and the kiosk's unit that starts it."""
 
+    folder: Path
 
-def _started(program: Path, folder: Path, *words: str, result: str = "success") -> subprocess.CompletedProcess[str]:
-    script = (DEPLOY / "start").read_text(encoding="utf-8").replace("/opt/eservice-kiosk", str(program))
-    (folder / "start").write_text(script)
-    environment = {"PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(folder), "SERVICE_RESULT": result, "EXIT_STATUS": "1"}
-    return subprocess.run(["sh", folder / "start", *words], env=environment, capture_output=True, text=True, timeout=50, check=False)
+    @property
+    def program(self) -> Path:
+        return self.folder / "program"
+
+    def unpack(self, word: str, says: str = "") -> Path:
+        """As dpkg does: new files in the place of the old ones. The kiosk says `word`; `scores`, with which it opens the answers, fails
+        where it says "refuses"."""
+        unpacked = self.folder / "unpacked"
+        shutil.rmtree(unpacked, ignore_errors=True)
+        site = unpacked / "lib" / f"python{sys.version_info.major}.{sys.version_info.minor}" / "site-packages"
+        site.mkdir(parents=True)
+        (site / "word.py").write_text(f"WORD = {word!r}\n")
+        (unpacked / "bin").mkdir()
+        (unpacked / "bin" / "python").symlink_to(sys.executable)
+        kiosk = unpacked / "bin" / "kiosk"
+        kiosk.write_text(f'#!/bin/sh\n[ "$1" != scores ] || [ "{says}" != refuses ] || exit 1\necho {word} $*\n')
+        kiosk.chmod(0o755)
+        return unpacked
+
+    def install(self, word: str, *trial: str, says: str = "") -> int:
+        """What the package does after it was unpacked: its exit status."""
+        command = [DEPLOY / "new-version", self.program, self.unpack(word, says), word, *trial]
+        return subprocess.run(command, capture_output=True, timeout=50, check=False).returncode
+
+    def start(self, *words: str, result: str = "success") -> subprocess.CompletedProcess[str]:
+        """The unit's `start`, or `start ended` with how the kiosk ended."""
+        script = (KIOSK / "start").read_text(encoding="utf-8").replace("/opt/eservice-kiosk", str(self.program))
+        (self.folder / "start").write_text(script)
+        environment = {"PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(self.folder), "SERVICE_RESULT": result, "EXIT_STATUS": "1"}
+        return subprocess.run(["sh", self.folder / "start", *words], env=environment, capture_output=True, text=True, timeout=50, check=False)
+
+    def fail(self, times: int, result: str = "exit-code") -> None:
+        """So often the kiosk ends at once."""
+        for _ in range(times):
+            self.start()
+            self.start("ended", result=result)
 
 
 def test_an_update_touches_no_file_that_runs_and_the_old_version_starts_where_the_new_one_is_torn(tmp_path: Path) -> None:
     """A version has a folder of its own; after a power cut that left an empty file in the new one, the one before serves."""
-    program, runtime = tmp_path / "program", tmp_path / "run"
-    runtime.mkdir()
-    _program(program, "first")
-    subprocess.run([program / "assets" / "deploy" / "version", "run"], check=True, timeout=50)
-    running = (program / "current" / "word").resolve()
-    before = running.stat()
-    assert _started(program, runtime).stdout == "first run\n"
-    time.sleep(1.1)  # versions are named by the second
-    _program(program, "second")
-    subprocess.run([program / "assets" / "deploy" / "version", "run"], check=True, timeout=50)
-    assert running.stat() == before and _started(program, runtime).stdout == "second run\n"
+    machine = Machine(tmp_path)
+    assert machine.install("first") == 0
+    running = next((machine.program / "current").resolve().rglob("word.py"))
+    before, text = running.stat().st_ino, running.read_text()
+    assert machine.start().stdout == "first run\n"
+    assert machine.install("second") == 0
+    assert (running.stat().st_ino, running.read_text()) == (before, text)
+    assert machine.start().stdout == "second run\n"
 
-    (program / "current" / ".venv" / "bin" / "kiosk").write_bytes(b"")
-    assert _started(program, runtime).stdout == ""
-    _started(program, runtime, "ended", result="exit-code")
-    again = _started(program, runtime)
+    (machine.program / "current" / "bin" / "kiosk").write_bytes(b"")
+    assert machine.start().stdout == ""
+    machine.start("ended", result="exit-code")
+    again = machine.start()
     assert again.stdout == "first run\n" and "starting the version before" in again.stderr
 
 
+def test_two_versions_are_on_the_disk_and_no_third(tmp_path: Path) -> None:
+    """Years of updates do not fill it; each is compiled, for the kiosk may not write there."""
+    machine = Machine(tmp_path)
+    for word in ("first", "second", "third"):
+        assert machine.install(word) == 0
+    names = sorted(path.name.partition("-")[0] for path in (machine.program / "versions").iterdir())
+    assert names == ["second", "third"]
+    assert list((machine.program / "current").rglob("word.*.pyc"))
+
+
+def test_a_version_that_cannot_open_the_answers_is_never_used(tmp_path: Path) -> None:
+    """Its trial fails: the machine stays as it was, with nothing left of the new one."""
+    machine = Machine(tmp_path)
+    assert machine.install("first") == 0
+    assert machine.install("second", "false") != 0
+    assert machine.start().stdout == "first run\n"
+    assert len(list((machine.program / "versions").iterdir())) == 1
+
+
+def test_a_new_version_that_fails_again_and_again_gives_way_to_the_one_before(tmp_path: Path) -> None:
+    """Three times within minutes of its start; a kiosk that then served a while gives it its next chance."""
+    machine = Machine(tmp_path)
+    machine.install("first")
+    machine.install("second")
+    machine.fail(3)
+    assert machine.start().stdout == "first run\n"
+    machine.start("ended", result="success")
+    assert machine.start().stdout == "second run\n"
+
+
+def test_answers_that_the_older_program_cannot_open_stay_with_the_new_one(tmp_path: Path) -> None:
+    """It would only show that it refuses them."""
+    machine = Machine(tmp_path)
+    machine.install("first", says="refuses")
+    machine.install("second")
+    machine.fail(3)
+    assert machine.start().stdout == "second run\n"
+
+
 def test_a_kiosk_that_fails_for_another_reason_stays_the_version_it_is(tmp_path: Path) -> None:
-    """A frozen program, or X that ended: the files are whole, and an older program would refuse the newer data."""
-    program, runtime = tmp_path / "program", tmp_path / "run"
-    runtime.mkdir()
-    for word in ("first", "second"):
-        _program(program, word)
-        subprocess.run([program / "assets" / "deploy" / "version", "run"], check=True, timeout=50)
-        time.sleep(1.1)
-    _started(program, runtime, "ended", result="watchdog")
-    assert _started(program, runtime).stdout == "second run\n"
+    """Once frozen, or X that ended: the files are whole."""
+    machine = Machine(tmp_path)
+    machine.install("first")
+    machine.install("second")
+    machine.fail(2, result="watchdog")
+    assert machine.start().stdout == "second run\n"
 
 
 @pytest.mark.parametrize(
@@ -223,14 +292,14 @@ def test_a_kiosk_that_fails_for_another_reason_stays_the_version_it_is(tmp_path:
 )
 def test_the_kiosk_is_shut_in(line: str) -> None:
     """Whoever takes over the kiosk's process has its data and screen, and no way to more."""
-    assert line in (DEPLOY / "eservice-kiosk.service").read_text(encoding="utf-8").splitlines()
+    assert line in (KIOSK / "eservice-kiosk.service").read_text(encoding="utf-8").splitlines()
 
 
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed")
-@pytest.mark.parametrize(("name", "tenths"), [("province", 15), ("eservice-kiosk", 70)])  # of 100; the kiosk's is a user's unit
-def test_systemd_finds_little_that_a_service_could_still_do(name: str, tenths: int) -> None:
+@pytest.mark.parametrize(("path", "tenths"), [(UNITS[1], 15), (UNITS[0], 70)])  # of 100; the kiosk's is a user's unit
+def test_systemd_finds_little_that_a_service_could_still_do(path: Path, tenths: int) -> None:
     """`systemd-analyze security`, without a running systemd; it also reads every line of the unit."""
-    command = ["systemd-analyze", "security", "--offline=true", f"--threshold={tenths}", DEPLOY / f"{name}.service"]
+    command = ["systemd-analyze", "security", "--offline=true", f"--threshold={tenths}", path]
     done = subprocess.run(command, capture_output=True, text=True, timeout=50)
     if "unrecognized option" in done.stderr:
         pytest.skip("this systemd-analyze cannot look at a file")
@@ -269,13 +338,14 @@ def test_neither_program_writes_code_that_it_runs(tmp_path: Path, words: tuple[s
 def test_the_readme_tells_of_every_file_here() -> None:
     """A file nobody explains is a file nobody dares to change."""
     readme = (DEPLOY / "README.md").read_text(encoding="utf-8")
-    names = [path.name for path in DEPLOY.iterdir() if path.name not in ("README.md", "install")]
-    assert [name for name in names if not re.search(rf"^\| ([\w.-]+, )*{re.escape(name)}(, [\w.-]+)* \|", readme, re.MULTILINE)] == []
+    files = [path for path in DEPLOY.rglob("*") if path.is_file() and path.parent.name != "lock" and path.name != "README.md"]
+    names = [str(path.relative_to(DEPLOY)) for path in files] + ["lock"]
+    assert [name for name in names if not re.search(rf"^\| ([\w./-]+, )*{re.escape(name)}(, [\w./-]+)* \|", readme, re.MULTILINE)] == []
 
 
 def test_the_proxy_passes_on_who_asked_for_what() -> None:
     """The name, https and the real client: without them codes name 127.0.0.1, pages ask for https, and all clients are one."""
-    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    text = (PROVINCE / "nginx.conf").read_text(encoding="utf-8")
     assert "proxy_pass http://127.0.0.1:8080;" in text  # where the service listens
     for header, value in (("Host", "$http_host"), ("X-Forwarded-Proto", "$scheme"), ("X-Forwarded-For", "$proxy_add_x_forwarded_for")):
         assert f"proxy_set_header {header} {value};" in text
@@ -284,7 +354,7 @@ def test_the_proxy_passes_on_who_asked_for_what() -> None:
 
 def test_the_proxy_shows_pages_under_their_own_name_only() -> None:
     """A first server refuses every other name; old TLS is off; a key that came by http is not led on; log-ins and codes are slowed down."""
-    text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8")
+    text = (PROVINCE / "nginx.conf").read_text(encoding="utf-8")
     refusing, own, plain = (part for part in re.split(r"^server \{.*$", text, flags=re.MULTILINE)[1:])
     assert "default_server" in refusing and "ssl_reject_handshake on;" in refusing and "proxy_pass" not in refusing
     for line in ("ssl_protocols TLSv1.2 TLSv1.3;", "ssl_session_tickets off;", "server_tokens off;", "client_header_timeout 10s;"):
@@ -304,4 +374,4 @@ def test_the_proxy_shows_pages_under_their_own_name_only() -> None:
 )
 def test_the_province_is_shut_in(line: str) -> None:
     """Whoever takes over the server's process has its data, and nothing else of the machine."""
-    assert line in (DEPLOY / "province.service").read_text(encoding="utf-8").splitlines()
+    assert line in (PROVINCE / "eservice-province.service").read_text(encoding="utf-8").splitlines()

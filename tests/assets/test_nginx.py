@@ -87,7 +87,7 @@ def proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxy]:
         try:
             assert server.stdout
             port = server.stdout.readline().rsplit(":", 1)[1].strip()
-            text = (DEPLOY / "nginx.conf").read_text(encoding="utf-8").replace("127.0.0.1:8080", f"127.0.0.1:{port}")
+            text = (DEPLOY / "province" / "nginx.conf").read_text(encoding="utf-8").replace("127.0.0.1:8080", f"127.0.0.1:{port}")
             text = re.sub(r"\s+listen \[::\]:\d+[^;]*;", "", text)
             text = text.replace("listen 443", f"listen 127.0.0.1:{https}").replace("listen 80", f"listen 127.0.0.1:{http}")
             text = text.replace("/etc/ssl/private/province.key", f"{folder}/province.key").replace("/etc/ssl/", f"{folder}/")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-XSESSION = Path(__file__).resolve().parents[2] / "assets" / "deploy" / "xsession"
+XSESSION = Path(__file__).resolve().parents[2] / "assets" / "deploy" / "kiosk" / "xsession"
 IDENTITY, ON_HDMI_1 = "1 0 0 0 1 0 0 0 1", "0 1 0 -1 0 1 0 0 1"
 
 # One program under the names of five. Its state is a file; every call that changes something is written down. Each `sleep` of the session
