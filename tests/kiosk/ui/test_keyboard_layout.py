@@ -40,7 +40,7 @@ def display_with_thai() -> Iterator[str]:
 
 @pytest.fixture
 def keyboard(display_with_thai: str) -> Iterator[Typist]:
-    """A window, and a keyboard before it with the layouts of assets/deploy/xorg.conf: `press(keys)` gives what the window heard."""
+    """A window, and a keyboard before it with the layouts of assets/deploy/kiosk/xorg.conf: `press(keys)` gives what the window heard."""
     set_layouts(display_with_thai, "-layout", "us,th", "-option", "grp:alt_shift_toggle")
     root = tkinter.Tk(screenName=display_with_thai)
     heard: list[object] = []
