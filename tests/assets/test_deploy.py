@@ -207,7 +207,9 @@ class Machine:
         script = (KIOSK / "start").read_text(encoding="utf-8").replace("/opt/eservice-kiosk", str(self.program))
         (self.folder / "start").write_text(script)
         environment = {"PATH": "/usr/bin:/bin", "XDG_RUNTIME_DIR": str(self.folder), "SERVICE_RESULT": result, "EXIT_STATUS": "1"}
-        return subprocess.run(["sh", self.folder / "start", *words], env=environment, capture_output=True, text=True, timeout=50, check=False)
+        return subprocess.run(
+            ["sh", self.folder / "start", *words], env=environment, capture_output=True, text=True, timeout=50, check=False
+        )
 
     def fail(self, times: int, result: str = "exit-code") -> None:
         """So often the kiosk ends at once."""
