@@ -36,6 +36,9 @@ def frozen(cls: type[_T]) -> type[_T]:
 
     def __init__(self: object, *given: object, **named: object) -> None:
         values = self.__dict__
+        if len(given) == len(names) and not named and not factories:
+            values.update(zip(names, given, strict=True))
+            return
         values.update(blank)
         values.update(zip(names, given, strict=False))
         if named:

@@ -31,19 +31,19 @@ CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more line
 
 def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], at: int = 0, most_mm: float = 40.0) -> Grid:
     """Cards in rows as high as their words need: the first of `columns` that shows them all, else the one with fewest pages."""
-    best: tuple[tuple[bool, bool, int], int] | None = None
+    best: tuple[tuple[bool, bool, int], int, list[_CardRow]] | None = None
     for count in columns:
         rows = _rows(page, cards, area, count)
         cut = any(row.height > area.h for row in rows)
         torn = not all(card.words_fit(_width(page, area, count)) for card in cards)
         badness = cut, torn, len(_pages(rows, area.h, page.metrics.gap))
         if best is None or badness < best[0]:
-            best = badness, count
+            best = badness, count, rows
         if badness == (False, False, 1):
             break
     assert best
-    (cut, _, needed), count = best
-    rows = _largest(page, cards, area, count) if not cut and needed == 1 else _rows(page, cards, area, count)
+    (cut, _, needed), count, plain = best
+    rows = _largest(page, cards, area, count, plain) if not cut and needed == 1 else plain
     pages = _pages(rows, area.h, page.metrics.gap)
     at = min(max(at, 0), len(pages) - 1)
     roomy = len(rows) <= 2 or len(pages) > 1  # few cards on a page may be higher
@@ -59,9 +59,8 @@ class _CardRow:
     needed: int  # by the words alone
 
 
-def _largest(page: Page, cards: Sequence[Card], area: Box, count: int) -> list[_CardRow]:
-    """The rows in the largest letters that fit on this one page without another line."""
-    plain = _rows(page, cards, area, count)
+def _largest(page: Page, cards: Sequence[Card], area: Box, count: int, plain: list[_CardRow]) -> list[_CardRow]:
+    """The rows `plain` in the largest letters that fit on this one page without another line."""
     for scale in CARD_SCALES:
         rows = _rows(page, cards, area, count, scale)
         same_lines = all(row.needed <= old.needed * scale * 1.03 for row, old in zip(rows, plain, strict=True))

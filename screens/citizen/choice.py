@@ -27,7 +27,7 @@ def build(view: ChoiceView, page: Page) -> Scene:
     hint = " · ".join(words for words in (view.official, hint) if words)
     inner = citizen_frame.content(area, page)
     columns = paged_cards.columns(page)
-    cards, briefer = _cards(view, page, small=True), _cards(view, page, small=False)
+    cards, briefer = _cards(view, page, small=True), partial(_cards, view, page, small=False)
     smaller = paged_cards.in_smaller_letters(page, partial(_cards, view, small=False))
     choices = paged_cards.CardPages(cards, view.page, columns, briefer=briefer, smaller=smaller)
     shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)

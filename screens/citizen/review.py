@@ -1,5 +1,7 @@
 """The review, shown only when something was left out: each gap opens again, or the answers go as they are."""
 
+from functools import cache
+
 from kiosk.citizen import intents
 from kiosk.citizen.views import GapView, ReviewView
 from kiosk.ui.drawing.cards import ChoiceCard, ReviewCard
@@ -24,6 +26,7 @@ def build(view: ReviewView, page: Page) -> Scene:
 
 
 def _card(gap: GapView, page: Page) -> Card:
+    @cache
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
         step = 1 if page.low and page.text_step == 2 else None  # a whole question does not fit in the largest letters
         style, small = page.style(scale, bold=True, step=step), page.style()
@@ -32,6 +35,7 @@ def _card(gap: GapView, page: Page) -> Card:
         part = () if page.low and page.text_step == 2 else page.wrapped(gap.part, small, room)
         return ReviewCard(lines, style, part, small, page.px(4)), len(lines) * style.pitch + len(part) * small.pitch + style.pixels // 2
 
+    @cache
     def words_fit(wide: int) -> bool:
         style = page.style(1.0, bold=True)
         return holds_words(gap.text, style, wide - 2 * ChoiceCard.padding(style) - round(style.pixels * 1.1))

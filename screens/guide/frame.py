@@ -1,6 +1,7 @@
 """The frame of the service guide's pages: header with the way home, cards of facts, the footer."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from kiosk.citizen.views import Frame
 from kiosk.ui.drawing.cards import ChoiceCard
@@ -47,6 +48,7 @@ def button_rows(page: Page, words: Sequence[str], room: int, sign: bool = False)
 def entry(page: Page, name: str, sign: str, title: str, note: str, intent: object) -> Card:
     """Something to tap with a sign: its words and a smaller line."""
 
+    @cache
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
         style, small = page.style(scale, bold=True), page.style()
         room = EntryCard.words_width(wide, style, sign)
@@ -60,6 +62,7 @@ def entry(page: Page, name: str, sign: str, title: str, note: str, intent: objec
 def fact(page: Page, name: str, sign: str, label: str, words: str) -> Card:
     """Something to read."""
 
+    @cache
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
         style, small = page.style(scale), page.style()
         room = FactCard.words_width(wide, style)
@@ -72,6 +75,7 @@ def fact(page: Page, name: str, sign: str, label: str, words: str) -> Card:
 
 
 def tick(page: Page, name: str, intent: object, words: str, label: str, chosen: bool) -> Card:
+    @cache
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
         style, small = page.style(scale), page.style()
         room = ChoiceCard.words_width(wide, style, "many")

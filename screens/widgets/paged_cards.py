@@ -1,6 +1,7 @@
 """Cards in a grid that turns pages where not all fit: used by every page that offers a choice. It knows no question."""
 
 from collections.abc import Callable, Sequence
+from functools import cache, partial
 
 from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.cards import ChoiceCard
@@ -45,25 +46,29 @@ class CardPages:
     at: int
     columns: Sequence[int]
     most_mm: float = 40.0
-    briefer: Sequence[Card] = ()  # the same cards with fewer words
-    smaller: Sequence[Sequence[Card]] = ()  # the same cards in smaller letters, the largest first
+    # Made only where the page has no room for `cards`:
+    briefer: Callable[[], Sequence[Card]] | None = None  # the same cards with fewer words
+    smaller: Sequence[Callable[[], Sequence[Card]]] = ()  # the same cards in smaller letters, the largest first
 
 
-def in_smaller_letters(page: Page, cards: Callable[[Page], Sequence[Card]]) -> list[Sequence[Card]]:
-    """What `cards` makes of the page in each smaller text step, the largest first; none but on low panels and in the largest letters."""
+def in_smaller_letters(page: Page, cards: Callable[[Page], Sequence[Card]]) -> list[Callable[[], Sequence[Card]]]:
+    """Makes what `cards` makes of the page in each smaller text step, the largest first; none but on low panels and in the largest
+    letters."""
     if not page.low and page.text_step < 2:
         return []
-    return [cards(replace(page, text_step=step)) for step in range(page.text_step - 1, -1, -1)]
+    return [partial(cards, replace(page, text_step=step)) for step in range(page.text_step - 1, -1, -1)]
 
 
 def choice_card(page: Page, name: str, intent: object, choice: ChoiceWords) -> Card:
     """A card whose words wrap to its width and whose height follows."""
     plain, bold, radius = page.style(), page.style(bold=True), page.px(4)
 
+    @cache  # title and columns are tried in turn, many of them with the same width for the cards
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
         style = bold if scale == 1.0 else page.style(scale, bold=True)
         return _choice_look(choice, wide, style, plain, radius)
 
+    @cache
     def words_fit(wide: int) -> bool:
         return holds_words(choice.text, bold, ChoiceCard.words_width(wide, bold, choice.mark))
 
@@ -100,11 +105,11 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
         return _heading(page, title, hint, area), []
     above, shown = _best(page, title, hint, area, choices)
     if choices.briefer and shown.pages > MOST_PAGES:
-        above, shown = _best(page, title, hint, area, replace(choices, cards=choices.briefer))
-    for cards in choices.smaller:
-        if shown.pages <= -(-len(cards) // LEAST_CARDS):
+        above, shown = _best(page, title, hint, area, replace(choices, cards=choices.briefer()))
+    for smaller in choices.smaller:
+        if shown.pages <= -(-len(choices.cards) // LEAST_CARDS):
             break
-        tried = _best(page, title, hint, area, replace(choices, cards=cards))
+        tried = _best(page, title, hint, area, replace(choices, cards=smaller()))
         if tried[1].pages < shown.pages:  # smaller letters for nothing are not taken
             above, shown = tried
     return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []

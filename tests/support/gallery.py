@@ -22,7 +22,8 @@ from kiosk.runtime.scenes import interruption_of
 from kiosk.runtime.state import State
 from kiosk.site import open_services
 from kiosk.site.site_file import yasothon_demonstration
-from kiosk.survey import catalogue, catalogue_search, questionnaire
+from kiosk.survey import catalogue, questionnaire
+from kiosk.survey.catalogue_search import SearchIndex
 from kiosk.survey.open_text import ReadyAnswer
 from kiosk.survey.session import Session, SurveyStep
 from kiosk.ui.display import Display
@@ -82,12 +83,13 @@ def citizen_context() -> CitizenContext:
     ready = {question: tuple(ReadyAnswer(**line) for line in answers) for question, answers in lines.items()}
     names = {service.name: service.id for service in services.services.values()}
     texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble", "unfinished") for spoken in ("th", "en")}
+    index = SearchIndex(services.services.values())
     return CitizenContext(
         replace(site, telephone="0 4570 0000"),
         SurveyContext(form, ready, names),
         texts,
         offered,
-        lambda typed: catalogue_search.search(services.services.values(), typed),
+        index.find,
         guide=True,
         today=lambda: 75,
     )
@@ -182,7 +184,7 @@ def write_picture(picture: Image.Image, folder: Path, name: str) -> None:
 
 def is_blank(picture: Image.Image) -> bool:
     """Whether there are hardly more colours than a ground has."""
-    return len(picture.reduce(12).getcolors(picture.width * picture.height) or ()) <= 8
+    return picture.reduce(12).getcolors(8) is not None  # None: more of them
 
 
 def write_index(folder: Path) -> None:

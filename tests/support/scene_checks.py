@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
+from typing import NamedTuple
 
 from PIL import Image
 
@@ -166,24 +167,27 @@ def _least_gap(first: Element, second: Element, page: Page) -> int:
     return keyboard.gap(page.metrics) if keys else page.metrics.gap
 
 
+class _Demands(NamedTuple):
+    """What an element's picture is held to."""
+
+    theme: Theme
+    per_mm: float
+    backdrop: str
+    contrast: float  # of its texts
+    step: int  # whose height its letters have at least
+    target: bool
+
+
 def _drawing(scene: Scene, page: Page) -> Iterator[str]:
     under = ground_under(scene)
     for element in scene:
-        states = (REST, PRESSED, FOCUS) if element.intent is not None else (REST,)
+        target = element.intent is not None
         step = 0 if _yields(element, scene, page) else page.text_step
-        for state in states:
+        least = QUESTION if element.name == "title" else TEXT
+        demands = _Demands(page.theme, page.metrics.per_mm, scene.backdrop, least, step, target)
+        for state in (REST, PRESSED, FOCUS) if target else (REST,):
             look = element.in_state(state)
-            for fault in _faults(
-                look,
-                element.box.w,
-                element.box.h,
-                under[element.name],
-                scene.backdrop,
-                element.name == "title",
-                step,
-                element.intent is not None,
-                page,
-            ):
+            for fault in _faults(look, element.box.w, element.box.h, under[element.name], demands):
                 yield f"{element.name} ({state}): {fault}"
 
 
@@ -200,17 +204,15 @@ def _yields(element: Element, scene: Scene, page: Page) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def _faults(
-    look: Look, wide: int, high: int, ground: str, backdrop: str, question: bool, step: int, target: bool, page: Page
-) -> tuple[str, ...]:
+def _faults(look: Look, wide: int, high: int, ground: str, demands: _Demands) -> tuple[str, ...]:
     """What is wrong with one element's picture; equal looks of equal size are judged once."""
-    painter = noted(look, wide, high, page.theme, ground)
+    painter = noted(look, wide, high, demands.theme, ground)
     clipped = [f"clipped: {text}" for text in painter.clipped]
-    return (*clipped, *_faint(painter, page, ground, backdrop, QUESTION if question else TEXT, target), *_small(painter, page, step))
+    return (*clipped, *_faint(painter, ground, demands), *_small(painter, demands))
 
 
-def _small(painter: NotingPainter, page: Page, step: int) -> Iterator[str]:
-    least = CONSONANT_MM[step] * page.metrics.per_mm
+def _small(painter: NotingPainter, demands: _Demands) -> Iterator[str]:
+    least = CONSONANT_MM[demands.step] * demands.per_mm
     for note in painter.texts:
         assert note.style
         if consonant_ratio(note.style.path) * note.style.pixels < least:
@@ -221,28 +223,28 @@ def _small(painter: NotingPainter, page: Page, step: int) -> Iterator[str]:
             yield f"runs over its element: {note.words} {note.box}"
 
 
-def _faint(painter: NotingPainter, page: Page, ground: str, backdrop: str, least: float, target: bool) -> Iterator[str]:
+def _faint(painter: NotingPainter, ground: str, demands: _Demands) -> Iterator[str]:
     for note in painter.texts:
-        yield from _pair(note.role, painter.under(note.box, ground), least, page, backdrop)
+        yield from _pair(note.role, painter.under(note.box, ground), demands.contrast, demands)
     for note in painter.signs:
-        yield from _pair(note.role, painter.under(note.box, ground), SIGN, page, backdrop)
+        yield from _pair(note.role, painter.under(note.box, ground), SIGN, demands)
     bounds = [panel for panel in painter.panels if panel.box == Box(0, 0, painter.width, painter.height)]
-    if target and bounds:
-        seen = [_ratio(role, ground, page, backdrop) for role in (bounds[0].edge, bounds[0].role) if role]
+    if demands.target and bounds:
+        seen = [_ratio(role, ground, demands) for role in (bounds[0].edge, bounds[0].role) if role]
         if max(seen) < SIGN:
             yield f"its edge is too faint on {ground}"
 
 
-def _pair(role: str, ground: str, least: float, page: Page, backdrop: str) -> Iterator[str]:
-    ratio = _ratio(role, ground, page, backdrop)
+def _pair(role: str, ground: str, least: float, demands: _Demands) -> Iterator[str]:
+    ratio = _ratio(role, ground, demands)
     if ratio < least:
         yield f"{role} on {ground} has only {ratio:.1f}:1"
 
 
-def _ratio(role: str, ground: str, page: Page, backdrop: str) -> float:
+def _ratio(role: str, ground: str, demands: _Demands) -> float:
     """The least contrast; the first screen's ground runs from brand to deep brand."""
-    grounds = ("brand", "brand_deep") if ground == "brand" and backdrop == "brand" else (ground,)
-    return min(_contrast(page.theme[role], page.theme[shade]) for shade in grounds)
+    grounds = ("brand", "brand_deep") if ground == "brand" and demands.backdrop == "brand" else (ground,)
+    return min(_contrast(demands.theme[role], demands.theme[shade]) for shade in grounds)
 
 
 _contrast = lru_cache(maxsize=1000)(contrast)

@@ -56,6 +56,9 @@ class TextStyle:
     pixels: int
     thai_digits: bool = False
 
+    def __hash__(self) -> int:  # in the key of every width, line and tile: a path's hash would cost more than most of them
+        return self.pixels
+
     @property
     def pitch(self) -> int:
         """Distance from line to line, pixels."""
