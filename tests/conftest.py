@@ -12,21 +12,33 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
-from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES
-from kiosk.survey import catalogue as catalogue_file
-from kiosk.survey import questionnaire as questionnaire_file
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
+from tests.support.shipped import shipped_catalogue, shipped_questionnaire
 
-pytest_plugins = ["tests.support.fixtures.databases", "tests.support.fixtures.guide", "tests.support.fixtures.reporting_kiosks"]
+pytest_plugins = [f"tests.support.fixtures.{name}" for name in ("databases", "guide", "reporting_kiosks", "yasothon")]
 
 # The same examples on every run, so that a green run stays green; `make explore` draws new ones, many more.
 settings.register_profile("kept", deadline=None, derandomize=True, database=None)
 settings.register_profile("explore", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 
-# Long, and by name among the last: it begins first, or one process would end by waiting for them.
-LONG_FILES = {"test_yearly_report.py"}
+# The longest files begin first, or one process would end by waiting for the others. The first of each line waits for programs, kills
+# and clocks more than it computes: one such file beside two that compute keeps two processors busy from the first minute on.
+BEGINS_FIRST = (
+    *("end_to_end/test_demo.py", "sync/server/ingest/test_any_order.py", "kiosk/ui/test_banner.py"),
+    *("end_to_end/test_real_taps.py", "compatibility/test_version_0_1_0.py", "screens/citizen/test_gallery.py"),
+    *("sync/client/test_kills.py", "sync/server/pages/test_who_may_what.py", "screens/officer/test_gallery.py"),
+    *("kiosk/guide/test_at_the_counter.py", "sync/server/api/test_openapi.py", "sync/server/api/test_fuzz.py"),
+    *("kiosk/store/test_power_cut.py", "sync/server/ingest/test_amendments.py", "screens/guide/test_gallery.py"),
+    *("kiosk/commands/test_run.py", "sync/server/pages/test_yearly_report.py", "sync/server/report/test_report.py"),
+    *("kiosk/runtime/test_app.py", "sync/server/pages/test_overview.py", "sync/server/ingest/test_visits.py"),
+    *("kiosk/printing/test_take_away_list.py", "kiosk/store/recovery/test_salvage.py", "sync/server/ingest/test_responses.py"),
+    *("sync/client/test_push.py", "sync/server/commands/test_commands.py", "sync/server/accounts/test_sessions.py"),
+    *("end_to_end/test_gone_with_the_person.py", "sync/server/pages/test_looks.py", "recount/test_pages.py"),
+    *("sync/client/test_worker.py", "assets/test_deploy.py", "sync/server/api/test_routes.py"),
+    *("assets/test_xsession.py", "sync/server/test_many_processes.py", "kiosk/citizen/test_at_the_counter.py"),
+)
 
 
 # Thousands of databases are written and thrown away: in memory no test waits for the disk, which both processes share.
@@ -47,7 +59,10 @@ def _programs_can_run_in(folder: Path) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.path.name not in LONG_FILES)
+    places = {Path(__file__).parent / name: place for place, name in enumerate(BEGINS_FIRST)}
+    if gone := [str(path) for path in places if not path.exists()]:
+        raise pytest.UsageError(f"BEGINS_FIRST in {__file__} names what is not there: {', '.join(gone)}")
+    items.sort(key=lambda item: places.get(item.path, len(places)))
 
 
 def pytest_collection_finish() -> None:
@@ -102,12 +117,12 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="session")
 def questionnaire() -> Questionnaire:
-    return questionnaire_file.load(QUESTIONNAIRE)
+    return shipped_questionnaire()
 
 
 @pytest.fixture(scope="session")
 def catalogue() -> Catalogue:
-    return catalogue_file.load(SERVICES, CATALOGUE_NOTES)
+    return shipped_catalogue()
 
 
 @contextmanager

@@ -39,7 +39,7 @@ class Settings:
     @cached_property
     def questionnaire(self) -> Questionnaire:
         """The shipped questionnaire: the one whose items are scored."""
-        return questionnaire.load(self.assets / "questionnaire.toml")
+        return _questionnaire(self.assets)
 
     @cached_property
     def aspects(self) -> dict[str, tuple[str, ...]]:
@@ -53,7 +53,18 @@ class Settings:
 
     @cached_property
     def catalogue(self) -> Catalogue:
-        return catalogue.load(self.assets / "services.csv", self.assets / "catalogue_notes.json")
+        return _catalogue(self.assets)
+
+
+# Both lie beside the program and change with it alone: read once for a process, whatever it makes settings for.
+@lru_cache(maxsize=4)
+def _questionnaire(assets: Path) -> Questionnaire:
+    return questionnaire.load(assets / "questionnaire.toml")
+
+
+@lru_cache(maxsize=4)
+def _catalogue(assets: Path) -> Catalogue:
+    return catalogue.load(assets / "services.csv", assets / "catalogue_notes.json")
 
 
 def machine_data_dir() -> Path | None:

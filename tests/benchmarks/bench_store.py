@@ -30,7 +30,8 @@ from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import FIRST_PREVIOUS, canonical, sealed
-from tests.support.drafts import SERVICES, make_draft, real_questionnaire
+from tests.support.drafts import SERVICES, make_draft
+from tests.support.shipped import shipped_questionnaire
 
 SAVES = 1500
 SAVE_TARGET = 2.0  # times a raw write + fsync of the same bytes
@@ -136,7 +137,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--many", type=int, default=MANY, help="responses in the large store")
     many = parser.parse_args().many
-    form = real_questionnaire()
+    form = shipped_questionnaire()
     with tempfile.TemporaryDirectory(prefix="bench-store-") as name:
         folder = Path(name)
         save, raw, size = measure_saving(folder, form)

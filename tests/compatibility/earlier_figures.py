@@ -28,6 +28,7 @@ import requests
 CLOCK = str(Path(__file__).with_name("stopped_clock.py"))
 PASSWORD = "a sentence that is remembered"
 ACCOUNTS = ("jangwat", "kutchum", "guest")
+FORMS = ("csv", "jsonl", "xlsx")
 VARIANTS = 5  # pages followed below one folder, and choices of one page, for one account
 KIOSK_COMMANDS = (
     ("totals", "--date", "2026-11-18", "--json"),
@@ -67,17 +68,21 @@ def kiosk_figures(checkout: Path, data: Path, scratch: Path, whole: tuple[str, .
     return figures
 
 
-def province_figures(checkout: Path, address: str, scratch: Path, whole: tuple[str, ...] = ()) -> dict[str, object]:
-    """Figures, exports and the locked report of a province's database."""
+def province_figures(
+    checkout: Path, address: str, scratch: Path, whole: tuple[str, ...] = (), forms: Sequence[str] = FORMS
+) -> dict[str, object]:
+    """Figures, exports in these forms and the locked report of a province's database."""
     here = ("--database", address)
     figures: dict[str, object] = {"status": json.loads(run(("sync.server", "status", "--json", *here), checkout))}
-    figures["exports"] = _exports(("sync.server", "export", *whole), here, checkout, scratch)
+    figures["exports"] = _exports(("sync.server", "export", *whole), here, checkout, scratch, forms)
     return figures
 
 
-def _exports(command: tuple[str, ...], here: tuple[str, ...], checkout: Path, scratch: Path) -> dict[str, object]:
+def _exports(
+    command: tuple[str, ...], here: tuple[str, ...], checkout: Path, scratch: Path, forms: Sequence[str] = FORMS
+) -> dict[str, object]:
     exported: dict[str, object] = {}
-    for form in ("csv", "jsonl", "xlsx"):
+    for form in forms:
         out = scratch / f"export.{form}"
         out.unlink(missing_ok=True)
         run((*command, "--format", form, "--out", str(out), *here), checkout)

@@ -6,14 +6,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from kiosk.paths import QUESTIONNAIRE
-from kiosk.survey import questionnaire as forms
 from kiosk.survey.answers import asked
 from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.identity import uuid7
 from kiosk.survey.limits import MODES
 from kiosk.survey.questionnaire import Question, Questionnaire
 from kiosk.survey.response import Answer, Draft, Response, seal
+from tests.support.shipped import shipped_questionnaire
 
 KIOSK = "0192f3a4-0000-4000-8000-000000000001"
 SERVICES = ("P001", "P022", "P083", "B071", "L005")
@@ -22,11 +21,7 @@ START = datetime(2026, 11, 1, 8, 0, tzinfo=BANGKOK)
 WORDS = ("ดีมาก", "อยากให้เปิดวันเสาร์", "รอนาน ๆ", "ญู ฐุ ปั๊", "=1+1", 'a "quoted"\nline', "😀 e\u0301")
 
 
-def real_questionnaire() -> Questionnaire:
-    return forms.load(QUESTIONNAIRE)
-
-
-_FORM = real_questionnaire()
+_FORM = shipped_questionnaire()
 
 
 def make_draft(

@@ -15,11 +15,12 @@ from kiosk.printing.take_away_list import PrintJob
 from kiosk.site.site_file import Details, Site, yasothon_demonstration
 from kiosk.store import visits
 from kiosk.store.database import open_store
-from kiosk.survey import catalogue, procedures
+from kiosk.survey import procedures
 from kiosk.survey.dates.calendar import BANGKOK, day_of
 from kiosk.survey.identity import uuid7
 from kiosk.survey.procedures import DistrictContent
 from kiosk.survey.service_knowledge import ServiceFacts
+from tests.support.shipped import shipped_catalogue
 
 NOW = datetime(2026, 11, 23, 9, 41, tzinfo=BANGKOK)
 GROUPS = ("citizen", "guide", "links", "trouble", "unfinished")
@@ -47,7 +48,7 @@ class GuideSession:
 
     def __init__(self, folder: Path, printer: bool = False, versions: Sequence[DistrictContent] = (), queue: bool = False) -> None:
         self.site, self.versions, self.queue = site(), list(versions), queue
-        self.catalogue = catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES)
+        self.catalogue = shipped_catalogue()
         self.procedures = procedures.load(paths.PROCEDURES)
         self.texts = {spoken: texts.load(paths.TEXTS, spoken, *GROUPS) for spoken in ("th", "en")}
         self.connection = open_store(folder / "kiosk.db")

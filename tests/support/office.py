@@ -1,12 +1,14 @@
 """A district's office for tests: a machine in a folder of its own, a day of real responses, a clock that is moved by hand."""
 
 import random
+import tempfile
 import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
 
-from kiosk import paths
+from kiosk import atomic_file, paths
 from kiosk.language import texts
 from kiosk.officer import menu, pin
 from kiosk.officer.background_job import BackgroundJob
@@ -18,15 +20,24 @@ from kiosk.officer.views import EntryView, MenuView, ResultsView
 from kiosk.site.site_file import Site
 from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
-from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.drafts import make_draft
+from tests.support.shipped import shipped_catalogue, shipped_questionnaire
 from tests.support.site import real_site
 
 NOW = datetime(2026, 11, 23, 16, 40, tzinfo=BANGKOK)
 PIN = "482913"
 KIOSK = "0192f3a4-0000-4000-8000-000000000001"
+
+
+@cache
+def _stored_pin() -> bytes:
+    """The file of the PIN: its hash is made to take long, and each office has the same."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "pin.json"
+        pin.set_pin(path, PIN)
+        return path.read_bytes()
 
 
 class Office:
@@ -36,7 +47,7 @@ class Office:
         self.folder = folder
         self.now = NOW
         self.site: Site = real_site(KIOSK)
-        self.form = questionnaire.load(paths.QUESTIONNAIRE)
+        self.form = shipped_questionnaire()
         self.connection = open_store(folder / "kiosk.db")
         self.closing = threading.Event()  # an job that a page waits for ends with the office: a kiosk mends no store beside one
 
@@ -49,7 +60,7 @@ class Office:
             "open_store": lambda: open_store(self.folder / "kiosk.db"),
             "load_site": lambda: self.site,
             "save_site": lambda site: setattr(self, "site", site),
-            "catalogue": catalogue.load(paths.SERVICES, paths.CATALOGUE_NOTES),
+            "catalogue": shipped_catalogue(),
             "questionnaire": lambda: self.form,
             "texts": {
                 spoken: texts.load(
@@ -87,7 +98,7 @@ class Office:
         return OfficerController(self.context(), monotonic=monotonic)
 
     def with_pin(self) -> "Office":
-        pin.set_pin(self.folder / "pin.json", PIN)
+        atomic_file.write(self.folder / "pin.json", _stored_pin())
         return self
 
     def answer(self, count: int, at: datetime = NOW, seed: int = 0, **chosen: object) -> None:

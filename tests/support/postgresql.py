@@ -71,3 +71,55 @@ def execute(address: str, statement: str) -> None:
     """One statement in the cluster's own database, as CREATE DATABASE."""
     with psycopg.connect(f"{address}/postgres", autocommit=True) as connection:
         connection.execute(statement)
+
+
+_SHAPE = """
+    SELECT (SELECT string_agg(version::text, ' ') FROM schema_version),
+           (SELECT md5(string_agg(concat_ws(' ', attrelid, attname, atttypid, attnotnull, attisdropped), ',' ORDER BY attrelid, attnum))
+              FROM pg_attribute JOIN pg_class ON attrelid = pg_class.oid WHERE relnamespace = 'public'::regnamespace),
+           (SELECT count(*) FROM pg_constraint), (SELECT count(*) FROM pg_trigger), (SELECT count(*) FROM pg_proc)
+"""
+_TABLES = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace AND relname <> 'schema_version'"
+_SEQUENCES = "SELECT relname FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+
+
+class EmptiedDatabase:
+    """A database with the tables of another, one test after the other: emptying the few tables that a test wrote to takes a tenth of the
+    time of a new copy. A test that changes the tables themselves leaves a new copy behind."""
+
+    def __init__(self, cluster: str, pattern: str, name: str) -> None:
+        self.address = f"{cluster}/{name}"
+        self._cluster, self._pattern, self._name = cluster, pattern, name
+        self._copy()
+
+    def _copy(self) -> None:
+        copy_database(self._cluster, self._pattern, self._name)
+        self._connection = psycopg.connect(self.address, autocommit=True)
+        self._shape = self._connection.execute(_SHAPE).fetchone()
+        tables = [name for (name,) in self._connection.execute(_TABLES)]
+        self._filled = " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in tables)
+        self._restart = "; ".join(f"ALTER SEQUENCE {name} RESTART" for (name,) in self._connection.execute(_SEQUENCES))
+
+    def empty(self) -> None:
+        try:
+            if self._emptied():
+                return
+        except psycopg.Error:
+            pass  # a table that everything needs is gone, say
+        self.drop()
+        self._copy()
+
+    def _emptied(self) -> bool:
+        """Whether the tables are those of the pattern; if so, nothing is left in them."""
+        others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        self._connection.execute(f"SELECT pg_terminate_backend(pid) {others}")
+        if self._connection.execute(_SHAPE).fetchone() != self._shape:
+            return False
+        if filled := [name for (name,) in self._connection.execute(self._filled)]:
+            self._connection.execute(f"TRUNCATE {', '.join(filled)} CASCADE")
+        self._connection.execute(self._restart)
+        return True
+
+    def drop(self) -> None:
+        self._connection.close()
+        execute(self._cluster, f"DROP DATABASE IF EXISTS {self._name} WITH (FORCE)")

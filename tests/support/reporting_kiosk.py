@@ -27,13 +27,14 @@ from sync.client.push import Push, PushCounts
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks import enrolment
-from tests.support.drafts import make_drafts, real_questionnaire
+from tests.support.drafts import make_drafts
+from tests.support.shipped import shipped_questionnaire
 from tests.support.site import real_site
 
 PROVINCE = "ยโสธร"
 PATIENT = Timeouts(connect_s=5, read_s=30, whole_s=60)
 IMPATIENT = Timeouts(connect_s=2, read_s=1, whole_s=4)  # where silence is what is tested
-FORM = real_questionnaire()
+FORM = shipped_questionnaire()
 
 
 class ReportingKiosk:

@@ -2,7 +2,9 @@
 
 import shutil
 from contextlib import closing
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,7 +17,10 @@ from kiosk.survey.questionnaire import Questionnaire
 from tests.support.disks import small_disk
 from tests.support.drafts import make_chain, make_draft, make_drafts
 
-RECORDS = [response.as_record() for response in make_chain(make_drafts(1500))]
+
+@cache
+def records() -> list[dict[str, Any]]:
+    return [response.as_record() for response in make_chain(make_drafts(1500))]
 
 
 @pytest.fixture(params=["csv", "xlsx", "jsonl"])
@@ -31,7 +36,7 @@ def test_stick_runs_full_in_the_middle(tmp_path: Path, questionnaire: Questionna
     """Nobody looked before: the sentence says why, and no file stays, temporary ones neither."""
     with small_disk(tmp_path / "stick", "400k") as stick:
         with pytest.raises(exports.ExportError, match="No space left on device"):
-            exports.export(RECORDS, questionnaire, form, stick / f"out.{form}")
+            exports.export(records(), questionnaire, form, stick / f"out.{form}")
         assert left_behind(stick) == []
 
 
@@ -40,7 +45,7 @@ def test_room_is_looked_at_first(tmp_path: Path, questionnaire: Questionnaire, f
     with small_disk(tmp_path / "stick", "400k") as stick:
         room = ExportRoom(form, stick / "out", tmp_path)
         with pytest.raises(exports.ExportError, match="no room for this export: it takes about [0-9]+ MB, and 0 MB may be used"):
-            room.guarded(iter(RECORDS), len(RECORDS))
+            room.guarded(iter(records()), len(records()))
         assert left_behind(stick) == []
 
 
@@ -57,7 +62,7 @@ def test_export_on_the_kiosks_own_disk_leaves_the_answers_their_reserve(
 
         def noticing() -> object:
             nonlocal least
-            for record in RECORDS * 20:
+            for record in records() * 20:
                 least = min(least, shutil.disk_usage(disk).free)
                 yield record
 
@@ -71,7 +76,7 @@ def test_export_on_the_kiosks_own_disk_leaves_the_answers_their_reserve(
 def test_export_that_fits_is_written(tmp_path: Path, questionnaire: Questionnaire, form: str) -> None:
     """The guard hands every record on; a folder that is not there is the export's own to say."""
     room = ExportRoom(form, tmp_path / "out", tmp_path)
-    assert exports.export(room.guarded(iter(RECORDS), len(RECORDS)), questionnaire, form, tmp_path / "out") == len(RECORDS)
+    assert exports.export(room.guarded(iter(records()), len(records())), questionnaire, form, tmp_path / "out") == len(records())
     assert left_behind(tmp_path) == ["out"]
     nowhere = ExportRoom(form, tmp_path / "none" / "out", tmp_path)
-    assert sum(1 for _ in nowhere.guarded(iter(RECORDS), len(RECORDS))) == len(RECORDS)
+    assert sum(1 for _ in nowhere.guarded(iter(records()), len(records()))) == len(records())

@@ -20,9 +20,10 @@ from kiosk.survey.counting import forms_that_count, layout_of
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, Response, from_record
-from tests.support.drafts import lists_of_drafts, make_draft, real_questionnaire
+from tests.support.drafts import lists_of_drafts, make_draft
+from tests.support.shipped import shipped_questionnaire
 
-FORM = real_questionnaire()
+FORM = shipped_questionnaire()
 NOON = datetime(2026, 11, 23, 12, tzinfo=BANGKOK)
 LATER = Decision("typed into the wrong question", NOON + timedelta(days=1))
 ALWAYS = (date(2026, 1, 1), date(2027, 12, 31))

@@ -22,9 +22,10 @@ from kiosk.survey.dates.day_digest import day_digest
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIRST_PREVIOUS, Draft
-from tests.support.drafts import lists_of_drafts, make_chain, make_draft, make_drafts, real_questionnaire
+from tests.support.drafts import lists_of_drafts, make_chain, make_draft, make_drafts
+from tests.support.shipped import shipped_questionnaire
 
-FORM = real_questionnaire()
+FORM = shipped_questionnaire()
 
 
 def test_a_citizens_answers_become_the_next_link_of_the_chain(store: sqlite3.Connection, questionnaire: Questionnaire) -> None:

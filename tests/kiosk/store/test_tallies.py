@@ -20,9 +20,10 @@ from kiosk.survey import scoring
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import Draft
-from tests.support.drafts import SERVICES, START, lists_of_drafts, make_draft, make_drafts, real_questionnaire
+from tests.support.drafts import SERVICES, START, lists_of_drafts, make_draft, make_drafts
+from tests.support.shipped import shipped_questionnaire
 
-FORM = real_questionnaire()
+FORM = shipped_questionnaire()
 ALL = (date(2026, 1, 1), date(2027, 12, 31))
 ASPECTS = {aspect.id: [item.id for item in aspect.items] for aspect in FORM.aspects}
 

@@ -16,9 +16,10 @@ from kiosk.store.recovery.pages import PAGE
 from kiosk.store.verify import SHOWN, light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import canonical
-from tests.support.drafts import make_drafts, real_questionnaire
+from tests.support.drafts import make_drafts
+from tests.support.shipped import shipped_questionnaire
 
-FORM = real_questionnaire()
+FORM = shipped_questionnaire()
 
 
 @pytest.fixture

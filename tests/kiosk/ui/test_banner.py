@@ -19,8 +19,9 @@ from tests.support.guide_session import GuideSession
 from tests.support.scene_checks import problems
 
 WORDS = ("เครื่องสาธิต คำตอบไม่ถูกนับ", "Demonstration: answers are not counted")
-VARIANTS = {variant.name: variant for variant in gallery.variants()}
-OFFICERS = {variant.name: variant for variant in officer.variants()}
+# The bar takes its height from every layout, and no layout asks for the theme: high contrast is looked at on one size.
+VARIANTS = {variant.name: variant for variant in gallery.variants() if not variant.contrast or variant.size == "portrait"}
+OFFICERS = {variant.name: variant for variant in officer.variants() if not variant.contrast or variant.size == "portrait"}
 
 
 def faults(name: str, scene: Scene, page: Page) -> list[str]:

@@ -23,9 +23,10 @@ from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
-from tests.support.drafts import make_draft, make_drafts, real_questionnaire
+from tests.support.drafts import make_draft, make_drafts
+from tests.support.shipped import shipped_questionnaire
 
-FORM = real_questionnaire()
+FORM = shipped_questionnaire()
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
 VISIT = "0192f3a4-0000-7000-8000-000000000abc"
 STORED = 400

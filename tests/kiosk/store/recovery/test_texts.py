@@ -21,9 +21,10 @@ from kiosk.store.verify import verify
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.dates.clock import Reading
 from kiosk.survey.response import canonical
-from tests.support.drafts import make_draft, make_drafts, real_questionnaire
+from tests.support.drafts import make_draft, make_drafts
+from tests.support.shipped import shipped_questionnaire
 
-FORM = real_questionnaire()
+FORM = shipped_questionnaire()
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
 LATER = NOW + timedelta(days=30)  # than every response stored here
 STORED = 60

@@ -21,6 +21,7 @@ from sync.server.accounts.users import AccountError, User, add_user, disable_use
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import sessions, users
 from sync.server.scope import Scope
+from tests.sync.server.conftest import ONE_DATABASE
 
 PASSWORD = "ดอกบัวสี่เหล่า 4"
 
@@ -152,6 +153,7 @@ def test_a_nul_in_an_address_or_a_form(pages: TestClient, account: Any, path: st
     assert pages.post("/conflicts/settle", data={"csrf": token, "kiosk": "\0", "hash": "x"}).status_code == 400
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("form", [{}, {"csrf": ""}, {"csrf": "guess"}, {"csrf": "ก"}])
 def test_a_form_without_its_token(pages: TestClient, account: Any, form: Any) -> None:
     """A form that does not carry the session's token is refused; with it, it goes through."""

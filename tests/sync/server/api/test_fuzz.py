@@ -17,7 +17,7 @@ from kiosk.survey.response import FIELDS, digest
 from sync import wire
 from sync.server.db.engine import reading
 from sync.server.db.schema import metadata, rejected, responses
-from tests.sync.server.conftest import TestKiosk
+from tests.sync.server.conftest import ONE_DATABASE, TestKiosk
 
 pytestmark = pytest.mark.timeout(240)  # many requests; the suite may run beside other work
 LETTERS = some.characters() | some.sampled_from(["\x00", "\ud800", "\uffff", "ก", "ำ", "\u202e", "\U0001f600"])
@@ -32,10 +32,13 @@ SOME = settings.default.max_examples * 3 // 10  # of the profile: 30, or 1,500 w
 FEW = settings(max_examples=SOME, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
+COUNTS = select(*(select(func.count()).select_from(table).scalar_subquery().label(name) for name, table in metadata.tables.items()))
+
+
 def rows(app: Any) -> Any:
     """Table -> number of rows."""
     with reading(app.state.engine) as connection:
-        return {name: connection.scalar(select(func.count()).select_from(table)) for name, table in metadata.tables.items()}
+        return dict(connection.execute(COUNTS).mappings().one())
 
 
 def post(client: Any, kiosk: Any, path: Any, body: Any) -> Any:
@@ -136,6 +139,7 @@ def test_any_field_of_a_heartbeat_or_a_visit(app: FastAPI, client: TestClient, k
     assert post(client, kiosk, wire.VISITS, {"visits": [visit]}).status_code == 200
 
 
+@ONE_DATABASE
 @FEW
 @given(body=some.binary(max_size=200), encoding=some.sampled_from(["", "gzip", "identity", "br", "\xff"]), kind=TEXTS)
 def test_any_bytes_as_a_body(client: TestClient, kiosk: TestKiosk, body: Any, encoding: Any, kind: Any) -> None:

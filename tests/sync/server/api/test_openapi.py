@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.checks import (
 from starlette.testclient import TestClient
 
 from sync import wire
-from tests.sync.server.conftest import TestKiosk
+from tests.sync.server.conftest import ONE_DATABASE, TestKiosk
 
 pytestmark = pytest.mark.timeout(240)  # many requests; the suite may run beside other work
 TRUE = [
@@ -63,11 +63,13 @@ def test_every_answer_is_described(app: FastAPI, kiosk: TestKiosk) -> None:
     assert explore(app, 12, kiosk.headers) == 11
 
 
+@ONE_DATABASE
 def test_every_answer_is_described_without_a_key(app: FastAPI) -> None:
     """The same without any key."""
     assert explore(app, 4) == 11
 
 
+@ONE_DATABASE
 def test_the_document_names_every_route_of_the_contract(client: TestClient) -> None:
     """Nothing that speaks JSON is left out, no page is in it, and every route says what an error looks like."""
     document = client.get("/openapi.json").json()

@@ -17,7 +17,7 @@ from sync.server.db.engine import reading
 from sync.server.db.schema import ledger_days, service_details, visit_tallies
 from sync.server.ingest import service_content
 from tests.support.problem_details import error
-from tests.sync.server.conftest import TestKiosk
+from tests.sync.server.conftest import ONE_DATABASE, TestKiosk
 
 
 # ---------------------------------------------------------------- visits
@@ -215,6 +215,7 @@ def test_a_record_is_nested_deeply(client: TestClient, kiosk: TestKiosk, depth: 
             assert [verdict["verdict"] for verdict in reply.json()["verdicts"]] == ["rejected", "rejected", "accepted"]
 
 
+@ONE_DATABASE
 def test_a_zip_bomb(client: TestClient, kiosk: TestKiosk) -> None:
     """A small body that unpacks to more than the limit is refused without unpacking it all."""
     bomb = gzip.compress(b" " * (wire.BODY_LIMIT + 1))
@@ -226,6 +227,7 @@ def test_a_zip_bomb(client: TestClient, kiosk: TestKiosk) -> None:
 SOUND = gzip.compress(b'{"responses":[]}')
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize("body", [b"no gzip", SOUND[:-4], SOUND + b"more", b""], ids=["no gzip", "cut short", "with more", "empty"])
 def test_the_gzip_body_is_damaged(client: TestClient, kiosk: TestKiosk, body: Any) -> None:
     """400, and nothing is read of it."""
@@ -233,6 +235,7 @@ def test_the_gzip_body_is_damaged(client: TestClient, kiosk: TestKiosk, body: An
     assert reply.status_code == 400 and error(reply)
 
 
+@ONE_DATABASE
 def test_too_large_or_in_an_unknown_encoding(client: TestClient, kiosk: TestKiosk) -> None:
     """413 and 415 with a sentence, before anything is parsed."""
     assert client.post(wire.RESPONSES, content=b" " * (wire.BODY_LIMIT + 1), headers=kiosk.headers).status_code == 413
@@ -254,6 +257,7 @@ def test_the_largest_permitted_response_fits(client: TestClient, kiosk: TestKios
     assert reply.json()["verdicts"][0]["verdict"] == "accepted"
 
 
+@ONE_DATABASE
 def test_every_answer_is_guarded(client: TestClient) -> None:
     """Pages, faults and the wire alike carry the security headers and a request id."""
     for path in ("/healthz", "/nowhere", "/v1/config", "/login"):
@@ -262,6 +266,7 @@ def test_every_answer_is_guarded(client: TestClient) -> None:
         assert len(headers["X-Request-Id"]) == 16
 
 
+@ONE_DATABASE
 def test_another_site_makes_a_browser_send_a_form(client: TestClient) -> None:
     """Refused before anything is looked at."""
     reply = client.post("/login", data={"name": "x", "password": "y"}, headers={"Sec-Fetch-Site": "cross-site"})

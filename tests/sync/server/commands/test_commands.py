@@ -25,7 +25,7 @@ from sync.server.db.schema import comments
 from sync.server.scope import Scope
 from sync.server.settings import Settings, unstated_district
 from sync.server.tallies import queries
-from tests.sync.server.conftest import TestKiosk
+from tests.sync.server.conftest import ONE_DATABASE, TestKiosk
 
 
 @pytest.fixture
@@ -194,6 +194,7 @@ def test_an_account_is_opened(province: Any) -> None:
     assert status == 2 and not out and err.count("\n") == 1 and "password" in err
 
 
+@ONE_DATABASE
 @pytest.mark.parametrize(
     "arguments",
     [

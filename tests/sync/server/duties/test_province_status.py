@@ -6,26 +6,22 @@ from pathlib import Path
 
 from kiosk.survey.province_status import read_status
 from sync.server import scope
-from sync.server.db import migrations
 from sync.server.db.engine import open_database, reading, writing
 from sync.server.duties import provider_questionnaire, province_status
 from sync.server.scope import Scope
 from sync.server.sender import Sender
-from sync.server.settings import Settings
 from sync.server.tallies import queries
-from tests.support.yasothon_province import fill
+from tests.support.fixtures.yasothon import FilledProvince
 
 PROVINCE = "ยโสธร"
 NOW = date(2026, 11, 23)
 FORM = provider_questionnaire.Answers(opened_on="2026-01-05", suitable="yes", because=("convenient",), position="ปลัดอำเภอ")
 
 
-def test_a_kiosk_is_told_what_only_the_province_knows(tmp_path: Path) -> None:
+def test_a_kiosk_is_told_what_only_the_province_knows(tmp_path: Path, yasothon: FilledProvince) -> None:
     """ค้อวัง has four services and is silent: กุดชุม's kiosk reads numbers, and figures of its own district only."""
-    settings = Settings(f"sqlite:///{tmp_path / 'province.db'}", PROVINCE)
-    engine = open_database(settings.database_url)
-    migrations.migrate(engine)
-    kiosks = fill(engine, settings, date(2026, 10, 1), date(2026, 11, 20))
+    settings = yasothon.copied_to(tmp_path / "province.db")
+    engine, kiosks = open_database(settings.database_url), yasothon.kiosks
     with writing(engine) as connection:
         provider_questionnaire.save(connection, "test", Scope(PROVINCE, "กุดชุม"), 2569, FORM, True)
     status = province_status.status_for(engine, settings, Sender(kiosks["กุดชุม"], PROVINCE, "กุดชุม"), NOW)

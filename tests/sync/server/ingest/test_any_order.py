@@ -27,6 +27,7 @@ from tests.sync.server.conftest import MORNING, TestKiosk
 
 NOW = "2026-11-23T10:00:00+07:00"
 KUDCHUM = Scope("ยโสธร", "กุดชุม")
+SETTINGS = Settings("sqlite://", KUDCHUM.province)
 YEAR = (date(2026, 10, 1), date(2027, 9, 30))
 LENGTH = 9
 TRUE, ALTERED, CLONED = range(3)  # the record itself; other content under its id; its number under another id
@@ -55,7 +56,7 @@ def versions_of(kiosk: Any) -> Any:
 
 def take(engine: Any, kiosk: Any, records: Any) -> Any:
     with reading(engine) as connection:
-        known = published.validation_context(Settings("sqlite://", KUDCHUM.province), connection)
+        known = published.validation_context(SETTINGS, connection)
     return ingest.ingest(engine, known, Sender(kiosk.id, KUDCHUM.province, kiosk.district), records, NOW)
 
 
@@ -83,6 +84,7 @@ def check_kept(engine: Any, kiosk: Any) -> None:
 
 def check_tallies(connection: Any) -> None:
     rows = connection.execute(select(responses.c.record, responses.c.flagged)).all()
+    by_district = queries.with_and_without_flags(connection, KUDCHUM, *YEAR)
     for flagged in (True, False):
         records = [json.loads(row.record) for row in rows if flagged or not row.flagged]
         totals = queries.totals(connection, KUDCHUM, *YEAR, flagged=flagged)
@@ -93,7 +95,7 @@ def check_tallies(connection: Any) -> None:
         assert {id_: n for id_, n in totals.uses.items() if n} == Counter(s for record in records for s in record["answers"]["services"])
         if flagged:
             assert {flag: n for flag, n in totals.flags.items() if n} == Counter(connection.scalars(select(flags.c.flag)))
-        alike = queries.with_and_without_flags(connection, KUDCHUM, *YEAR)[0 if flagged else 1].get(KUDCHUM.district, queries.Totals())
+        alike = by_district[0 if flagged else 1].get(KUDCHUM.district, queries.Totals())
         assert (alike.complete, alike.partial, alike.spread) == (totals.complete, totals.partial, totals.spread)
         assert (alike.by_mode, alike.counts) == (totals.by_mode, totals.counts)
 

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +11,10 @@ from starlette.testclient import TestClient
 
 from sync.server.accounts.users import add_user
 from sync.server.app import create_app
-from sync.server.db import migrations
 from sync.server.db.engine import open_database, writing
 from sync.server.scope import Scope
 from sync.server.settings import Settings
-from tests.support.yasothon_province import fill
+from tests.support.fixtures.yasothon import FilledProvince
 
 PROVINCE = "ยโสธร"
 PASSWORD = "a sentence that is remembered"
@@ -24,18 +22,15 @@ ACCOUNTS = {"jangwat": ("province", ""), "kutchum": ("district", "กุดช�
 
 
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, str]]:
-    """A database with two months of three districts, made once; and district -> its kiosk."""
+def filled(tmp_path_factory: pytest.TempPathFactory, yasothon: FilledProvince) -> tuple[Path, dict[str, str]]:
+    """A database with two months of three districts and the accounts; and district -> its kiosk."""
     path = tmp_path_factory.mktemp("yasothon") / "province.db"
-    settings = Settings(f"sqlite:///{path}", PROVINCE)
-    engine = open_database(settings.database_url)
-    migrations.migrate(engine)
-    kiosks = fill(engine, settings, date(2026, 10, 1), date(2026, 11, 20))
+    engine = open_database(yasothon.copied_to(path).database_url)
     with writing(engine) as connection:
         for name, (role, district) in ACCOUNTS.items():
             add_user(connection, "test", name, PASSWORD, role, Scope(PROVINCE, district))
     engine.dispose()
-    return path, kiosks
+    return path, yasothon.kiosks
 
 
 @pytest.fixture

@@ -120,6 +120,8 @@ def test_each_page_opens_to_whom_it_may(app: FastAPI, people: dict[str, TestClie
     before, wrong = stored(app), []
     for path in routes(app, "GET"):
         for district in (OWN, FOREIGN):
+            if district == FOREIGN and address(path, FOREIGN, kiosks) == address(path, OWN, kiosks):
+                continue  # the page is of no district
             may = rights(PAGES, path, district)
             for who, browser in people.items():
                 if path != "/login/code":  # leads to the log-in page whoever has no password behind them
@@ -144,6 +146,8 @@ def test_no_act_goes_through_for_whom_it_may_not(app: FastAPI, people: dict[str,
     before, wrong = stored(app), []
     for path in ACTS:
         for district in (OWN, FOREIGN):
+            if district == FOREIGN and address(path, FOREIGN, kiosks) == address(path, OWN, kiosks):
+                continue  # the act is of no district: role and token refuse it whatever the form says
             may = rights(ACTS, path.rstrip("*"), district)
             for who, browser in people.items():
                 form = {"district": district, "name": "guest", "own": "a guess", "service": "L022"}
