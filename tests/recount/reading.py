@@ -25,12 +25,12 @@ class Element:
                 yield from child.all(tag, name)
 
     def texts(self, *without: str) -> list[str]:
-        """The pieces of text, in order, without those of elements of these classes."""
+        """The pieces of text, in order, without those of elements of these classes and what stands behind a "?"."""
         pieces: list[str] = []
         for child in self.children:
             if isinstance(child, str):
                 pieces += [" ".join(child.split())] if child.strip() else []
-            elif child.tag != "svg" and not set(without) & set(child.classes):
+            elif child.tag != "svg" and not {*without, "explain"} & set(child.classes):
                 pieces += child.texts(*without)
         return pieces
 

@@ -35,7 +35,7 @@ def check_cards(page: Page, figures: Figures) -> None:
     assert answered == [counted(figures.n), rate]
     assert percent[0] == printed(figures.percent) and overall[0] == printed(figures.overall)
     note = figures.ends() or "ผู้ตอบยังน้อย ยังไม่คำนวณช่วงความเชื่อมั่น"
-    assert percent[-1] == (f"ช่วงความเชื่อมั่น 95%: {note}" if figures.interval else note)
+    assert percent[-1] == (f"น่าจะอยู่ระหว่าง {note}" if figures.interval else note)
     if figures.few:
         assert overall[-1] == few_words(figures.n)
     elif figures.overall is not None:
@@ -62,7 +62,7 @@ def check_levels(table: Mapping[str, list[Element]], figures: Figures) -> None:
         scored = figures.item(item)
         levels = lines[item][0].text().split(", ")
         assert tuple(int(words.split()[-1]) for words in levels) == scored.counts
-        assert lines[item][1].text() == f"n {counted(scored.n)}"
+        assert lines[item][1].text() == f"{counted(scored.n)} คน"
 
 
 def left_out(recount: Recount) -> str:

@@ -77,9 +77,9 @@ def test_the_district_page_shows_each_wording_apart(changed: FastAPI, jangwat: P
     old, new = page.split("อายุ (ตามแบบสอบถามรุ่น opdc-2564/2)")
     assert "ไม่เกิน 20 ปี" in old and "ไม่เกิน 17 ปี" not in old and "ไม่เกิน 17 ปี" in new and "ไม่เกิน 20 ปี" not in new
     assert "ท่านเดินทางมาอย่างไร (ตามแบบสอบถามรุ่น opdc-2564/2)" in new
-    assert f'<h3>เพศ <span class="soft small">n {sum(before["sex"].values()) + 13}</span></h3>' in old
-    assert f'<h3>อายุ <span class="soft small">n {sum(before["age"].values()) + 7}</span></h3>' in old
-    assert '<span class="soft small">n 6</span>' in new
+    assert f'<h3>เพศ <span class="soft small">{sum(before["sex"].values()) + 13} คน</span></h3>' in old
+    assert f'<h3>อายุ <span class="soft small">{sum(before["age"].values()) + 7} คน</span></h3>' in old
+    assert '<span class="soft small">6 คน</span>' in new
 
 
 def test_a_month_alone_does_not_say_who_answered(changed: FastAPI, jangwat: Person) -> None:

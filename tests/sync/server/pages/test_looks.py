@@ -135,6 +135,23 @@ def test_a_banner_is_printed_with_white_around_every_code(site: str, jangwat: Pe
     assert len(counted) > 20 and set(counted) == {0}
 
 
+@pytest.mark.skipif(chromium.program() is None, reason="chromium lays the page out")
+@pytest.mark.parametrize("width", [390, 1366])
+def test_every_question_mark_opens_inside_the_window(site: str, width: int) -> None:
+    """On a telephone and on a desk: each one is opened, its words are read whole, and nothing has to be scrolled aside for them."""
+    measured = """[...document.querySelectorAll('.explain')].map(mark => {
+        document.querySelectorAll('.explain').forEach(other => { other.open = other === mark; });
+        const words = mark.querySelector('.explain-words').getBoundingClientRect();
+        const summary = mark.querySelector('summary').getBoundingClientRect();
+        return words.left >= 0 && words.right <= innerWidth && words.height > 40 && summary.width >= 24 && summary.height >= 24;
+    })"""
+    with chromium.Browser(str(chromium.program()), width, 900) as browser:
+        for page in ("/overview?year=2570", f"/districts/{quote('กุดชุม')}?year=2570", "/services/L022?year=2570"):
+            browser.open(f"{site}{page}")
+            opened = browser.run(measured)
+            assert opened and all(opened), page
+
+
 def test_remarks_are_printed_without_the_frame_of_their_filters(jangwat: Person) -> None:
     """An empty box stood at the top of the sheet."""
     assert '<section class="card long no-print">\n  <form class="filters"' in jangwat.opens("/comments")

@@ -56,7 +56,7 @@ def test_a_week_far_below_the_usual_is_named_with_its_rule_and_how_many_answered
     page = jangwat.opens("/trend?year=2569&by=week")
     signals = page[page.index('<ul class="signals">') : page.index("</ul>", page.index('<ul class="signals">'))]
     (line,) = re.findall("<li>(.*?)</li>", signals)
-    assert "เปลี่ยนไปในทางแย่ลง" in line and "29 ธ.ค. 2568 – 4 ม.ค. 2569" in line and "n 12" in line and "ต่ำกว่าขอบเขตล่าง" in line
+    assert "เปลี่ยนไปในทางแย่ลง" in line and "29 ธ.ค. 2568 – 4 ม.ค. 2569" in line and "12 คน" in line and "ต่ำกว่าขอบเขตล่าง" in line
     assert "ค่าเฉลี่ย 83.00 และขอบเขตปกติ 76.00 ถึง 90.00" in page  # 2.66 x 1.128 x (2 + 8/3) / 2, more than 2.66 x 2
     assert page.count('<path class="signal" d="M ') == 1 and "ผู้ตอบน้อยกว่า 10 คน 1 สัปดาห์" in page  # the last week's nine
 

@@ -27,7 +27,7 @@ def test_the_themes_of_a_year_are_counted(app: FastAPI, jangwat: Person) -> None
         int(number) for number in re.findall(r" (\d+)</title>", line)
     ]
     assert n == held == sum(months) > 5
-    assert "ความสะดวกในการเดินทางมารับบริการ" in line and re.search(r"n \d+", line)
+    assert "ความสะดวกในการเดินทางมารับบริการ" in line and re.search(r"\d+ คน", line)
     listed = jangwat.opens("/comments?tab=unread&theme=parking&year=2570")
     assert f"จาก {n}<" in listed.replace(",", "") or f"จาก {n}" in listed
 
