@@ -30,6 +30,7 @@ from sync.server.db.schema import (
     comments,
     config_offers,
     conflicts,
+    data_keys,
     districts,
     flags,
     heartbeats,
@@ -226,6 +227,11 @@ def _work_on_comments(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
+def _open_the_tables(connection: Connection) -> None:
+    """Keys with which spreadsheets read the data tables."""
+    data_keys.create(connection, checkfirst=True)
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -243,6 +249,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     14: _count_unfinished,
     15: _let_a_choice_count,
     16: _work_on_comments,
+    17: _open_the_tables,
 }
 
 

@@ -1,7 +1,7 @@
 """Writes the report as XLSX: a sheet for each table, real numbers, frozen heads, filters. The tables come from tables.py."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, time
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -32,18 +32,22 @@ HEAD_ROW = 3  # counted from 0: title, note, an empty row, then the head
 
 
 def workbook(report: ReportData, t: Texts) -> bytes:
-    """The file's bytes; the same report gives the same bytes (XlsxWriter dates its archive 1980, the rest comes from the data)."""
+    """The report's file."""
+    title = t("report_title", province=report.province, year=report.year)
+    return sheets_file(all_sheets(report, t), title, date.fromisoformat(report.last), t)
+
+
+def sheets_file(sheets: Iterable[Sheet], title: str, created: date, t: Texts) -> bytes:
+    """The file's bytes; the same sheets give the same bytes (XlsxWriter dates its archive 1980, the rest comes from the data)."""
     import xlsxwriter  # late: only a report needs it
 
     buffer = BytesIO()
     book = xlsxwriter.Workbook(
         buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     )
-    book.set_properties(
-        {"title": t("report_title", province=report.province, year=report.year), "created": datetime.fromisoformat(report.last)}
-    )
+    book.set_properties({"title": title, "created": datetime.combine(created, time())})
     styles = _styles(book)
-    for sheet in all_sheets(report, t):
+    for sheet in sheets:
         _write(book.add_worksheet(sheet.name), sheet, styles, t)
     book.close()
     return buffer.getvalue()

@@ -22,6 +22,7 @@ from sync.server.tallies.selection import (
     COMPLETE,
     Grouping,
     Selection,
+    day_key,
     district_key,
     month_key,
     province_key,
@@ -101,6 +102,11 @@ def by_month(
 ) -> dict[str, Totals]:
     """ "2026-11" -> Totals, oldest first; a month without any figure is absent."""
     return dict(sorted(_grouped(connection, month_key, selected(scope, first, last, service or "", flagged)).items()))
+
+
+def by_day(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+    """ "2026-11-02" -> Totals, oldest first; a day without any figure is absent."""
+    return dict(sorted(_grouped(connection, day_key, selected(scope, first, last, "").of_days()).items()))
 
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:

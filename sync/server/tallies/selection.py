@@ -43,6 +43,10 @@ def district_key(table: Table) -> ColumnElement:
     return table.c.district
 
 
+def day_key(table: Table) -> ColumnElement:
+    return table.c.period
+
+
 def month_key(table: Table) -> ColumnElement:
     return func.substr(table.c.period, 1, 7)
 

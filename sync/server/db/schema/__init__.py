@@ -10,7 +10,7 @@ quality flag, so that every figure can be shown with and without them.
 """
 
 from sync.server.db.columns import metadata
-from sync.server.db.schema.account_tables import attempts, recovery_codes, second_factors, sessions, unsent_forms, users
+from sync.server.db.schema.account_tables import attempts, data_keys, recovery_codes, second_factors, sessions, unsent_forms, users
 from sync.server.db.schema.amendment_tables import amendments, set_aside
 from sync.server.db.schema.comment_tables import CONFIRMED, PROPOSED, REFUSED, bulk_screenings, improvements, theme_marks
 from sync.server.db.schema.kiosk_tables import (
@@ -64,6 +64,7 @@ __all__ = [
     "config_offers",
     "config_versions",
     "conflicts",
+    "data_keys",
     "districts",
     "flags",
     "health",

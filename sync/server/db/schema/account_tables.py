@@ -46,6 +46,16 @@ recovery_codes = Table(  # for a telephone that is lost; a row goes when its cod
     Column("user", ID, ForeignKey("users.name"), nullable=False),
     Index("recovery_codes_by_user", "user"),
 )
+data_keys = Table(  # what a spreadsheet or another program reads the province's tables with, as its account may
+    "data_keys",
+    metadata,
+    Column("key_hash", HASH, primary_key=True),
+    Column("user", ID, ForeignKey("users.name"), nullable=False),
+    text_column("purpose"),  # in its person's words
+    Column("created_at", MOMENT, nullable=False),
+    Column("used_on", MOMENT),  # the day of its last use
+    Index("data_keys_by_user", "user"),
+)
 attempts = Table(  # failed log-ins and codes, for the rate limits; the subject is hashed, old rows are removed
     "attempts",
     metadata,

@@ -34,6 +34,7 @@ PAGES: dict[str, frozenset[str]] = {
         ("/items", "/compare", "/trend", "/comments", "/quality", "/duties", "/provider", "/provider/{district}/{year}*"), ACCOUNTS
     ),
     **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
+    **dict.fromkeys(("/data", "/data/{table}.{form}"), ACCOUNTS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
@@ -45,6 +46,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
+    **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"), ACCOUNTS),
     **dict.fromkeys((f"/account/second-factor/{act}" for act in ("begin", "codes", "off")), ACCOUNTS),
@@ -84,7 +86,16 @@ def routes(app: FastAPI, method: str) -> Iterator[str]:
 
 def address(path: str, district: str, kiosks: dict[str, str], /, **parts: str) -> str:
     values = {"district": district, "kiosk": kiosks.get(district, ""), "service": "L022", "year": "2570", "form": "csv", "language": "en"}
-    values |= {"name": district, "name:path": "guest", "act": "password", "kind": "sign", "chapter": "new", "digest": "0" * 64, **parts}
+    values |= {
+        "name": district,
+        "name:path": "guest",
+        "act": "password",
+        "kind": "sign",
+        "table": "districts",
+        "chapter": "new",
+        "digest": "0" * 64,
+        **parts,
+    }
     return re.sub(r"\{([^}]+)\}", lambda part: quote(values[part[1]], safe=""), path.rstrip("*"))
 
 

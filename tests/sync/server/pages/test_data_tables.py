@@ -1,0 +1,143 @@
+"""A statistics officer takes every table along, and lets Excel or Power BI read it by itself under a key that only reads."""
+
+import csv
+import io
+from base64 import b64encode
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import select, update
+from starlette.testclient import TestClient
+
+from sync.server.comments.comments import CommentKey, screen
+from sync.server.data_tables.table_rows import TABLES
+from sync.server.db.engine import reading, writing
+from sync.server.db.schema import comments, data_keys, users
+from tests.sync.server.pages.conftest import PROVINCE, Person
+
+YEAR = "year=2570"
+
+
+def rows(person: Person, table: str, query: str = YEAR) -> list[dict[str, str]]:
+    reply = person.browser.get(f"/data/{table}.csv?{query}")
+    assert reply.status_code == 200, reply.text[:300]
+    return list(csv.DictReader(io.StringIO(reply.content.decode("utf-8"), newline="")))
+
+
+def made_key(person: Person) -> str:
+    page = person.sends("/data/keys", 200, purpose="Power BI")
+    return page.partition('big-code">')[2].partition("<")[0]
+
+
+def asked(browser: TestClient, path: str, key: str, scheme: str = "Bearer") -> Any:
+    secret = key if scheme == "Bearer" else b64encode(f"anybody:{key}".encode()).decode()
+    return browser.get(path, headers={"Authorization": f"{scheme} {secret}"})
+
+
+def test_the_files_say_what_the_pages_and_the_report_say(jangwat: Person) -> None:
+    """Districts, months, days and levels add up to the overview; the columns have names that do not change."""
+    districts, months, days, items = (rows(jangwat, table) for table in ("districts", "months", "days", "items"))
+    assert [row["district"] for row in districts] == sorted(("กุดชุม", "ค้อวัง", "เลิงนกทา"))
+    sums = [sum(int(row["complete"]) for row in table) for table in (districts, months, days)]
+    assert len(set(sums)) == 1 and f"{sums[0]:,}" in jangwat.opens("/overview?year=2570")
+    assert all(sum(int(row[f"level_{level}"]) for level in range(1, 6)) == int(row["n"]) for row in items)
+    page = jangwat.opens("/overview?year=2570")
+    assert all(row["percent"] in page and Decimal(row["low"]) < Decimal(row["percent"]) < Decimal(row["high"]) for row in districts)
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_every_table_is_there_in_every_form(jangwat: Person, table: str) -> None:
+    """CSV for people begins with the mark that Excel needs; JSON and XLSX hold numbers as numbers; the same rows in all three."""
+    query = "year=2570&heads=words"
+    spoken = jangwat.browser.get(f"/data/{table}.csv?{query}").content.decode("utf-8")
+    page = jangwat.browser.get(f"/data/{table}.json?{query}").json()
+    sheet = openpyxl.load_workbook(io.BytesIO(jangwat.browser.get(f"/data/{table}.xlsx?{query}").content)).active
+    lines = [line for line in sheet.iter_rows(5, values_only=True) if any(line)]
+    assert spoken.startswith("\ufeff") and spoken.count("\r\n") - 1 == len(page["rows"])
+    assert len(lines) == len(page["rows"]) or (table, page["rows"]) == ("comments", [])  # an empty sheet says that it is
+    assert page["table"] == table and page["after"] is None
+    assert all([*row] == page["columns"] for row in rows(jangwat, table)[:1])
+    assert f'href="/data/{table}.xlsx' in jangwat.opens("/data?year=2570")
+
+
+def test_small_cells_and_unscreened_words_are_in_no_file(app: FastAPI, jangwat: Person) -> None:
+    """A number of 1 to 4 persons is empty; nobody's comment is there before a person has passed it, and then as it may be shown."""
+    counts = [int(row["n"]) for row in rows(jangwat, "answers") if row["n"]]
+    assert counts and not any(0 < count < 5 for count in counts) and any(not row["n"] for row in rows(jangwat, "answers"))
+    assert rows(jangwat, "answers", "year=2570&month=2026-10") == rows(jangwat, "answers")  # of whole years alone
+    assert rows(jangwat, "comments") == []
+    with writing(app.state.engine) as connection:
+        row = connection.execute(select(comments).where(comments.c.text.contains("081-234-5678")).limit(1)).one()
+        screen(connection, "test", PROVINCE, [CommentKey(row.district, row.id, row.question)], "redacted")
+    assert [(line["text"], line["n"]) for line in rows(jangwat, "comments")] == [("โทรแจ้งผลด้วยที่ ▇▇▇", "1")]
+
+
+def test_a_table_is_read_page_by_page_and_day_by_day(jangwat: Person) -> None:
+    """Every row once, in the order of its key; what came since a day is what the whole has from there on."""
+    whole, pages, after = rows(jangwat, "days"), [], ""
+    while after is not None:
+        page = jangwat.browser.get("/data/days.json", params={"year": "2570", "limit": "40", "after": after}).json()
+        pages += page["rows"]
+        after = page["after"]
+    assert [(row["day"], row["district"], row["complete"]) for row in pages] == [
+        (r["day"], r["district"], int(r["complete"])) for r in whole
+    ]
+    since = rows(jangwat, "days", "since=2569-11-10&until=2026-11-12")
+    assert since == [row for row in whole if "2026-11-10" <= row["day"] <= "2026-11-12"] and len(since) >= 6
+    assert {row["district"] for row in rows(jangwat, "days", f"{YEAR}&district=กุดชุม")} == {"กุดชุม"}
+
+
+def test_a_spreadsheet_reads_with_a_key_and_nothing_else(app: FastAPI, kutchum: Person, nobody: Person) -> None:
+    """As the account may: its own district. No page and no form open with it; without one a spreadsheet is asked for it."""
+    key, browser = made_key(kutchum), nobody.browser
+    for scheme in ("Bearer", "Basic"):
+        reply = asked(browser, "/data/districts.csv?year=2570", key, scheme)
+        assert reply.status_code == 200 and reply.text.splitlines()[1].startswith("กุดชุม,") and len(reply.text.splitlines()) == 2
+    assert len(asked(browser, "/data/districts.csv?year=2570&district=ค้อวัง", key).text.splitlines()) == 2
+    assert asked(browser, "/overview", key).status_code == 303
+    assert asked(browser, "/data", key).status_code == 303
+    for wrong in ("", key[:-1], "กุญแจ"):
+        reply = (
+            browser.get("/data/days.csv", headers={"Authorization": f"Bearer {wrong}".encode()}) if wrong else browser.get("/data/days.csv")
+        )
+        assert reply.status_code == 401 and reply.headers["www-authenticate"].startswith("Basic ")
+    with reading(app.state.engine) as connection:
+        stored = connection.execute(select(data_keys)).one()
+    assert key not in map(str, stored) and stored.used_on and "ใช้ล่าสุด" in kutchum.opens("/data") and key not in kutchum.opens("/data")
+
+
+def test_a_key_ends_with_its_withdrawal_and_with_its_account(app: FastAPI, kutchum: Person, jangwat: Person, nobody: Person) -> None:
+    """The province withdraws anybody's, a district its own; a disabled account's opens nothing."""
+    first, second, own = made_key(kutchum), made_key(kutchum), made_key(jangwat)
+    with reading(app.state.engine) as connection:
+        hashes = {row.user: row.key_hash for row in connection.execute(select(data_keys))}
+    kutchum.sends("/data/keys/withdraw", 404, key=hashes["jangwat"])
+    jangwat.sends("/data/keys/withdraw", key=hashes["kutchum"])
+    states = [asked(nobody.browser, "/data/months.csv?year=2570", key).status_code for key in (first, second, own)]
+    assert sorted(states) == [200, 200, 401] and states[2] == 200
+    with writing(app.state.engine) as connection:
+        connection.execute(update(users).where(users.c.name == "kutchum").values(disabled_at="2026-11-28T12:00:00+07:00"))
+    assert [asked(nobody.browser, "/data/months.csv?year=2570", key).status_code for key in (first, second)] == [401, 401]
+    assert "สร้างกุญแจอ่านข้อมูล" in jangwat.opens("/audit")
+
+
+@pytest.mark.parametrize(
+    "query", ["year=abc", "month=2026-13", "since=yesterday", "limit=-1", "limit=x", "limit=999999999", "since=1900-01-01"]
+)
+def test_what_an_address_cannot_mean_is_said(jangwat: Person, query: str) -> None:
+    """400 and a sentence; an unknown table or form is 404."""
+    assert jangwat.browser.get(f"/data/days.json?{query}").status_code == 400
+    assert (
+        jangwat.browser.get(f"/data/nothing.csv?{query}").status_code == jangwat.browser.get(f"/data/days.pdf?{query}").status_code == 404
+    )
+
+
+def test_a_key_says_what_it_is_for(kutchum: Person) -> None:
+    """Without words there is none; an account has ten at most."""
+    assert "ใช้กับอะไร" in kutchum.sends("/data/keys", 400, purpose="  ")
+    for _ in range(10):
+        made_key(kutchum)
+    assert "ไม่เกิน 10 ดอก" in kutchum.sends("/data/keys", 400, purpose="one more")
