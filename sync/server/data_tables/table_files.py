@@ -20,7 +20,7 @@ _AT_ONCE = 500  # rows of a piece that is sent
 
 
 @frozen
-class Page:
+class RowsAsked:
     """Rows behind the one whose key is `after` ("" = from the first), at most `limit` (0 = all)."""
 
     after: str = ""
@@ -36,7 +36,7 @@ def key_of(table: DataTable, row: Sequence[Cell]) -> str:
     return SEPARATOR.join("" if cell is None else str(cell) for cell in row[: table.keys])
 
 
-def page_of(table: DataTable, page: Page) -> tuple[Rows, list[str]]:
+def page_of(table: DataTable, page: RowsAsked) -> tuple[Rows, list[str]]:
     """The page's rows, and a list that holds the key to go on with once they are read; empty when nothing is left."""
     rest: list[str] = []
 

@@ -162,7 +162,7 @@ class _Build:
     first: date
     last: date
     scope: Scope
-    page: table_files.Page
+    page: table_files.RowsAsked
     heads: Texts | None
 
 
@@ -187,11 +187,11 @@ def _day_of(key: str, otherwise: date) -> date:
         return otherwise
 
 
-def _page_asked(asked: TableQuery, form: str) -> table_files.Page:
+def _page_asked(asked: TableQuery, form: str) -> table_files.RowsAsked:
     limit = int(asked.limit) if asked.limit else _LIMIT if form == "json" else 0
     if not 0 <= limit <= _MOST:
         raise ValueError(asked.limit)
-    return table_files.Page(asked.after, limit)
+    return table_files.RowsAsked(asked.after, limit)
 
 
 def _answer(request: Request, build: _Build) -> Response:

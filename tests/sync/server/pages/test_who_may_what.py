@@ -108,7 +108,7 @@ def rights(table: dict[str, frozenset[str]], path: str, district: str) -> frozen
 def refused(reply: Any, who: str, district: str) -> bool:
     """To a district another one's kiosk is not even known to exist."""
     to_log_in = reply.status_code == 303 and reply.headers["Location"].startswith("/login?")
-    return reply.status_code == 403 or to_log_in or ((who, district, reply.status_code) == ("district", FOREIGN, 404))
+    return reply.status_code in (401, 403) or to_log_in or ((who, district, reply.status_code) == ("district", FOREIGN, 404))
 
 
 def stored(app: FastAPI) -> dict[str, list[Any]]:
