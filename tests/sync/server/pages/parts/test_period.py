@@ -48,7 +48,7 @@ def test_a_month_that_there_is_not_stands_in_the_address(jangwat: Person) -> Non
 
 def test_a_year_before_all_data_says_where_data_are(jangwat: Person) -> None:
     """An empty page would look like a fault; the current year and those with data are left without a word."""
-    for year in (2500, 2569, 3500):
+    for year in (2565, 2569, 2571):
         assert "มีผู้ตอบตั้งแต่ปีงบประมาณ 2570 ถึง 2570" in jangwat.opens(f"/overview?year={year}")
     assert "มีผู้ตอบตั้งแต่" not in jangwat.opens("/overview?year=2570")
     assert "“2๕69”" in jangwat.opens("/overview?year=2๕69") and "“25699”" in jangwat.opens("/overview?year=25699")
@@ -70,3 +70,12 @@ def test_the_word_of_what_was_done_is_said_once(jangwat: Person) -> None:
     assert "บันทึกแล้ว" in jangwat.opens(reply.headers["location"])
     assert "บันทึกแล้ว" not in jangwat.opens(reply.headers["location"])
     assert "ลบชื่ออำเภอ" not in jangwat.opens("/overview?done=district_removed")
+
+
+@pytest.mark.parametrize("typed", ["2559", "2572", "3500", "0", "-1", "99999999999"])
+def test_a_year_that_nobody_can_mean_is_said_to_be_none(typed: str) -> None:
+    """Before the survey was known, and after the next fiscal year: the pages show this year and say so."""
+    chosen = period({"year": typed}, date(2026, 11, 28))
+    assert (chosen.year, chosen.misread) == (2570, typed[:20])
+    assert period({"year": "2571"}, date(2026, 11, 28)).misread == ""
+    assert period({"month": "2028-12"}, date(2026, 11, 28)).misread == "2028-12"
