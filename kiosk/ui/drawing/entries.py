@@ -1,5 +1,7 @@
 """Cards and fields of pages on which somebody works rather than answers: entries of a menu, settings, cells of a form, dots of a PIN."""
 
+from typing import Protocol
+
 from kiosk.frozen import frozen
 from kiosk.ui.drawing.cards import ChoiceCard, card_ground
 from kiosk.ui.drawing.charts import bar
@@ -7,6 +9,26 @@ from kiosk.ui.drawing.icons import icon
 from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
 from kiosk.ui.text.thai_text import TextStyle
+
+
+class _Titled(Protocol):
+    """A card with a title and a note below it."""
+
+    @property
+    def lines(self) -> tuple[str, ...]: ...
+    @property
+    def style(self) -> TextStyle: ...
+    @property
+    def note(self) -> tuple[str, ...]: ...
+    @property
+    def note_style(self) -> TextStyle: ...
+
+
+def title_and_note(painter: Painter, card: _Titled, x: int, room: int) -> None:
+    """Both in the middle of the card's height, from `x` on, `room` pixels wide."""
+    y = (painter.height - len(card.lines) * card.style.pitch - len(card.note) * card.note_style.tight) // 2
+    y = painter.lines(x, y, card.lines, Pen(card.style), room)
+    painter.lines(x, y, card.note, Pen(card.note_style, "soft_ink", tight=True), room)
 
 
 @frozen
@@ -33,9 +55,7 @@ class EntryCard:
             painter.stencil(icon(self.icon, inner), pad + (size - inner) // 2, top + (size - inner) // 2, role)
         x = self.words_left(self.style, self.icon)
         room = painter.width - x - pad // 2
-        y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
-        y = painter.lines(x, y, self.lines, Pen(self.style), room)
-        painter.lines(x, y, self.note, Pen(self.note_style, "soft_ink", tight=True), room)
+        title_and_note(painter, self, x, room)
 
     @staticmethod
     def sign_size(style: TextStyle) -> int:
@@ -76,9 +96,7 @@ class StepCard:
             painter.text(pad, top + (size - self.style.pitch) // 2, self.number, Pen(self.style, "on_action", "centre"), size)
         x = EntryCard.words_left(self.style, "tick")
         room = painter.width - x - pad // 2
-        y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
-        y = painter.lines(x, y, self.lines, Pen(self.style), room)
-        painter.lines(x, y, self.note, Pen(self.note_style, "soft_ink", tight=True), room)
+        title_and_note(painter, self, x, room)
 
     @classmethod
     def words_width(cls, width: int, style: TextStyle) -> int:
@@ -129,9 +147,7 @@ class PaperCard:
         painter.panel("card", self.radius, "line", 2, shadow=True)
         painter.panel("accent", 4, box=(0, self.radius, 8, painter.height - 2 * self.radius))
         pad = ChoiceCard.padding(self.style)
-        y = (painter.height - len(self.lines) * self.style.pitch - len(self.note) * self.note_style.tight) // 2
-        y = painter.lines(pad, y, self.lines, Pen(self.style), painter.width - 2 * pad)
-        painter.lines(pad, y, self.note, Pen(self.note_style, "soft_ink", tight=True), painter.width - 2 * pad)
+        title_and_note(painter, self, pad, painter.width - 2 * pad)
 
 
 def field_ground(painter: Painter, radius: int, state: str, active: bool, missing: bool) -> None:

@@ -26,6 +26,7 @@ from sync.server.ingest.validation import parse
 from sync.server.kiosks import enrolment, reconciliation, set_ups
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
+from sync.server.settings import Settings
 from sync.server.web.errors import JSON, ApiError
 from sync.wire import Code
 
@@ -95,6 +96,13 @@ def _now() -> str:
     return timestamp(datetime.now(UTC))
 
 
+def _counted_try(request: Request) -> tuple[Engine, Settings, str]:
+    """Where codes are looked up, and who tries one: counted before the code is read, so that nobody guesses many."""
+    engine, address = engine_of(request), request.client.host if request.client else ""
+    in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
+    return engine, request.app.state.settings, address
+
+
 @router.post(
     wire.ENROLL,
     response_model=schemas.EnrollReply,
@@ -104,8 +112,7 @@ def _now() -> str:
 )
 def enroll(request: Request, body: Body) -> Response:
     wanted = _checked(body, schemas.EnrollRequest)
-    engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
-    in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
+    engine, settings, address = _counted_try(request)
     try:
         given = in_transaction(engine, lambda connection: enrolment.enroll(connection, settings, wanted.code, wanted.kiosk, address))
     except EnrolmentError as refused:
@@ -124,8 +131,7 @@ def enroll(request: Request, body: Body) -> Response:
 def set_up(request: Request, body: Body) -> Response:
     """District, place, telephone and services for a kiosk that is being set up; the code is not spent. Tries are those of enrolment."""
     wanted = _checked(body, schemas.SetUpRequest)
-    engine, settings, address = engine_of(request), request.app.state.settings, request.client.host if request.client else ""
-    in_transaction(engine, lambda connection: enrolment.count_try(connection, address))
+    engine, settings, address = _counted_try(request)
     here = settings.url or str(request.base_url).rstrip("/")
     try:
         with reading(engine) as connection:
