@@ -1,35 +1,53 @@
 """Comments that say the same, spaces and punctuation apart: each text once, with how often it was written, the most frequent first."""
 
-from sqlalchemy import Connection, Row, func, literal, select, tuple_
+from collections.abc import Sequence
 
+from sqlalchemy import Connection, func, literal, select, tuple_
+
+from kiosk.frozen import frozen, replace
 from sync.server.comments.comments import CommentFilter, statement_of
 from sync.server.db.schema import comments
 from sync.server.scope import Scope
 
 
-def alike_texts(
+@frozen
+class AlikeText:
+    """A text that was written `n` times in so many districts; `text` is one of them, `suspected` as the table has it."""
+
+    alike: str
+    n: int
+    districts: int
+    text: str
+    suspected: str
+
+
+@frozen
+class AlikePage:
+    lines: Sequence[AlikeText]
+    texts: int  # how many were written more than once
+    written: int  # how many comments that is
+
+
+def alike_page(
     connection: Connection, scope: Scope, requested: CommentFilter, limit: int, after: tuple[int, str] | None = None
-) -> list[Row]:
-    """Rows of (alike, n, districts, text) of one screening state (`requested.screenings`), those written at least twice.
-
-    `text` is one of them, as written or as it may be shown. `after`: (n, alike) of the last one of the page before.
-    """
+) -> AlikePage:
+    """Of one screening state (`requested.screenings`). `after`: (n, alike) of the last text of the page before."""
     table = comments
     (screening,) = requested.screenings
-    n, districts = func.count().label("n"), func.count(table.c.district.distinct()).label("districts")
-    columns = (table.c.alike, n, districts, func.min(table.c.text).label("text"), func.min(table.c.suspected).label("suspected"))
-    grouped = statement_of(select(*columns), scope, requested, screening).where(table.c.alike != "").group_by(table.c.alike)
-    grouped = grouped.having(func.count() > 1)
+    columns = (table.c.alike, func.count().label("n"), func.count(table.c.district.distinct()).label("districts"))
+    grouped = (
+        statement_of(select(*columns), scope, replace(requested, by_text=True), screening)
+        .where(table.c.alike != "")
+        .group_by(table.c.alike)
+    )
+    groups = grouped.having(func.count() > 1).cte("groups")
+    sums = connection.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).one()
+    listed = select(groups).order_by(groups.c.n.desc(), groups.c.alike.desc()).limit(limit)
     if after:
-        grouped = grouped.having(tuple_(func.count(), table.c.alike) < tuple_(*map(literal, after)))
-    return list(connection.execute(grouped.order_by(n.desc(), table.c.alike.desc()).limit(limit)))
-
-
-def count_alike(connection: Connection, scope: Scope, requested: CommentFilter) -> tuple[int, int]:
-    """How many texts were written more than once, and how many comments that is."""
-    table = comments
-    (screening,) = requested.screenings
-    grouped = statement_of(select(func.count().label("n")), scope, requested, screening).where(table.c.alike != "").group_by(table.c.alike)
-    groups = grouped.having(func.count() > 1).subquery()
-    texts, written = connection.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).one()
-    return int(texts), int(written)
+        listed = listed.where(tuple_(groups.c.n, groups.c.alike) < tuple_(*map(literal, after)))
+    rows = connection.execute(listed).all()
+    words = select(table.c.alike, func.min(table.c.text).label("text"), func.min(table.c.suspected).label("suspected"))
+    words = words.where(table.c.province == scope.province, table.c.screening == screening, table.c.alike.in_([row.alike for row in rows]))
+    known = {row.alike: row for row in connection.execute(words.group_by(table.c.alike))}
+    lines = [AlikeText(row.alike, row.n, row.districts, known[row.alike].text, known[row.alike].suspected) for row in rows]
+    return AlikePage(lines, *map(int, sums))

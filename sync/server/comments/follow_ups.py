@@ -15,7 +15,7 @@ from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.scope import Scope
 
 NOTE_LIMIT = 2000
-OPEN = ("new", "seen", "working")
+OPEN = ("seen", "working")
 _NEVER = "9999-12-31"  # where no day is set: behind all others
 
 
@@ -73,7 +73,8 @@ def _checked(connection: Connection, row: Row, follow_up: FollowUp) -> dict[str,
     due = row.due if follow_up.due is None else follow_up.due
     if due:
         due = date.fromisoformat(due).isoformat()
-    return {"follow_up": follow_up.state, "note": follow_up.note.strip()[:NOTE_LIMIT], "owner": owner, "due": due}
+    state = "seen" if follow_up.state == "new" and (owner or due) else follow_up.state  # what somebody sees to is not new
+    return {"follow_up": state, "note": follow_up.note.strip()[:NOTE_LIMIT], "owner": owner, "due": due}
 
 
 def owners(connection: Connection, scope: Scope) -> list[str]:
@@ -88,7 +89,8 @@ def owners(connection: Connection, scope: Scope) -> list[str]:
 def notes_of(connection: Connection, province: str, keys: Collection[CommentKey]) -> dict[CommentKey, list[Row]]:
     """Every follow-up of these comments, oldest first."""
     table, notes = comment_notes, defaultdict(list)
-    wanted = select(table).where(table.c.province == province, table.c.id.in_({key.id for key in keys}))
+    districts, ids = {key.district for key in keys}, {key.id for key in keys}
+    wanted = select(table).where(table.c.province == province, table.c.district.in_(districts), table.c.id.in_(ids))
     for row in connection.execute(wanted.order_by(table.c.number)):
         notes[CommentKey(row.district, row.id, row.question)].append(row)
     return dict(notes)
@@ -97,7 +99,7 @@ def notes_of(connection: Connection, province: str, keys: Collection[CommentKey]
 # ---- the list of what is to be done
 @frozen
 class TaskFilter:
-    """`state`: one of FOLLOW_UPS, or "" for all that are open; `owner`: an account, "-" for nobody's, "" for everybody's."""
+    """`state`: one of FOLLOW_UPS but "new", or "" for all that are open; `owner`: an account, "-" for nobody's, "" for everybody's."""
 
     owner: str = ""
     state: str = ""
@@ -110,7 +112,7 @@ _ORDER = (_DUE, comments.c.id, comments.c.question)
 
 
 def tasks(connection: Connection, scope: Scope, wanted: TaskFilter, limit: int) -> list[Row]:
-    """Comments that somebody has taken up, what is due first at the top; of those with the state "new" only what has an owner or a day."""
+    """Comments that somebody has taken up, what is due first at the top."""
     statement = select(comments).where(*_conditions(scope, wanted)).order_by(*_ORDER).limit(limit)
     if wanted.after:
         statement = statement.where(tuple_(*_ORDER) > tuple_(*map(literal, wanted.after)))
@@ -130,7 +132,6 @@ def _conditions(scope: Scope, wanted: TaskFilter) -> list[ColumnElement[bool]]:
     table = comments
     conditions = [table.c.province == scope.province, table.c.screening.in_(PASSED), counts_itself(table)]
     conditions.append(table.c.follow_up.in_((wanted.state,) if wanted.state else OPEN))
-    conditions.append(or_(table.c.follow_up != "new", table.c.owner != "", table.c.due != ""))
     if scope.district:
         conditions.append(table.c.district == scope.district)
     if wanted.owner:

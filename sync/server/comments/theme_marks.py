@@ -1,6 +1,6 @@
 """Which comments are about which theme: what the dictionary proposed, what people decided, and how many there are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
 from datetime import date
 
@@ -13,7 +13,7 @@ from sync.server.comments.comments import CommentKey, comment
 from sync.server.comments.themes import CommentTheme, themes_in_use
 from sync.server.db.bulk import upsert
 from sync.server.db.schema import CONFIRMED, PROPOSED, REFUSED, theme_marks
-from sync.server.db.schema.amendment_tables import counts_itself
+from sync.server.db.schema.amendment_tables import same_record, set_aside
 from sync.server.scope import Scope
 
 Marks = dict[str, str]  # theme -> PROPOSED, CONFIRMED or REFUSED
@@ -25,7 +25,8 @@ class MarkedMeanwhileError(Exception):
 
 def marks_of(connection: Connection, province: str, keys: Collection[CommentKey]) -> dict[CommentKey, Marks]:
     table, marks = theme_marks, defaultdict[CommentKey, Marks](dict)
-    for row in connection.execute(select(table).where(table.c.province == province, table.c.id.in_({key.id for key in keys}))):
+    districts, ids = {key.district for key in keys}, {key.id for key in keys}
+    for row in connection.execute(select(table).where(table.c.province == province, table.c.district.in_(districts), table.c.id.in_(ids))):
         marks[CommentKey(row.district, row.id, row.question)][row.theme] = row.state
     return dict(marks)
 
@@ -82,14 +83,15 @@ def by_month(connection: Connection, scope: Scope, first: date, last: date) -> d
     table = theme_marks
     month = func.substr(table.c.day, 1, 7)
     days = table.c.day.between(first.isoformat(), last.isoformat())
-    statement = select(table.c.theme, month, table.c.state, func.count()).where(table.c.province == scope.province, days)
-    statement = statement.where(table.c.state != REFUSED, counts_itself(table)).group_by(table.c.theme, month, table.c.state)
-    if scope.district:
-        statement = statement.where(table.c.district == scope.district)
-    counted: dict[str, dict[str, dict[str, int]]] = defaultdict(lambda: defaultdict(dict))
-    for theme, name, state, n in connection.execute(statement):
-        counted[theme][name][state] = n
+    every = select(table.c.theme, month, table.c.state, func.count()).select_from(table)
+    aside = select(table.c.theme, month, table.c.state, func.count()).select_from(set_aside.join(table, same_record(table)))
+    counted: dict[str, dict[str, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for statement, sign in ((every, 1), (aside, -1)):
+        grouped = statement.where(table.c.province == scope.province, days, table.c.state != REFUSED)
+        grouped = grouped.where(table.c.district == scope.district) if scope.district else grouped
+        for theme, name, state, n in connection.execute(grouped.group_by(table.c.theme, month, table.c.state)):
+            counted[theme][name][state] += sign * n
     return {
-        theme: {name: ThemeCount(states.get(PROPOSED, 0), states.get(CONFIRMED, 0)) for name, states in sorted(months.items())}
+        theme: {name: ThemeCount(states[PROPOSED], states[CONFIRMED]) for name, states in sorted(months.items())}
         for theme, months in counted.items()
     }

@@ -1,6 +1,6 @@
 """The tables of corrections and withdrawals, and of what counts nowhere because of them; and the condition that leaves it out."""
 
-from sqlalchemy import BigInteger, Column, ColumnElement, Index, Table, exists
+from sqlalchemy import BigInteger, Column, ColumnElement, Index, Table, and_, exists
 
 from sync.server.db.columns import DAY, ID, NAME, UUID, metadata, place_columns
 
@@ -31,5 +31,9 @@ set_aside = Table(  # records that count nowhere: withdrawn ones, forms before a
 
 def counts_itself(table: Table) -> ColumnElement[bool]:
     """That a row of `table`, which has a response's province, district and id, is of a record that counts."""
-    same = (set_aside.c.province == table.c.province, set_aside.c.district == table.c.district, set_aside.c.id == table.c.id)
-    return ~exists().where(*same)
+    return ~exists().where(same_record(table))
+
+
+def same_record(table: Table) -> ColumnElement[bool]:
+    """That a row of `set_aside` is of the record of a row of `table`."""
+    return and_(set_aside.c.province == table.c.province, set_aside.c.district == table.c.district, set_aside.c.id == table.c.id)

@@ -90,7 +90,7 @@ comments = Table(  # free text, one row for each; `question` is "age+" style for
     text_column("owner", ID),  # the account that follows it up
     text_column("due", DAY),  # until when
     Column("bulk", Integer, nullable=False, server_default="0"),  # the bulk screening that decided it; 0: a person decided it by itself
-    Index("comments_alike", "province", "alike"),
+    Index("comments_alike", "province", "screening", "alike", "day", "district", "id"),  # covers the counting of alike texts
     Index("comments_by_due", "province", "follow_up", "due"),
     Index("comments_by_screening", "province", "screening", "day", "id"),  # the pages' lists: what is to be read, what may be shown
     Index("comments_by_district", "province", "district", "screening", "day", "id"),  # a district's, however much others have unread

@@ -1,6 +1,6 @@
 """What is being done about comments: the list of what is open, and writing down the next step."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
@@ -49,7 +49,7 @@ class FollowUpForm(CommentForm):
 @router.get("/comments/follow-up")
 def task_list(request: Request, user: Annotated[User, Depends(_officers)], query: Annotated[TaskQuery, Query()]) -> Response:
     day, scope = today(), chosen_district(user, query.district)
-    state = query.state if query.state in FOLLOW_UPS else ""
+    state = query.state if query.state in FOLLOW_UPS[1:] else ""
     wanted = TaskFilter(query.owner[:64], state, day.isoformat() if query.overdue else "")
     place = tuple(query.after.split(" "))
     with reading(request.app.state.engine) as connection:
@@ -63,7 +63,7 @@ def task_list(request: Request, user: Annotated[User, Depends(_officers)], query
         owners = {row.district: follow_ups.owners(connection, Scope(user.province, row.district)) for row in rows}
     filters = {"district": scope.district, "owner": wanted.owner, "state": state, "overdue": query.overdue[:1]}
     more = urlencode({**filters, "after": " ".join(follow_ups.place_of(rows[PAGE - 1]))}) if len(rows) > PAGE else ""
-    view = {"comments": [shown_comment(row, kinds, notes) for row in rows[:PAGE]], "total": total, "overdue": overdue, "more": more}
+    view: dict[str, Any] = {"comments": [shown_comment(row, kinds, notes) for row in rows[:PAGE]], "total": total, "overdue": overdue}
     view |= {
         "asked": filters,
         "states": FOLLOW_UPS,
@@ -72,7 +72,7 @@ def task_list(request: Request, user: Annotated[User, Depends(_officers)], query
         "owners": owners,
         "today_iso": day.isoformat(),
     }
-    return render(request, "follow_ups.html", user, query=urlencode({**filters, "after": query.after}), **view)
+    return render(request, "follow_ups.html", user, query=urlencode({**filters, "after": query.after}), more=more, **view)
 
 
 @router.post("/comments/follow-up")

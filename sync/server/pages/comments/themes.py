@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from fractions import Fraction
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
@@ -71,7 +71,7 @@ def theme_page(request: Request, user: Annotated[User, Depends(current_user)], q
         totals = queries.totals(connection, scope, chosen.first, chosen.last)
         districts = district_names(connection, user.scope)
     lines = _lines(request, in_use, months, (chosen, year), (total, totals))
-    view = {"period": chosen, "district": scope.district, "districts": districts, "total": total, "lines": lines}
+    view: dict[str, Any] = {"period": chosen, "district": scope.district, "districts": districts, "total": total, "lines": lines}
     view |= {"heads": [name for name, _ in lines[0].months] if lines else [], "themed": sum(line.counted.n for line in lines)}
     return render(request, "themes.html", user, **view)
 

@@ -121,6 +121,8 @@ def comment_page(connection: Connection, requested: CommentRequest, query: Comme
     if not total and listed.terms:
         listed = replace(listed, near=True)
         total = comments.count_comments(connection, scope, listed)
+    if not total:
+        return CommentPage([], 0, 0, listed)
     after, before = _after(query.after), _after(query.before)
     rows = comments.list_comments(connection, scope, replace(listed, after=after, before=before), PAGE)
     if not rows and (after or before):

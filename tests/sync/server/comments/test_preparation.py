@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, delete, select, update
 
 from sync.server.comments import bulk_screening, comments, follow_ups, preparation, theme_marks, themes
-from sync.server.comments.alike_texts import alike_texts, count_alike
+from sync.server.comments.alike_texts import alike_page
 from sync.server.comments.comment_text import terms
 from sync.server.comments.comments import CommentFilter, CommentKey
 from sync.server.db import key_values
@@ -96,9 +96,9 @@ def test_a_list_is_screened_at_once_and_taken_back(app: FastAPI, counter: Counte
     """Only what was looked at; what somebody has gone on with stays. Alike texts stand once with their number."""
     unread = CommentFilter(("unread",), *YEAR)
     with writing(app.state.engine) as connection:
-        assert count_alike(connection, SCOPE, unread) == (1, 2)
-        (same,) = alike_texts(connection, SCOPE, unread, 10)
-        assert same.n == 2 and alike_texts(connection, SCOPE, unread, 10, (2, same.alike)) == []
+        page = alike_page(connection, SCOPE, unread, 10)
+        (same,) = page.lines
+        assert (page.texts, page.written, same.n) == (1, 2, 2) and not alike_page(connection, SCOPE, unread, 10, (2, same.alike)).lines
         seen = bulk_screening.preview(connection, SCOPE, unread, "shown")
         assert seen.n == 5
     counter.answered(date(2026, 11, 25), [{"suggestions": "มาทีหลัง"}])

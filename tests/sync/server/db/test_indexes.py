@@ -65,7 +65,7 @@ def test_a_batch_is_held_against_a_million_others(tmp_path: Path, run: bool) -> 
     """Its numbers, its ids and its time are each found by an index; nothing walks through the province."""
     engine = open_database(f"sqlite:///{tmp_path / 'province.db'}")
     migrations.migrate(engine)
-    compiled = existing.statement_of(False, run).compile(dialect=engine.dialect)
+    compiled = existing._statement(False, run).compile(dialect=engine.dialect)
     with engine.connect() as connection:
         plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {compiled}", ("[]",) * len(compiled.positiontup)).all()
     engine.dispose()
