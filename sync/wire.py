@@ -292,3 +292,4 @@ class Config(TypedDict):
     level_band: NotRequired[str]  # of kiosk.survey.scoring.BANDS: kiosk and province print the same level word for a score
     sending_day: NotRequired[int]  # of the month, on which the district's figures are due
     holidays: NotRequired[list[str]]  # YYYY-MM-DD, besides those that have the same date each year
+    improvements: NotRequired[list[dict[str, str]]]  # "what we changed" on the first screen: th, en, and until, its last day

@@ -1,13 +1,14 @@
 """From the state to what each citizen's screen shows. Pure: the questionnaire's words, the site's names, the person's answers."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from kiosk.citizen import views
 from kiosk.citizen.moves import SurveyContext, is_open, text_of
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
-from kiosk.site import place_names
+from kiosk.site import improvements, place_names
 from kiosk.site.site_file import Site
 from kiosk.survey import open_text, session
 from kiosk.survey.catalogue import Service
@@ -30,6 +31,7 @@ class CitizenContext:
     guide: bool = False  # whether "check before you queue" is offered
     today: Callable[[], int] = lambda: 0  # people who answered today
     clock_wrong: Callable[[], bool] = lambda: False
+    day: Callable[[], date] = date.today
 
 
 class _Wording:
@@ -82,8 +84,10 @@ def _attract(wording: _Wording) -> views.AttractView:
     site, language = wording.context.site, wording.language
     title = site.texts.get("attract_title", {}).get(language) or wording.texts("attract_title")
     province = wording.texts("province_of", province=wording.province)
+    clock_wrong = wording.context.clock_wrong()
+    changed = "" if clock_wrong else improvements.of_the_day(site.decided.improvements, language, wording.context.day())
     return views.AttractView(
-        site.place_in(language), province, language, title, wording.context.guide, site.demonstration, wording.context.clock_wrong()
+        site.place_in(language), province, language, title, wording.context.guide, site.demonstration, clock_wrong, changed
     )
 
 

@@ -24,6 +24,7 @@ class AttractView:
     guide: bool  # whether "check before you queue" is offered
     demonstration: bool  # the embedded site is in use: say so
     clock_wrong: bool = False  # answers wait for their day until an officer has said which it is
+    changed: str = ""  # what was changed because of what people wrote
 
 
 @frozen

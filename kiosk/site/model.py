@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import fields
+from functools import partial
 from typing import Any
 
 from kiosk.frozen import field, frozen
@@ -10,6 +11,7 @@ from kiosk.language import checks
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
 from kiosk.site import opening_hours
+from kiosk.site.improvements import Improvement, improvements
 from kiosk.site.machine_rules import paper, printer, proxy, screen, words
 from kiosk.survey.limits import (
     DEMONSTRATION,
@@ -69,6 +71,7 @@ class ProvinceSettings:
     level_band: str = ""
     sending_day: int = 0
     holidays: tuple[str, ...] = ()  # YYYY-MM-DD
+    improvements: tuple[Improvement, ...] = ()
 
 
 @frozen
@@ -203,6 +206,7 @@ _PARTS: Mapping[str, Callable[[object, str], Any]] = {
     "level_band": lambda value, name: _band(value, name) if value else "",
     "sending_day": lambda value, name: _sending_day(value, name) if value else 0,
     "holidays": _days,
+    "improvements": improvements,
 }
 
 
@@ -228,16 +232,6 @@ def _own_services(value: object, name: str) -> dict[str, OwnService]:
 
 def _details(value: object, name: str) -> dict[str, Details]:
     return {service_id: _part(Details, content, f"{name}.{service_id}") for service_id, content in _object(value, name).items()}
-
-
-def _server(value: object, name: str) -> Server:
-    part: Server = _part(Server, value, name)
-    return part
-
-
-def _from_province(value: object, name: str) -> ProvinceSettings:
-    part: ProvinceSettings = _part(ProvinceSettings, value, name)
-    return part
 
 
 def _day(value: object, name: str) -> str:
@@ -285,8 +279,8 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "band": _band,
     "texts": _texts,
     "sending_day": _sending_day,
-    "server": _server,
-    "from_province": _from_province,
+    "server": partial(_part, Server),
+    "from_province": partial(_part, ProvinceSettings),
     "demonstration": _truth,
     "confirmed": lambda value, name: tuple(map(str, checks.sequence(value, name, Sentence("must be a list of names")))),
     "line": words,

@@ -42,3 +42,4 @@ SCREEN_MM = (50, 3000)  # millimetres: smallest and largest side of a screen's p
 MONTH_DAYS = (1, 31)  # first and last day that may be chosen to send on; calendar.sending_day shortens it in February
 PAPERS_MM = (80, 58)  # millimetres: widths of a receipt printer's roll
 SEARCH_RESULTS = 40  # shown of one search; more letters narrow it
+IMPROVEMENT_LETTERS, IMPROVEMENTS_LIMIT = 90, 10  # of a line of "what we changed", and how many a kiosk takes

@@ -11,7 +11,7 @@ from kiosk.ui.intents import NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, holds_words, width
 
-GIVES_WAY = ("hint", "province", "faces", "demonstration")  # the banner says it, too; never the place's name
+GIVES_WAY = ("changed", "hint", "province", "faces", "demonstration")  # the banner says it, too; never the place's name
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
 
 
@@ -38,9 +38,10 @@ def _between(view: AttractView, page: Page, rest: Box, corner: Box) -> list[Elem
         left, right = rest.columns(2, page.px(12))
         right = right.cut_top(max(0, corner.bottom + page.metrics.gap - right.y))[1]
         return _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(
-            page, right, [_actions(view, page, right)]
+            page, right, [_actions(view, page, right), *_changed(view, page, right)]
         )
-    return _spread(page, rest, [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)])
+    groups = [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)]
+    return _spread(page, rest, [*groups, *_changed(view, page, rest)])
 
 
 def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Element]:
@@ -105,6 +106,11 @@ def _welcome(view: AttractView, page: Page, area: Box) -> list[Block]:
     faces = min(area.w * 5 // 29, page.px(44), room)
     row: list[Block] = [("faces", FaceRow(), min(area.w, faces * 29 // 5), faces, None)] if faces >= page.px(12) else []
     return [*row, title, hint]
+
+
+def _changed(view: AttractView, page: Page, area: Box) -> list[list[Block]]:
+    """What was changed because of what people wrote, a group of its own where there is something to tell: "You said, we did"."""
+    return [[_chip(page, area, "changed", page.words("attract_changed", words=view.changed), page.style())]] if view.changed else []
 
 
 def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:

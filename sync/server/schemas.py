@@ -233,6 +233,7 @@ class Config(WireModel):
     level_band: str | None = None
     sending_day: int | None = None
     holidays: list[Day] | None = None
+    improvements: list[dict[str, str]] | None = None
 
 
 def sentence(error: ValidationError) -> str:

@@ -21,6 +21,8 @@ from kiosk.language.sentence import Sentence
 from kiosk.runtime.scenes import interruption_of
 from kiosk.runtime.state import State
 from kiosk.site import open_services
+from kiosk.site.improvements import Improvement
+from kiosk.site.model import ProvinceSettings, Server
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.survey import catalogue, questionnaire
 from kiosk.survey.catalogue_search import SearchIndex
@@ -43,6 +45,12 @@ SIZES = {
     "1280x800": (1280, 800, 261, 163),
     "1366x768": (1366, 768, 344, 194),
 }
+
+WIDEST = Improvement(  # as long as one may be
+    "เพิ่มที่จอดรถ 20 คันหลังอาคารอำเภอ เปิดช่องบริการช่วงพักเที่ยง และเพิ่มเก้าอี้ให้นั่งรอคิว",
+    "20 more parking places behind the office, a counter open at lunch, more seats to wait on",
+    "2099-12-31",
+)
 
 
 BROKEN_LINE = Sentence(
@@ -85,7 +93,9 @@ def citizen_context() -> CitizenContext:
     texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble", "unfinished") for spoken in ("th", "en")}
     index = SearchIndex(services.services.values())
     return CitizenContext(
-        replace(site, telephone="0 4570 0000"),
+        replace(
+            site, telephone="0 4570 0000", server=Server("https://province.example"), from_province=ProvinceSettings(improvements=(WIDEST,))
+        ),
         SurveyContext(form, ready, names),
         texts,
         offered,

@@ -110,6 +110,7 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
         guide=True,
         today=saver.answered_today,
         clock_wrong=saver.clock_is_wrong,
+        day=lambda: opening.now().date(),
     )
 
 

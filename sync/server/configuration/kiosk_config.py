@@ -2,16 +2,20 @@
 
 import hashlib
 import json
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, Engine
 
+from kiosk.survey.dates.calendar import day_of
 from sync import wire
+from sync.server.configuration import improvements
 from sync.server.configuration.due_day import chosen_day
 from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.configuration.level_band import chosen_band
 from sync.server.configuration.published import current
 from sync.server.db.engine import reading
 from sync.server.ingest import service_content
+from sync.server.scope import Scope
 from sync.server.sender import Sender
 
 
@@ -24,6 +28,8 @@ def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
         "sending_day": chosen_day(connection),
         "holidays": sorted(day.isoformat() for day in entered_holidays(connection)),
     }
+    if changed := improvements.for_kiosks(connection, Scope(sender.province, sender.district), day_of(datetime.now(UTC))):
+        config["improvements"] = changed
     return {**config, "contents": written} if written else config
 
 

@@ -37,7 +37,7 @@ from sync.server.pages import (
     yearly_report,
 )
 from sync.server.pages.accounts import account, log_in, users
-from sync.server.pages.comments import alike_texts, comments, follow_ups, screening, theme_dictionary, themes
+from sync.server.pages.comments import alike_texts, comments, follow_ups, improvements, screening, theme_dictionary, themes
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 
@@ -57,6 +57,7 @@ GROUPS = (
     follow_ups,
     themes,
     theme_dictionary,
+    improvements,
     quality,
     duties,
     provider_questionnaire,

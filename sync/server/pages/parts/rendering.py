@@ -29,12 +29,14 @@ from sync.server.accounts.users import User
 from sync.server.comments.comments import unread_count
 from sync.server.comparison.answer_levels import answer_levels
 from sync.server.comparison.goal import goal_state
+from sync.server.configuration import improvements
 from sync.server.db.engine import reading
 from sync.server.messages import texts  # the pages take it from here
 from sync.server.pages.parts.charts import stack
 from sync.server.pages.parts.filled_form import UnsentForm, filled
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.score_bars import percent_span
+from sync.server.scope import Scope
 from sync.server.settings import Settings
 from sync.server.tallies import queries
 
@@ -166,6 +168,7 @@ def render(request: Request, template: str, user: User | None, status: int = 200
         "period_words": _period_words(request, user, values.get("period"), t) if user else "",
         "unsent_at": moment(datetime.fromtimestamp(unsent.at_unix, BANGKOK).isoformat(), t) if unsent else "",
         "to_screen": _to_screen(request, user) if user else 0,
+        "we_changed": lambda district="": _we_changed(request, district),
     }
     shown_user = replace(user, csrf=unsent_forms.token(request.app, user.csrf, user.name)) if user else None
     view = {**common, "user": shown_user, "unsent": unsent, "unsent_here": False, **values}
@@ -222,6 +225,13 @@ def _to_screen(request: Request, user: User) -> int:
         return 0
     with reading(request.app.state.engine) as connection:
         return unread_count(connection, user.scope, MENU_COUNT_LIMIT)
+
+
+def _we_changed(request: Request, district: str) -> list[str]:
+    """What was changed because of what people wrote, in the page's language, as it is shown today."""
+    with reading(request.app.state.engine) as connection:
+        rows = improvements.active(connection, Scope(settings_of(request).province, district), today())
+    return [line for row in rows if (line := row.en if language_of(request) == "en" else row.th)]
 
 
 async def sent_form(request: Request) -> AsyncIterator[FormData]:

@@ -38,7 +38,7 @@ PAGES: dict[str, frozenset[str]] = {
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
-    **dict.fromkeys(("/comments/alike", "/comments/themes", "/comments/export.{form}"), ACCOUNTS),
+    **dict.fromkeys(("/comments/alike", "/comments/themes", "/comments/export.{form}", "/comments/improvements"), ACCOUNTS),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
     **dict.fromkeys(
         ("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening", "/comments/follow-up"), NOT_VIEWERS
@@ -52,6 +52,7 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys((f"/account/second-factor/{act}" for act in ("begin", "codes", "off")), ACCOUNTS),
     **dict.fromkeys(("/comments/screen", "/comments/screen-page", "/comments/follow-up", "/provider/{district}/{year}*"), NOT_VIEWERS),
     **dict.fromkeys(("/comments/screening", "/comments/screening/undo", "/comments/themes/mark"), NOT_VIEWERS),
+    **dict.fromkeys(("/comments/improvements", "/comments/improvements/withdraw"), NOT_VIEWERS),
     **dict.fromkeys(("/banners/{district}*", "/banners/{district}/{service}*", "/kiosks/enroll", "/kiosks/codes/withdraw"), NOT_VIEWERS),
     **dict.fromkeys((f"/banners/{{district}}/{{service}}/{act}*" for act in ("adopt", "accept", "back")), NOT_VIEWERS),
     **dict.fromkeys(("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*", "/kiosks/set-up", "/districts/{name}/counter*"), NOT_VIEWERS),
