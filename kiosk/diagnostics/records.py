@@ -8,7 +8,8 @@ from pathlib import Path
 from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.language.sentence import localized
 from kiosk.store import outbox
-from kiosk.store.database import DamagedStoreError, StoreError, open_store, try_to_write
+from kiosk.store.database import DamagedStoreError, StoreError, open_store
+from kiosk.store.open_checked import try_to_write
 from kiosk.store.verify import light_check, verify
 from kiosk.survey.questionnaire import Questionnaire
 

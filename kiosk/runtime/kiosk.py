@@ -158,6 +158,7 @@ class Kiosk:
 
     def _assemble(self) -> None:
         place = opening.place(self.data)
+        opening.refuse_memory(self.data)
         self.connection, salvaged = open_in_thread.opened(
             self.data.database, self.data.damaged, place.questionnaire, opening.now(), self._show_mending
         )

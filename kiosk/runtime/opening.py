@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from datetime import datetime
 
 from kiosk.frozen import frozen
-from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir
+from kiosk.language.sentence import Sentence
+from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir, machine_data_dir
 from kiosk.site.site_file import Site, site_or_demonstration
-from kiosk.store.database import open_store
+from kiosk.store.database import StoreUnavailableError, open_store
 from kiosk.survey import catalogue as catalogue_file
 from kiosk.survey import questionnaire as questionnaire_file
 from kiosk.survey.catalogue import Catalogue
@@ -43,6 +44,22 @@ def place(data: DataDir) -> Place:
     """Raises ConfigError, QuestionnaireError or CatalogueError, each a sentence that names the file."""
     site = site_or_demonstration(data)
     return Place(site, questionnaire(data), catalogue())
+
+
+def refuse_memory(data: DataDir) -> None:
+    """A machine that is a kiosk thanks nobody for answers that are gone when it is switched off. A look at the program, elsewhere, may lie
+    where it will. Raises StoreUnavailableError."""
+    if data != machine_data_dir():
+        return
+    from kiosk.diagnostics.storage import check_storage  # late: on installed machines alone
+
+    for result in check_storage(data.root):
+        if result.key == "memory":
+            raise StoreUnavailableError(
+                Sentence(
+                    "{folder} lies in memory ({kind}) and is gone when this machine is switched off; move it to a disk.", **result.values
+                )
+            )
 
 
 @contextmanager

@@ -15,9 +15,10 @@ from enum import Enum
 from pathlib import Path
 
 from kiosk.language.sentence import Sentence, reason_of
-from kiosk.store import migrations
+from kiosk.store import disk_state, migrations
 
 APPLICATION_ID = 0x6B736B31  # "ksk1" in the file's header: tells a kiosk's database from any other SQLite file
+READING = "BEGIN"  # a transaction of SELECTs alone
 BUSY_SECONDS = 10.0  # how long a writer waits for another one; the longest transaction is an import
 CHECKPOINT_PAGES = 250  # of 4 KiB: a write-ahead log of 1 MiB is soon written over in place, which is cheaper than growing it
 
@@ -180,18 +181,7 @@ def transaction(connection: sqlite3.Connection) -> AbstractContextManager[None]:
 
 def reading(connection: sqlite3.Connection) -> AbstractContextManager[None]:
     """One consistent snapshot for several SELECTs, whatever other connections write meanwhile. Raises StoreError."""
-    return _whole(connection, "BEGIN")
-
-
-def try_to_write(connection: sqlite3.Connection) -> None:
-    """Whether a response could be stored now: begin to write and take it back. Raises StoreError: a file of another user, a full disk."""
-    with suppress(_TakenBackError), transaction(connection):
-        connection.execute("INSERT INTO settings VALUES ('', '')")
-        raise _TakenBackError
-
-
-class _TakenBackError(Exception):
-    """Ends a transaction that was only a trial."""
+    return _whole(connection, READING)
 
 
 @contextmanager
@@ -202,6 +192,8 @@ def _whole(connection: sqlite3.Connection, begin: str) -> Iterator[None]:
     try:
         connection.execute(begin)
         yield
+        if begin != READING and (code := disk_state.trouble(connection)):
+            raise _unavailable(Sentence("The kiosk's database"), code)
         connection.execute("COMMIT")
     except DamagedStoreError:
         mark_suspect(connection)
@@ -274,6 +266,10 @@ def to_store_error(error: Exception, path: Path | None = None) -> Exception:
         return _damaged(name, error)
     if code not in _WORDS:
         return error
+    return _unavailable(name, code)
+
+
+def _unavailable(name: object, code: int) -> StoreUnavailableError:
     return StoreUnavailableError(Sentence("{name}: {words}.", name=name, words=_WORDS[code]), kind=_KINDS.get(code, StoreErrorKind.OTHER))
 
 

@@ -2,12 +2,21 @@
 
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.language.sentence import Sentence
-from kiosk.store.database import SQLITE_ERRORS, DamagedStoreError, mark_suspect, open_store, suspect_mark, to_store_error
+from kiosk.store.database import (
+    SQLITE_ERRORS,
+    DamagedStoreError,
+    mark_suspect,
+    open_store,
+    suspect_mark,
+    to_store_error,
+    transaction,
+)
 from kiosk.store.verify import layouts_by_version, light_check, outbox_problems
 from kiosk.survey.questionnaire import Questionnaire
 
@@ -35,6 +44,17 @@ def open_sound(database: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def try_to_write(connection: sqlite3.Connection) -> None:
+    """Whether a response could be stored now: begin to write and take it back. Raises StoreError: a file of another user, a full disk."""
+    with suppress(_TakenBackError), transaction(connection):
+        connection.execute("INSERT INTO settings VALUES ('', '')")
+        raise _TakenBackError
+
+
+class _TakenBackError(Exception):
+    """Ends a transaction that was only a trial."""
 
 
 def open_or_salvage(

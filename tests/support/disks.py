@@ -39,3 +39,16 @@ def memory() -> str | None:
     """The folder of a file system in memory with room for a few hundred MB; None where there is none."""
     folder = Path("/dev/shm")
     return str(folder) if os.access(folder, os.W_OK) and shutil.disk_usage(folder).free > 1 << 30 else None
+
+
+@contextmanager
+def read_only(folder: Path) -> Iterator[None]:
+    """`folder` as the kernel shows it after the file system turned read-only: files that are open go on taking writes. Needs the right to
+    mount."""
+    if subprocess.run(["mount", "--bind", str(folder), str(folder)], capture_output=True, check=False).returncode:
+        pytest.skip("this user may not mount a file system")
+    try:
+        subprocess.run(["mount", "-o", "remount,ro,bind", str(folder)], check=True)
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)

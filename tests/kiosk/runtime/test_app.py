@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk import paths
 from kiosk.language.result_line import ResultLine
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.paths import DataDir
@@ -22,6 +23,7 @@ from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.store.verify import verify
 from kiosk.survey.dates.clock import Reading
 from kiosk.ui.intents import Home, TypeText
+from tests.support.disks import read_only, small_disk
 from tests.support.site import set_up
 from tests.support.windowed_kiosk import QUICK, WindowedKiosk
 
@@ -88,6 +90,32 @@ def test_a_kiosk_on_a_folder_that_cannot_be_written_stays_and_ends_when_told(dis
         assert process.poll() is None
         process.terminate()
         assert process.wait(20) == 0 and process.stderr.read() == ""
+
+
+def test_nobody_is_thanked_while_the_disk_only_seems_to_take_answers(quick: WindowedKiosk) -> None:
+    """It turned read-only under the open database: out of service with the last answer; once it takes them, stored once, and thanked."""
+    quick.begin()
+    quick.tap("option_male")
+    with read_only(quick.kiosk.data.root):
+        quick.answer_all()
+        assert quick.scene.name == "trouble" and quick.app.saver.unsaved == 1 and quick.stored() == []
+    quick.wait_until(lambda: quick.app.saver.unsaved == 0)
+    assert [record["status"] for record in quick.stored()] == ["complete"]
+
+
+def test_an_installed_kiosk_whose_data_lie_in_memory_takes_no_answers(
+    display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """All would be gone at the next start: the page says so until the folder is on a disk. A look at the program may lie anywhere."""
+    monkeypatch.setattr(paths, "MACHINE", tmp_path / "data-dir")
+    with small_disk(tmp_path / "memory", "8m") as folder:
+        for machine, screen in ((tmp_path / "elsewhere", "attract"), (folder, "trouble")):
+            paths.MACHINE.write_text(f"{machine}\n")
+            person = WindowedKiosk(folder)
+            assert person.scene.name == screen
+            person.kiosk.close()
+            person.kiosk.root.destroy()
+    assert f"{folder} lies in memory (tmpfs)" in capsys.readouterr().err
 
 
 def test_a_damaged_database_is_moved_aside_and_the_kiosk_serves_on(display: str, tmp_path: Path) -> None:
