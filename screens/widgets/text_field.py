@@ -8,8 +8,6 @@ from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, width, wrap
 
-_SIGNS = {"thai": "ไทย", "latin": "EN", "digits": "123"}  # as the language bar of an office's PC has them
-
 
 def field_height(page: Page, lines: int) -> int:
     style = _style(page)
@@ -39,8 +37,8 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
 def layout_sign(layer: str, page: Page, area: Box, line: int) -> Element:
     """ไทย, EN or 123 at the right end of a field's first line, which is `line` high: what the keys write, those of a real keyboard too."""
     style = page.as_typed.style(1.0, bold=True)
-    words = _SIGNS[layer.removesuffix("_shift")]
-    wide, high = max(width(sign, style) for sign in _SIGNS.values()) + style.pixels, min(line, style.pitch)
+    words = keyboard.SIGNS[layer.removesuffix("_shift")]
+    wide, high = max(width(sign, style) for sign in keyboard.SIGNS.values()) + style.pixels, min(line, style.pitch)
     box = Box(area.right - wide - style.pixels // 2, area.y + (line - high) // 2, wide, high)
     return Element("layout", box, Chip((words,), style))
 

@@ -21,6 +21,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "digits": ("1234567890", '-/:;()฿&@"', ".,?!'+=*#%", "_<>[]{}^~"),
 }
 
+SIGNS = {"thai": "ไทย", "latin": "EN", "digits": "123"}  # of a layer, as the language bar of an office's PC has them
+
 
 @frozen
 class KeyboardKey:
