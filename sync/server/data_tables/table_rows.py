@@ -180,11 +180,14 @@ def _comments(connection: Connection, context: ReportContext, scope: Scope) -> D
 
     def rows() -> Rows:
         listed, _ = answers.screened_comments(connection, context, scope)
-        alike = Counter((line.day, line.district, kind_words(line.kind, context.t), line.text, line.follow_up) for line in listed)
+        alike = Counter(
+            (line.day, line.district, kind_words(line.kind, context.t), line.text, line.theme, line.follow_up) for line in listed
+        )
         yield from ((*words, n) for words, n in sorted(alike.items()))
 
     head = (DataColumn("day", "day"), _DISTRICT, DataColumn("question", "kind"), DataColumn("text", "words"))
-    return DataTable("comments", (*head, DataColumn("follow_up", "follow_up"), DataColumn("n", "times_written", "count")), 5, rows())
+    more = (DataColumn("theme", "comment_theme"), DataColumn("follow_up", "follow_up"), DataColumn("n", "times_written", "count"))
+    return DataTable("comments", (*head, *more), 6, rows())
 
 
 TABLES: dict[str, Callable[[Connection, ReportContext, Scope], DataTable]] = {

@@ -1,6 +1,6 @@
 """What people and providers answered, as the report prints it: choices, screened comments, the providers' questionnaires."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from sqlalchemy import Connection, Row
@@ -10,7 +10,9 @@ from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.open_text import picked_under
 from kiosk.survey.scoring import decimals
 from sync.server.comments import comments
-from sync.server.comments.comments import PASSED, CommentFilter
+from sync.server.comments.comments import PASSED, CommentFilter, CommentKey
+from sync.server.comments.theme_marks import marks_of, shown_marks
+from sync.server.comments.themes import themes_in_use
 from sync.server.configuration.ready_answers import PickedLines
 from sync.server.db.schema import UNREAD
 from sync.server.duties import provider_questionnaire
@@ -27,6 +29,7 @@ from sync.server.tallies import score_summary
 from sync.server.tallies.choices import ChoiceCounts
 
 COMMENT_LIMIT = 5000
+_AT_ONCE = 500  # comments whose themes are asked for: a statement takes only so many values
 
 
 OPEN_QUESTIONS = ("problems", "suggestions", "wanted_services", "unsuitable_because", "suitable_because+")
@@ -67,7 +70,8 @@ def screened_comments(connection: Connection, context: ReportContext, scope: Sco
     unscreened = 0
     for question, kind in _open_questions(context).items():
         rows = comments.list_comments(connection, scope, CommentFilter(PASSED, context.first, context.last, question), COMMENT_LIMIT)
-        listed += [_comment(context, row, kind) for row in reversed(rows)]
+        themes = _first_themes(connection, context, scope, rows)
+        listed += [_comment(context, row, kind, themes.get(CommentKey(row.district, row.id, row.question), "")) for row in reversed(rows)]
         unscreened += len(
             comments.list_comments(connection, scope, CommentFilter((UNREAD,), context.first, context.last, question), COMMENT_LIMIT)
         )
@@ -89,9 +93,20 @@ def _open_questions(context: ReportContext) -> dict[str, str]:
     return dict(zip(OPEN_QUESTIONS, OPEN_QUESTIONS, strict=True)) | others
 
 
-def _comment(context: ReportContext, row: Row, kind: str) -> Comment:
+def _first_themes(connection: Connection, context: ReportContext, scope: Scope, rows: Sequence[Row]) -> dict[CommentKey, str]:
+    """Comment -> its first theme in the dictionary's order; those that people refused are left out."""
+    themes, first = themes_in_use(connection), dict[CommentKey, str]()
+    for start in range(0, len(rows), _AT_ONCE):
+        keys = [CommentKey(row.district, row.id, row.question) for row in rows[start : start + _AT_ONCE]]
+        for key, marks in marks_of(connection, scope.province, keys).items():
+            if shown := shown_marks(marks, themes):
+                first[key] = shown[0][0].name(context.language)
+    return first
+
+
+def _comment(context: ReportContext, row: Row, kind: str, theme: str) -> Comment:
     follow = context.t(f"follow_{row.follow_up}") + (f": {row.note}" if row.note else "")
-    return Comment(kind, row.district, row.day, comments.visible_text(row), follow)
+    return Comment(kind, row.district, row.day, comments.visible_text(row), follow, row.owner, theme)
 
 
 def provider_answers(connection: Connection, context: ReportContext, scope: Scope, year: int) -> tuple[Provider, ...]:

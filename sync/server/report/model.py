@@ -88,6 +88,8 @@ class Comment:
     day: str
     text: str
     follow_up: str  # what was done about it
+    owner: str = ""  # the account that sees to it
+    theme: str = ""  # what it is about, in the words of the province's themes; of several the first
 
 
 @frozen

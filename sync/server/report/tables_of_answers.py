@@ -53,9 +53,18 @@ def opinions(report: ReportData, t: Texts) -> Sheet:
 
 
 def comments(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("kind"), 26), Column(t("district"), 18), Column(t("day"), 16), Column(t("words"), 90), Column(t("follow_up"), 30))
+    columns = (Column(t("kind"), 26), Column(t("district"), 18), Column(t("day"), 16), Column(t("words"), 90))
+    columns += (Column(t("comment_theme"), 24), Column(t("follow_up"), 30), Column(t("comment_owner"), 18))
     rows = tuple(
-        (kind_words(comment.kind, t), comment.district, day_words(comment.day, t), comment.text, comment.follow_up)
+        (
+            kind_words(comment.kind, t),
+            comment.district,
+            day_words(comment.day, t),
+            comment.text,
+            comment.theme,
+            comment.follow_up,
+            comment.owner,
+        )
         for comment in report.remarks
     )
     note = t("note_screened") + (" " + t("note_unscreened", n=report.unscreened) if report.unscreened else "")

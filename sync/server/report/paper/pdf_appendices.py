@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from kiosk.language.texts import Texts
 from kiosk.survey.scoring import MISSING
-from sync.server.report.grouped_comments import DistrictComments, grouped
+from sync.server.report.grouped_comments import CommentLine, DistrictComments, grouped
 from sync.server.report.labels import count_words, kind_words, moment_words
 from sync.server.report.model import SUPPRESSED, Distribution, ReportData
 from sync.server.report.paper.pdf_canvas import FOOT, HEIGHT, INNER, ITEM, MARGIN, SMALL, Lettering, Paper
@@ -106,9 +106,17 @@ def _comments_of(paper: Paper, district: DistrictComments, t: Texts) -> None:
     if district.nothing:
         paper.paragraph(t("comments_nothing", n=count_words(district.nothing)), SMALL)
     if district.lines:
-        heads = [Cell(t("kind")), Cell(t("words")), Cell(t("times_written"), "R"), Cell(t("follow_up"))]
-        rows = [
-            [Cell(kind_words(line.kind, t)), Cell(line.text), Cell(count_words(line.n), "R"), Cell(line.follow_up)]
-            for line in district.lines
+        heads = [
+            Cell(t("comment_theme")),
+            Cell(t("kind")),
+            Cell(t("words")),
+            Cell(t("times_written"), "R"),
+            Cell(t("follow_up")),
+            Cell(t("comment_owner")),
         ]
-        table(paper, heads, (30, 96, 18, 34), rows, 8)
+        table(paper, heads, (26, 26, 66, 14, 26, 20), [_comment_row(line, t) for line in district.lines], 8)
+
+
+def _comment_row(line: CommentLine, t: Texts) -> list[Cell]:
+    words = (line.theme or t("theme_none"), kind_words(line.kind, t), line.text, count_words(line.n), line.follow_up, line.owner)
+    return [Cell(cell, "R" if place == 3 else "L") for place, cell in enumerate(words)]

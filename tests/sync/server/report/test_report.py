@@ -17,15 +17,20 @@ from sqlalchemy import Engine, select
 from kiosk.language.texts import Texts
 from kiosk.survey.scoring import decimals
 from sync.server import report as yearly
+from sync.server.accounts.users import add_user
 from sync.server.comments.comments import CommentKey, screen
+from sync.server.comments.follow_ups import FollowUp, set_follow_up
+from sync.server.comments.theme_marks import decide
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, responses
 from sync.server.report import CannotWriteError, rendered, write
 from sync.server.report.builder import build_report
 from sync.server.report.evidence import responses_digest
-from sync.server.report.model import SUPPRESSED, ReportData, data_of, from_data
+from sync.server.report.grouped_comments import grouped
+from sync.server.report.model import SUPPRESSED, Comment, ReportData, data_of, from_data
 from sync.server.report.paper import pdf, pdf_canvas, pdf_table
 from sync.server.report.tables import all_sheets
+from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.yasothon_province import ITEMS
 
@@ -93,6 +98,28 @@ def test_nothing_unscreened_stands_in_the_report(held: Engine, settings: Setting
         later = build_report(connection, settings, 2570, "0.80", thai)
     assert [remark.text for remark in later.remarks] == ["โทรแจ้งผลด้วยที่ ▇▇▇"]
     assert later.unscreened == report.unscreened - 1
+
+
+def test_problems_stand_under_their_theme_with_who_sees_to_them(held: Engine, settings: Settings, thai: Texts) -> None:
+    """In the workbook a column each; on paper the themes that many wrote about come first, and what has none comes last."""
+    with writing(held) as connection:
+        row = connection.execute(select(comments).where(comments.c.screening == "unread", comments.c.question == "problems").limit(1)).one()
+        key = CommentKey(row.district, row.id, row.question)
+        screen(connection, "test", row.province, [key], "shown")
+        add_user(connection, "test", "somchai", "a sentence that is remembered", "district", Scope(row.province, row.district))
+        set_follow_up(connection, "test", row.province, key, FollowUp("working", "แจ้งช่างแล้ว", owner="somchai"))
+        decide(connection, "test", row.province, key, ["hours", "officers"])
+        report = build_report(connection, settings, 2570, "0.80", thai)
+    (remark,) = [remark for remark in report.remarks if remark.owner]
+    assert (remark.theme, remark.owner) == ("เจ้าหน้าที่ จำนวน และความรู้", "somchai") and remark.follow_up.endswith(": แจ้งช่างแล้ว")
+    book = openpyxl.load_workbook(io.BytesIO(rendered(report, "xlsx")))
+    heads = [cell.value for cell in book["ปัญหาและข้อเสนอแนะ"][4]]
+    lines = list(book["ปัญหาและข้อเสนอแนะ"].iter_rows(min_row=5, values_only=True))
+    assert ("เจ้าหน้าที่ จำนวน และความรู้", "somchai") in [(line[heads.index("หัวข้อ")], line[heads.index("ผู้รับผิดชอบ")]) for line in lines]
+    written = [("", "ก"), ("รอนาน คิว", "ข"), ("สถานที่", "ค"), ("รอนาน คิว", "ง")]
+    remarks = tuple(Comment("problems", "กุดชุม", "2026-11-02", words, "", "", theme) for theme, words in written)
+    (district,) = grouped(replace(report, remarks=remarks))
+    assert [(line.theme, line.text) for line in district.lines] == [("รอนาน คิว", "ข"), ("รอนาน คิว", "ง"), ("สถานที่", "ค"), ("", "ก")]
 
 
 def test_the_band_is_chosen_and_named(held: Engine, settings: Settings, thai: Texts) -> None:
