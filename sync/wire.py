@@ -23,8 +23,7 @@ METRICS = "/metrics"
 BATCH_LIMIT = 1000  # records in one request; more is 413
 BODY_LIMIT = 16 * 2**20  # bytes of JSON after gunzip; one response of the largest permitted size always fits
 GZIP_LIMIT = 4 * 2**20  # bytes of a gzip body as it travels; a batch that is answered 413 is halved and sent again
-LEDGER_DAYS_ASKED = 800  # days from..to that our kiosk asks for at once: two fiscal years and some
-HEARTBEAT_DAYS_LIMIT = 800
+LEDGER_DAYS_ASKED = HEARTBEAT_DAYS_LIMIT = 800  # days of one question for the ledger and of one heartbeat: two fiscal years and some
 CHECKS_LIMIT = 100
 COUNT_LIMIT = 1_000_000  # people or uses of one day
 
@@ -222,6 +221,9 @@ class Heartbeat(TypedDict):
     questionnaire: NotRequired[str]  # "opdc-2564/1"
     place: NotRequired[str]
     telephone: NotRequired[str]
+    line: NotRequired[str]  # as typed in at this kiosk, "": nothing; a kiosk before 0.3 leaves these three out
+    facebook: NotRequired[str]
+    opened_on: NotRequired[str]
     services: NotRequired[list[OpenService]]
     checks: NotRequired[list[Check]]
     links: NotRequired[list[LinkCheck]]
@@ -282,7 +284,7 @@ class ContentRequest(TypedDict):
 class Config(TypedDict):
     """What the province decides for a district's kiosks; an absent name means that the province leaves it to the kiosk.
 
-    Kiosks before 0.2 read no more than the first four names; for them the heartbeat's `duties` go on carrying the last two.
+    Kiosks before 0.2 read the first four names; for them the heartbeat's `duties` carry sending day and holidays. After these come later ones.
     """
 
     services: NotRequired[list[str]]
@@ -293,3 +295,6 @@ class Config(TypedDict):
     sending_day: NotRequired[int]  # of the month, on which the district's figures are due
     holidays: NotRequired[list[str]]  # YYYY-MM-DD, besides those that have the same date each year
     improvements: NotRequired[list[dict[str, str]]]  # "what we changed" on the first screen: th, en, and until, its last day
+    line: NotRequired[str]  # of the district, as the province wrote it; what is typed in at a kiosk stands before it there
+    facebook: NotRequired[str]
+    opened_on: NotRequired[str]  # YYYY-MM-DD

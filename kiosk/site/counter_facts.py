@@ -11,16 +11,16 @@ from kiosk.survey.catalogue import Catalogue, Service
 
 def counter_of(site: Site, catalogue: Catalogue) -> ServiceCounter:
     """The address is that of the district's public page, once this kiosk has joined a province."""
-    base = site.server.url.rstrip("/")
+    base, opened_on = site.server.url.rstrip("/"), site.printed("opened_on")
     return ServiceCounter(
         site.province,
         site.district,
         site.place,
         tuple(_line(site, service) for service in offered_services(site, catalogue)),
         telephone=site.telephone,
-        line=site.line,
-        facebook=site.facebook,
-        opened_on=date.fromisoformat(site.opened_on) if site.opened_on else None,
+        line=site.printed("line"),
+        facebook=site.printed("facebook"),
+        opened_on=date.fromisoformat(opened_on) if opened_on else None,
         address=f"{base}/public/{quote(site.district, safe='')}" if base else "",
     )
 

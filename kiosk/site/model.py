@@ -72,6 +72,9 @@ class ProvinceSettings:
     sending_day: int = 0
     holidays: tuple[str, ...] = ()  # YYYY-MM-DD
     improvements: tuple[Improvement, ...] = ()
+    line: str = ""  # these three say how the district is reached where the kiosk itself does not
+    facebook: str = ""
+    opened_on: str = ""
 
 
 @frozen
@@ -110,6 +113,10 @@ class Site:
     def decided(self) -> ProvinceSettings:
         """What the province decides here: nothing before this kiosk has joined one."""
         return self.from_province if self.server.url else ProvinceSettings()
+
+    def printed(self, name: str) -> str:
+        """LINE, Facebook or the opening day as posters have it: what was typed in here, or else what the province has."""
+        return str(getattr(self, name) or getattr(self.decided, name))
 
     def place_in(self, language: str) -> str:
         """What the place is called on pages of a language."""
@@ -194,6 +201,10 @@ def _days(value: object, name: str) -> tuple[str, ...]:
     return tuple(checks.day(entry, name, rule).isoformat() for entry in checks.sequence(days, name, rule))
 
 
+def _day_or_none(value: object, name: str) -> str:
+    return checks.day(value, name, Sentence("must be a day such as 2026-12-07")).isoformat() if value else ""
+
+
 def _district_code(value: object, name: str) -> str:
     text = words(value, name)
     return text and checks.matching(text, name, _DISTRICT, Sentence("must be the four figures of a district's code, such as 3503"))
@@ -207,6 +218,8 @@ _PARTS: Mapping[str, Callable[[object, str], Any]] = {
     "sending_day": lambda value, name: _sending_day(value, name) if value else 0,
     "holidays": _days,
     "improvements": improvements,
+    **dict.fromkeys(("line", "facebook"), words),
+    "opened_on": _day_or_none,
 }
 
 
@@ -232,10 +245,6 @@ def _own_services(value: object, name: str) -> dict[str, OwnService]:
 
 def _details(value: object, name: str) -> dict[str, Details]:
     return {service_id: _part(Details, content, f"{name}.{service_id}") for service_id, content in _object(value, name).items()}
-
-
-def _day(value: object, name: str) -> str:
-    return checks.day(value, name, Sentence("must be a day such as 2026-12-07")).isoformat()
 
 
 def _hours(value: object, name: str) -> str:
@@ -272,9 +281,8 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "own_services": _own_services,
     "details": _details,
     "screen_mm": screen,
-    "telephone": words,
+    **dict.fromkeys(("telephone", "place_en", "line", "facebook"), words),
     "district_code": _district_code,
-    "place_en": words,
     "thai_digits": _truth,
     "band": _band,
     "texts": _texts,
@@ -283,9 +291,7 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "from_province": partial(_part, ProvinceSettings),
     "demonstration": _truth,
     "confirmed": lambda value, name: tuple(map(str, checks.sequence(value, name, Sentence("must be a list of names")))),
-    "line": words,
-    "facebook": words,
-    "opened_on": lambda value, name: _day(value, name) if value else "",
+    "opened_on": _day_or_none,
     "open_hours": _hours,
     "trial": _truth,
     "printer": printer,

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from sync.client.province_client import ProvinceClient
 
 log = logging.getLogger(__name__)
-DECIDED = ("level_band", "sending_day", "holidays", "improvements")  # kept beside the site's own (kiosk.site.model.ProvinceSettings)
+_REACHED = ("line", "facebook", "opened_on")  # kept beside the site's own, as the rest of DECIDED (kiosk.site.model.ProvinceSettings)
+DECIDED = ("level_band", "sending_day", "holidays", "improvements", *_REACHED)
 NAMES = ("services", "questionnaire", "texts", "contents", *DECIDED)  # anything else is a newer province's and is left alone
 
 

@@ -58,6 +58,9 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "questionnaire": f"{form.id}/{form.version}",
         "place": "" if site.demonstration else site.place,  # of a demonstration that had joined before that was refused: an example's
         "telephone": site.telephone,
+        "line": site.line,
+        "facebook": site.facebook,
+        "opened_on": site.opened_on,
         "services": [] if site.demonstration else [_opened(site, service) for service in site.services],
         "checks": [_clipped(check) for check in health["checks"][: wire.CHECKS_LIMIT]],
         "links": health["links"][:LIST_LIMIT],

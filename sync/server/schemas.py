@@ -193,6 +193,9 @@ class Heartbeat(WireModel):
     questionnaire: Line = ""
     place: Line = ""
     telephone: Line = ""
+    line: Line | None = None
+    facebook: Line | None = None
+    opened_on: Day | Literal[""] | None = None
     services: Annotated[list[OpenService], Field(max_length=limits.LIST_LIMIT)] | None = None
     checks: Annotated[list[Check], Field(max_length=wire.CHECKS_LIMIT)] = []
     links: Annotated[list[LinkCheck], Field(max_length=limits.LIST_LIMIT)] = []
@@ -234,6 +237,9 @@ class Config(WireModel):
     sending_day: int | None = None
     holidays: list[Day] | None = None
     improvements: list[dict[str, str]] | None = None
+    line: str | None = None
+    facebook: str | None = None
+    opened_on: Day | None = None
 
 
 def sentence(error: ValidationError) -> str:

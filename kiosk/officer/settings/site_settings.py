@@ -195,7 +195,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     if "services" in first_setup.missing(site):
         note = texts("site_services_confirmed_note", count=len(site.services))
         entries.append(_tapped("services_confirmed", "tick", note, texts))
-    entries += [_setting(site, name, sign, shown(site, name) or texts(f"site_{name}_none"), texts) for name, sign in rows]
+    entries += [_setting(site, name, sign, shown(site, name) or _none(site, name, texts), texts) for name, sign in rows]
     if not site.demonstration:
         entries.append(_tapped("trial", "warning", texts("site_trial_on" if site.trial else "site_trial_off"), texts))
     entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]
@@ -203,6 +203,13 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     lacking = " · ".join(texts(f"site_{name}") for name in first_setup.missing(site))
     title = texts("site_demonstration", lacking=lacking) if site.demonstration else texts("menu_site")
     return MenuView(PageName.SITE_SETTINGS, OfficerFrame(texts("menu_site"), site.place), title, tuple(entries), state.page)
+
+
+def _none(site: Site, name: str, texts: Texts) -> str:
+    """What stands where nothing was typed in here: what the province has, or that there is nothing."""
+    theirs = str(getattr(site.decided, name, "")) if name in ("line", "facebook", "opened_on") else ""
+    shown_words = short_date(date.fromisoformat(theirs)) if theirs and name == "opened_on" else theirs
+    return texts("site_from_province", value=shown_words) if shown_words else texts(f"site_{name}_none")
 
 
 def _is_decided(site: Site, name: str) -> bool:

@@ -104,7 +104,9 @@ def _record_proposals(connection: Connection, sender: Sender, services: list[Any
 
 
 def _write_words(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
-    """The place's name and telephone as this kiosk has them. What the province wrote for the district stands before them."""
+    """The place's name and how it is reached, as this kiosk has them. What the province wrote for the district stands before them."""
     words = {name: value for name, value in (("place", beat.place), ("telephone", beat.telephone)) if value}
+    said = (("line", beat.line), ("facebook", beat.facebook), ("opened_on", beat.opened_on))
+    words |= {name: value for name, value in said if value is not None}  # None: an earlier kiosk, which does not know them
     if words:
         connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(**words))

@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, select
 
 from kiosk.survey.dates.calendar import day_of
 from sync import wire
@@ -14,6 +14,7 @@ from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.configuration.level_band import chosen_band
 from sync.server.configuration.published import current
 from sync.server.db.engine import reading
+from sync.server.db.schema import districts
 from sync.server.ingest import service_content
 from sync.server.scope import Scope
 from sync.server.sender import Sender
@@ -30,7 +31,24 @@ def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
     }
     if changed := improvements.for_kiosks(connection, Scope(sender.province, sender.district), day_of(datetime.now(UTC))):
         config["improvements"] = changed
-    return {**config, "contents": written} if written else config
+    if written:
+        config["contents"] = written
+    return {**config, **_reached(connection, sender)}
+
+
+def _reached(connection: Connection, sender: Sender) -> wire.Config:
+    """How the district is reached, where the province wrote it: what kiosks say goes to no other kiosk."""
+    names = (districts.c.line, districts.c.facebook, districts.c.opened_on)
+    here = (districts.c.province == sender.province, districts.c.district == sender.district)
+    row = connection.execute(select(*names).where(*here)).one_or_none()
+    written: wire.Config = {}
+    if row and row.line:
+        written["line"] = row.line
+    if row and row.facebook:
+        written["facebook"] = row.facebook
+    if row and row.opened_on:
+        written["opened_on"] = row.opened_on
+    return written
 
 
 def body_and_etag(config: wire.Config) -> tuple[bytes, str]:

@@ -232,6 +232,11 @@ def _open_the_tables(connection: Connection) -> None:
     data_keys.create(connection, checkfirst=True)
 
 
+def _reach_the_districts(connection: Connection) -> None:
+    """Kiosks say their LINE, Facebook and opening day."""
+    _add_columns(connection, kiosks, "line", "facebook", "opened_on")
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -250,6 +255,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     15: _let_a_choice_count,
     16: _work_on_comments,
     17: _open_the_tables,
+    18: _reach_the_districts,
 }
 
 

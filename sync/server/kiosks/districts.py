@@ -61,13 +61,16 @@ def remove_district(connection: Connection, actor: str, province: str, district:
 
 
 def district_rows(connection: Connection, scope: Scope) -> list[Row]:
-    """Rows of the table `districts` by name. Place and telephone are those that the province wrote, or else those of the kiosk that
-    joined first and is not revoked: neither a newer kiosk nor a mistaken one renames a district."""
+    """Rows of the table `districts` by name. The place and how it is reached are what the province wrote, or else what the kiosk says that
+    joined first, says anything and is not revoked: neither a newer kiosk nor a mistaken one renames a district."""
     return sorted(connection.execute(_within(_shown(), scope)), key=lambda row: thai_order(row.district))
 
 
+_SAID = ("place", "telephone", "line", "facebook", "opened_on")  # what the province writes and kiosks say
+
+
 def _shown() -> Select:
-    written = {name: func.coalesce(func.nullif(districts.c[name], ""), _said(name), "").label(name) for name in ("place", "telephone")}
+    written = {name: func.coalesce(func.nullif(districts.c[name], ""), _said(name), "").label(name) for name in _SAID}
     return select(*(written.get(column.name, column) for column in districts.c))
 
 

@@ -11,9 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.paths import QUESTIONNAIRE
+from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES
+from kiosk.site.counter_facts import counter_of
+from kiosk.site.model import Server
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.store import journal, responses
+from kiosk.survey import catalogue
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.scoring import level_of
 from sync.client import configuration, contact_state
@@ -91,6 +94,19 @@ def test_kiosk_and_province_print_the_same_level_word(reporting_kiosk: Reporting
     assert (site.decided.sending_day, site.decided.holidays) == (25, ("2026-12-07",))
     alone = replace(site, server=replace(site.server, url=""))
     assert alone.level_band == "0.80" and not alone.decided.sending_day
+
+
+def test_what_was_typed_in_at_the_kiosk_stands_before_the_provinces_words() -> None:
+    """LINE and the opening day of the province fill what is empty here, as long as this kiosk belongs to it; nothing is written over."""
+    joined = replace(SITE, server=Server("https://survey.example.go.th"), line="@kudchum", demonstration=False)
+    site = validated({"line": "@amphoe", "facebook": "อำเภอ", "opened_on": "2021-02-14"}, joined).site
+    assert (site.line, site.facebook, site.opened_on) == ("@kudchum", "", "")
+    assert [site.printed(name) for name in ("line", "facebook", "opened_on")] == ["@kudchum", "อำเภอ", "2021-02-14"]
+    counter = counter_of(site, catalogue.load(SERVICES, CATALOGUE_NOTES))
+    assert (counter.line, counter.facebook, counter.opened_on) == ("@kudchum", "อำเภอ", date(2021, 2, 14))
+    assert replace(site, server=Server()).printed("facebook") == ""
+    with pytest.raises(UnusableConfigError, match="opened_on"):
+        validated({"opened_on": "14 ก.พ. 2564"}, joined)
 
 
 def test_the_same_configuration_is_not_taken_twice(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:

@@ -41,6 +41,9 @@ kiosks = Table(
     count_column("last_seq"),
     text_column("place"),  # as its own settings say; the district's, where the province has written none
     text_column("telephone"),
+    text_column("line"),
+    text_column("facebook"),
+    text_column("opened_on", DAY),
     text_column("name"),  # what the province calls this kiosk
 )
 held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1

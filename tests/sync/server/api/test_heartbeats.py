@@ -8,9 +8,12 @@ from sqlalchemy import select
 from starlette.testclient import TestClient
 
 from sync import wire
-from sync.server.db.engine import reading
+from sync.server.db.engine import reading, writing
 from sync.server.db.schema import health, kiosks, link_checks, open_services
-from tests.sync.server.conftest import TestKiosk
+from sync.server.kiosks import districts
+from sync.server.kiosks.districts import DistrictContact
+from sync.server.scope import Scope
+from tests.sync.server.conftest import PROVINCE, TestKiosk
 
 
 # ---------------------------------------------------------------- heartbeat and ledger
@@ -44,6 +47,28 @@ def test_a_heartbeat_tells_health(app: FastAPI, client: TestClient, kiosk: TestK
             "ศูนย์ดำรงธรรม",
             "045",
         )
+
+
+def test_how_a_counter_is_reached_is_told_and_what_the_province_wrote_stands(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
+    """LINE, Facebook and the opening day as typed in at the kiosk, also when taken back; an earlier kiosk, which does not name them, takes
+    nothing back; words of the province's page are never written over, and are what the kiosk is sent."""
+    scope = Scope(PROVINCE, kiosk.district)
+
+    def seen(**said: str) -> tuple[str, str, str]:
+        assert client.post(wire.HEARTBEAT, json=beat(kiosk, **said), headers=kiosk.headers).status_code == 200
+        with reading(app.state.engine) as connection:
+            row = districts.district_row(connection, PROVINCE, kiosk.district)
+            assert row
+            return row.line, row.facebook, row.opened_on
+
+    assert seen(line="@kudchum", facebook="อำเภอกุดชุม", opened_on="2021-02-14") == ("@kudchum", "อำเภอกุดชุม", "2021-02-14")
+    assert seen() == ("@kudchum", "อำเภอกุดชุม", "2021-02-14")
+    assert "line" not in client.get(wire.CONFIG, headers=kiosk.headers).json()
+    with writing(app.state.engine) as connection:
+        districts.set_contact(connection, "test", scope, DistrictContact(line="@amphoe"))
+    assert seen(line="@other", facebook="", opened_on="") == ("@amphoe", "", "")
+    config = client.get(wire.CONFIG, headers=kiosk.headers).json()
+    assert config["line"] == "@amphoe" and "facebook" not in config and "opened_on" not in config
 
 
 def test_a_heartbeat_for_another_kiosk(client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:
