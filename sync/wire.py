@@ -284,7 +284,7 @@ class ContentRequest(TypedDict):
 class Config(TypedDict):
     """What the province decides for a district's kiosks; an absent name means that the province leaves it to the kiosk.
 
-    Kiosks before 0.2 read the first four names; for them the heartbeat's `duties` carry sending day and holidays. After these come later ones.
+    Kiosks before 0.2 read the first four names; for them the heartbeat's `duties` carry sending day and holidays.
     """
 
     services: NotRequired[list[str]]
