@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Table
 from kiosk.survey.scoring import Spread
 from sync.server.scope import Scope
 from sync.server.tallies.queries import Totals, add_answers
-from sync.server.tallies.selection import Grouping, Selection, district_key, selected, service_key
+from sync.server.tallies.selection import Grouping, Selection, district_key, month_key, selected, service_key
 
 
 def answers_by_district(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:
@@ -18,6 +18,11 @@ def answers_by_district(connection: Connection, scope: Scope, first: date, last:
 def answers_by_service(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
     """Service key (service_keys) -> Totals of the responses that chose it; under "" all responses."""
     return _grouped(connection, service_key, selected(scope, first, last, None))
+
+
+def answers_by_month(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:
+    """ "2026-11" -> Totals, oldest first."""
+    return dict(sorted(_grouped(connection, month_key, selected(scope, first, last, service)).items()))
 
 
 def answers_by_day(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:

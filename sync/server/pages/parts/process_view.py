@@ -15,8 +15,8 @@ from sync.server.pages.parts.axis import Axis, axis_of
 from sync.server.pages.parts.compared import Yardstick
 from sync.server.pages.parts.period import Period
 from sync.server.scope import Scope
-from sync.server.tallies.queries import Totals, by_month
-from sync.server.tallies.score_counts import answers_by_day
+from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_counts import answers_by_day, answers_by_month
 from sync.server.tallies.score_summary import ScoreSummary
 
 WEEK, MONTH = SPANS = ("week", "month")
@@ -88,7 +88,7 @@ def _weeks(connection: Connection, measure: Yardstick, scope: Scope, chosen: Per
 
 def _months(connection: Connection, measure: Yardstick, scope: Scope, chosen: Period, service: str) -> list[SpanFigures]:
     first = fiscal_year_days(chosen.year - YEARS_OF_MONTHS + 1)[0]
-    months = by_month(connection, scope, first, chosen.last, service or None)
+    months = answers_by_month(connection, scope, first, chosen.last, service)
     return [_figures(*month_days(date.fromisoformat(f"{month}-01")), totals, measure, service) for month, totals in months.items()]
 
 

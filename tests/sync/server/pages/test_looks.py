@@ -20,10 +20,10 @@ BRAND = (0x12, 0x3F, 0x7A)
 MAIN_PAGES = ("/overview?year=2570", "/districts/กุดชุม?year=2570", "/items?year=2570", "/duties?year=2570", "/kiosks", "/public/กุดชุม")
 
 
-def colours() -> dict[str, str]:
-    """Role -> hex value, from both style sheets' :root."""
+def colours(dark: bool = False) -> dict[str, str]:
+    """Role -> hex value, from the style sheets' :root; `dark`: where a machine asks for dark pages."""
     variables: dict[str, str] = {}
-    for name in ("page.css", "charts.css"):
+    for name in ("page.css", "charts.css", *(("dark.css",) if dark else ())):
         variables |= dict(re.findall(r"--([a-z0-9-]+): (#[0-9a-f]{6});", (STATIC / name).read_text(encoding="utf-8")))
     return variables
 
@@ -47,22 +47,31 @@ TEXT_PAIRS = [
     ("bad", "bad-tint"),
     ("ink", "quiet-tint"),
     ("soft", "quiet-tint"),
-    ("card", "brand"),
-    ("card", "action"),
-    ("card", "brand-deep"),
+    *((text, "hover") for text in ("ink", "soft", "brand", "action")),
+    *((text, "field") for text in ("ink", "action", "bad")),
+    ("ink", "action-tint"),
 ]
 
 
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
-def test_every_text_stands_out_from_its_ground(text: str, ground: str) -> None:
-    """At least 4.5 to 1 for every pair of roles that pages put together."""
-    assert contrast(colours()[text], colours()[ground]) >= TEXT
+def test_every_text_stands_out_from_its_ground(text: str, ground: str, dark: bool) -> None:
+    """At least 4.5 to 1 for every pair of roles that pages put together, on light pages and dark ones."""
+    assert contrast(colours(dark)[text], colours(dark)[ground]) >= TEXT
 
 
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("ground", ["bar", "button", "brand-deep"])
+def test_white_letters_stand_out_from_the_bar_and_the_buttons(ground: str, dark: bool) -> None:
+    """They stay white in the dark, so the colour under them stays dark."""
+    assert contrast("#ffffff", colours(dark)[ground]) >= TEXT
+
+
+@pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize("role", ["edge", "level-5", "level-4", "level-3", "level-2", "level-1"])
-def test_fields_and_levels_stand_out_from_a_card(role: str) -> None:
+def test_fields_and_levels_stand_out_from_a_card(role: str, dark: bool) -> None:
     """At least 3 to 1 for edges of fields and for what a drawing says by colour."""
-    assert contrast(colours()[role], colours()["card"]) >= SIGN
+    assert contrast(colours(dark)[role], colours(dark)["card"]) >= SIGN
 
 
 def test_numbers_on_the_heat_table_can_be_read() -> None:
