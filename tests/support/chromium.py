@@ -75,8 +75,13 @@ class Browser:
         self._loaded()
 
     def run(self, script: str) -> Any:
-        """The value of a JavaScript expression in the page."""
-        return self._ask("Runtime.evaluate", expression=script, returnByValue=True)["result"].get("value")
+        """The value of a JavaScript expression in the page, or of what it promises."""
+        return self._ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)["result"].get("value")
+
+    def prefer(self, **features: str) -> None:
+        """What the person's machine asks for, such as color_scheme="dark"; what is not named is as usual again."""
+        asked = [{"name": f"prefers-{name.replace('_', '-')}", "value": value} for name, value in features.items()]
+        self._ask("Emulation.setEmulatedMedia", features=asked)
 
     def fill_and_send(self, **fields: str) -> None:
         """Fill the page's form in and send it, as a person would; wait for the page that follows."""

@@ -1,5 +1,6 @@
 """The pages can be read: colours against the contrast figures, and real Chromium's pictures of the main ones."""
 
+import importlib.util
 import re
 import threading
 from collections.abc import Iterator
@@ -17,7 +18,17 @@ from tests.sync.server.pages.conftest import Person
 
 TEXT, SIGN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 BRAND = (0x12, 0x3F, 0x7A)
-MAIN_PAGES = ("/overview?year=2570", "/districts/กุดชุม?year=2570", "/items?year=2570", "/duties?year=2570", "/kiosks", "/public/กุดชุม")
+MAIN_PAGES = (
+    "/overview?year=2570",
+    "/compare?year=2570",
+    "/trend?year=2570&by=week",
+    "/services/L022?year=2570",
+    "/districts/กุดชุม?year=2570",
+    "/items?year=2570",
+    "/duties?year=2570",
+    "/kiosks",
+    "/public/กุดชุม",
+)
 
 
 def colours(dark: bool = False) -> dict[str, str]:
@@ -114,12 +125,48 @@ def test_chromium_draws_the_main_pages(site: str, tmp_path: Path) -> None:
     path = tmp_path / "page.png"
     with chromium.Browser(str(chromium.program()), 1366, 1400) as browser:
         for page in MAIN_PAGES:
-            browser.open(f"{site}{quote(page, safe='/?=')}")
+            browser.open(f"{site}{quote(page, safe='/?=&')}")
             browser.picture(path)
             picture = Image.open(path).convert("RGB")
             assert picture.width == 1366 and picture.getpixel((picture.width - 4, 20)) == BRAND, page
             assert len(picture.getcolors(1 << 24) or ()) > 50, page
             assert {picture.getpixel((picture.width - 4, y)) for y in range(200, 900, 7)} == {(0xF4, 0xF6, 0xFA)}, page
+
+
+# WCAG 2.2, levels A and AA, as axe-core checks it; and the marks of best practice.
+AXE_RUN = """axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then(result =>
+    result.violations.map(rule => `${rule.id} (${rule.impact}): ${rule.nodes[0].html.slice(0, 120)}`))"""
+AXE_COLOURS = AXE_RUN.replace("['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']", "['color-contrast']")
+TELEPHONE_PAGES = ("/overview?year=2570", "/compare?year=2570", "/districts/กุดชุม?year=2570", "/items?year=2570", "/trend?year=2570&by=week")
+SMALL = """[...document.querySelectorAll('button, select, input:not([type=hidden]), a.sort, summary, .tabs a, .menu a')].filter(target => {
+    const box = target.getBoundingClientRect();
+    return box.width && (box.width < 24 || box.height < 24) && !target.closest('label');
+}).map(target => target.outerHTML.slice(0, 120))"""
+UNREADABLE = """[...document.querySelectorAll('.qr-path')].filter(code =>
+    getComputedStyle(code.closest('svg')).backgroundColor !== 'rgb(255, 255, 255)').length"""
+
+
+def axe() -> str | None:
+    """The program of axe-core, where the package with it is installed."""
+    package = importlib.util.find_spec("axe_core_python")
+    return (Path(str(package.origin)).parent / "axe.min.js").read_text(encoding="utf-8") if package else None
+
+
+@pytest.mark.skipif(chromium.program() is None or axe() is None, reason="chromium and axe-core-python check whether everybody can use it")
+@pytest.mark.timeout(300)
+def test_everybody_can_use_the_pages_on_a_desk_on_a_telephone_and_in_the_dark(site: str) -> None:
+    """No violation that axe-core knows (WCAG 2.2 AA), no target under 24 px (2.5.8), nothing that sticks out, codes black on white."""
+    faults = {}
+    with chromium.Browser(str(chromium.program()), 390, 844) as browser:
+        for page in (*TELEPHONE_PAGES, "/comments", "/kiosks", "/public/กุดชุม"):
+            browser.open(f"{site}{quote(page, safe='/?=&')}")
+            browser.run(f"{axe()};1")
+            for scheme, checks in (("light", AXE_RUN), ("dark", AXE_COLOURS)):
+                browser.prefer(color_scheme=scheme)
+                wide = browser.run("document.documentElement.scrollWidth > innerWidth")
+                said = [*browser.run(checks), *browser.run(SMALL), *(["sticks out"] if wide else []), *["code"] * browser.run(UNREADABLE)]
+                faults |= {(page, scheme): said} if said else {}
+    assert faults == {}
 
 
 @pytest.mark.skipif(chromium.program() is None, reason="chromium lays the page out")
@@ -171,6 +218,6 @@ def test_what_scrolls_is_reached_by_keyboard_and_headings_go_down_step_by_step(j
     for path in ("/overview?year=2570", "/trend?year=2570", "/items?year=2570", "/duties", "/kiosks", "/audit"):
         page = jangwat.opens(path)
         regions = re.findall(r'<div class="scroll"[^>]*>', page)
-        assert regions == [region for region in regions if 'tabindex="0" role="region" aria-label="ตาราง' in region], path
+        assert regions == [region for region in regions if 'tabindex="0" role="group" aria-label="ตาราง' in region], path
         levels = [int(level) for level in re.findall(r"<h([1-6])[ >]", page[page.index('<main id="content">') :])]
         assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels)), (path, levels)
