@@ -25,6 +25,7 @@ COMMANDS = {
     "totals": ("totals", "totals", "a day: people, uses, responses, scores, unsent"),
     "scores": ("scores", "scores", "means, deviations and percent of a period"),
     "export": ("export", "export", "raw responses as CSV, XLSX or JSONL"),
+    "handbook": ("handbook", "handbook", "the Thai handbook for officers or technicians, to print"),
     "document": ("document", "document", "paper form, sign, poster, leaflet with this counter's words, to print"),
     "withdraw": ("withdraw", "withdraw", "a saved response counts no more; it is kept, with the reason"),
     "enroll": ("sync", "enroll", "joins a province's server with a one-time code"),

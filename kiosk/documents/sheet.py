@@ -1,5 +1,6 @@
 """A sheet of paper being laid out: marks in millimetres, Thai measured and broken between words. to_pdf.py and to_picture.py draw it."""
 
+import struct
 from collections.abc import Sequence
 
 from kiosk.frozen import field, frozen
@@ -88,7 +89,28 @@ class CodeMark:
     rows: tuple[str, ...]
 
 
-Mark = TextLine | Rectangle | Stroke | CodeMark
+@frozen
+class PictureMark:
+    """A picture, its height following its width. `alt`: what a screen reader says of it."""
+
+    x: float
+    y: float
+    w: float
+    h: float
+    png: bytes
+    alt: str
+
+
+@frozen
+class Bookmark:
+    """A heading of the document's outline; nothing is drawn."""
+
+    y: float
+    title: str
+    level: int  # 0 is the highest
+
+
+Mark = TextLine | Rectangle | Stroke | CodeMark | PictureMark | Bookmark
 
 
 @frozen
@@ -182,6 +204,17 @@ class PaperSheet:
 
     def stroke(self, points: Sequence[tuple[float, float]], colour: Colour = INK, width: float = 0.25, dotted: bool = False) -> None:
         self._marks.append(Stroke(tuple(points), colour, width, dotted))
+
+    def picture(self, box: tuple[float, float, float], png: bytes, alt: str) -> float:
+        """A PNG in (x, y, width); returns y below it."""
+        x, y, width = box
+        wide, high = struct.unpack(">II", png[16:24])  # PNG, 11.2.2: the header chunk comes first
+        height = width * high / wide
+        self._marks.append(PictureMark(x, y, width, height, png, alt))
+        return y + height
+
+    def bookmark(self, y: float, title: str, level: int = 0) -> None:
+        self._marks.append(Bookmark(y, title, level))
 
     def blank(self, x: float, y: float, width: float, type_: Type) -> None:
         """A dotted line to write on, in a line of this type with its top at y."""

@@ -1,10 +1,11 @@
 """Sheets as PDF with real text, so that it can be searched, read aloud and read back (fpdf2, shaped by HarfBuzz)."""
 
+import io
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from kiosk.documents.sheet import POINT, CodeMark, Mark, PaperPage, Rectangle, Stroke, TextLine
+from kiosk.documents.sheet import POINT, Bookmark, CodeMark, Mark, PaperPage, PictureMark, Rectangle, Stroke, TextLine
 from kiosk.ui.text import fonts
 
 
@@ -52,6 +53,11 @@ def _draw(pdf: Any, mark: Mark) -> None:
             pdf.set_dash_pattern()
         case CodeMark():
             _code(pdf, mark)
+        case PictureMark():
+            pdf.image(io.BytesIO(mark.png), mark.x, mark.y, mark.w, mark.h, alt_text=mark.alt)
+        case Bookmark():
+            pdf.set_y(mark.y)
+            pdf.start_section(mark.title, mark.level, strict=False)
 
 
 def _area(pdf: Any, area: Rectangle) -> None:

@@ -5,7 +5,7 @@ from math import hypot
 
 from PIL import Image, ImageDraw
 
-from kiosk.documents.sheet import POINT, CodeMark, Mark, PaperPage, Rectangle, Stroke, TextLine
+from kiosk.documents.sheet import POINT, Bookmark, CodeMark, Mark, PaperPage, PictureMark, Rectangle, Stroke, TextLine
 from kiosk.ui.text import fonts
 
 _SHARPER = 2  # drawn so many times larger, then made smaller: lines and corners without steps
@@ -17,7 +17,7 @@ def picture_of(page: PaperPage, pixels_wide: int) -> Image.Image:
     picture = Image.new("RGB", (pixels_wide * _SHARPER, round(page.height * scale)), (255, 255, 255))
     draw = ImageDraw.Draw(picture)
     for mark in page.marks:
-        _draw(draw, mark, scale)
+        _draw(picture, draw, mark, scale)
     return picture.resize((pixels_wide, round(picture.height / _SHARPER)), Image.Resampling.LANCZOS)
 
 
@@ -28,7 +28,7 @@ def png_of(page: PaperPage, pixels_wide: int) -> bytes:
     return file.getvalue()
 
 
-def _draw(draw: ImageDraw.ImageDraw, mark: Mark, scale: float) -> None:
+def _draw(picture: Image.Image, draw: ImageDraw.ImageDraw, mark: Mark, scale: float) -> None:
     match mark:
         case TextLine():
             family = fonts.find_fonts()
@@ -43,6 +43,12 @@ def _draw(draw: ImageDraw.ImageDraw, mark: Mark, scale: float) -> None:
             _stroke(draw, mark, scale)
         case CodeMark():
             _code(draw, mark, scale)
+        case PictureMark():
+            with Image.open(io.BytesIO(mark.png)) as shown:
+                sized = shown.convert("RGB").resize((round(mark.w * scale), round(mark.h * scale)), Image.Resampling.LANCZOS)
+            picture.paste(sized, (round(mark.x * scale), round(mark.y * scale)))
+        case Bookmark():
+            pass
 
 
 def _stroke(draw: ImageDraw.ImageDraw, stroke: Stroke, scale: float) -> None:

@@ -1,11 +1,12 @@
 """A sheet as SVG, its letters as outlines: sharp at every size on any web site, whatever fonts its readers have (HarfBuzz shapes)."""
 
+from base64 import b64encode
 from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from kiosk.documents.sheet import POINT, CodeMark, Colour, Mark, PaperPage, Rectangle, Stroke, TextLine
+from kiosk.documents.sheet import POINT, Bookmark, CodeMark, Colour, Mark, PaperPage, PictureMark, Rectangle, Stroke, TextLine
 from kiosk.ui.text import fonts
 
 
@@ -43,6 +44,11 @@ def _drawn(mark: Mark) -> str:
             white = f'<rect x="{_n(mark.x)}" y="{_n(mark.y)}" {size} fill="#fff"/>'
             place = f'transform="translate({_n(mark.x)} {_n(mark.y)}) scale({module:.5f})"'
             return f'{white}<path {place} shape-rendering="crispEdges" d="{path}"/>'
+        case PictureMark():
+            place = f'x="{_n(mark.x)}" y="{_n(mark.y)}" width="{_n(mark.w)}" height="{_n(mark.h)}"'
+            return f'<image {place} href="data:image/png;base64,{b64encode(mark.png).decode()}"><title>{escape(mark.alt)}</title></image>'
+        case Bookmark():
+            return ""
 
 
 def _words(words: TextLine) -> str:

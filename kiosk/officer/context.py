@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,7 @@ class OfficerActions:
     enrol: Callable[[str, str, str], Sequence[ResultLine]] | None = None  # address, code, language
     sync: Callable[[str], Sequence[ResultLine]] | None = None  # one push now
     set_up: Callable[[str, str, str], str] | None = None  # address, code, language; the text of a set-up
+    pictures: Callable[[Collection[str]], Mapping[str, bytes]] | None = None  # names -> PNGs of the kiosk's pages, for its handbooks
 
 
 @frozen

@@ -214,7 +214,9 @@ class Kiosk:
     def _offered(self) -> "OfficerActions":
         """What officers' pages may ask of the machine and of the province."""
         assert self.province and self.diagnostics
-        return replace(self.province.offered(), diagnostics=self.diagnostics.lines)
+        from kiosk.runtime.handbook_pictures import of_kiosk  # late: only officers ask
+
+        return replace(self.province.offered(), diagnostics=self.diagnostics.lines, pictures=of_kiosk(self.data))
 
     def _site_written(self) -> None:
         """By another program, which may have written what cannot be used: then the site of before goes on."""

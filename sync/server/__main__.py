@@ -12,7 +12,7 @@ from kiosk import __version__
 from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
-from sync.server.commands import audit, document, enroll, export, load, report, serve, status, users
+from sync.server.commands import audit, document, enroll, export, handbook, load, report, serve, status, users
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, month, port
 from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
@@ -63,6 +63,7 @@ def _parser() -> Parser:
     _add_user_commands(commands)
     _report_options(command("report", "the yearly report of a fiscal year", with_database(report.run)))
     _document_options(command("document", "a district's paper form, sign, poster or leaflet as PDF", with_database(document.run)))
+    _handbook_options(command("handbook", "the province's handbook in Thai as PDF, to print", with_database(handbook.run)))
     _export_options(command("export", "what the province holds, in the same form as the kiosk's export", with_database(export.run)))
     _load_options(command("load", "bulk load of exported responses (JSON lines)", with_database(load.run)))
     _status_options(command("status", "kiosks: district, last seen, held, gaps, reconciled days", with_database(status.run)))
@@ -125,6 +126,10 @@ def _document_options(command: Parser) -> None:
     command.add_argument("--district", required=True, metavar="NAME")
     command.add_argument("--url", default="", metavar="ADDRESS", help="of this server, for the QR code of the public page")
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="FILE.pdf, or FILE.png for its first page")
+
+
+def _handbook_options(command: Parser) -> None:
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="FILE.pdf")
 
 
 def _export_options(command: Parser) -> None:

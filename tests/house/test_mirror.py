@@ -186,6 +186,7 @@ TESTED_IN = {
     "sync/server/clock.py": "sync/server/accounts/test_sessions.py",
     "sync/server/commands/arguments.py": "sync/server/commands/test_commands.py",
     "sync/server/commands/audit.py": "sync/server/test_audit.py",
+    "sync/server/commands/handbook.py": "sync/server/pages/parts/test_handbook_file.py",
     "sync/server/commands/database.py": "sync/server/commands/test_commands.py",
     "sync/server/commands/enroll.py": "sync/server/commands/test_commands.py",
     "sync/server/commands/errors.py": "sync/server/commands/test_commands.py",

@@ -8,7 +8,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk import atomic_file
+from kiosk import __version__, atomic_file
 from kiosk.frozen import frozen
 from kiosk.language import texts as language
 from kiosk.language.result_line import ResultLine
@@ -20,7 +20,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.transfer.views import DocumentView
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
-from kiosk.paths import TEXTS
+from kiosk.paths import ASSETS, TEXTS
 from kiosk.store import journal
 from kiosk.survey.dates.calendar import month_days, month_name, short_date
 from kiosk.ui.drawing.photograph import Photograph
@@ -44,7 +44,10 @@ _ICONS = {
     "coordination": "people",
     "loudspeaker": "speech",
     "provider-form": "pencil",
+    "handbook-officer": "open",
+    "handbook-technician": "open",
 }
+_HANDBOOK = "handbook-"
 
 
 @cache
@@ -98,12 +101,25 @@ def pages_of(kind: str, context: OfficerContext) -> "list[PaperPage]":
     from kiosk.site.counter_facts import counter_of
 
     site, t = context.load_site(), document_texts("th")
+    if kind.startswith(_HANDBOOK):
+        return _handbook(kind.removeprefix(_HANDBOOK), context, t)
     counter = counter_of(site, context.catalogue)
     if kind not in _REPORTS:
         return KINDS[kind](counter, context.questionnaire(), t)
     with closing(context.open_store()) as connection:
         span = span_of(kind, context.today)
         return month_report(counter, period_report(connection, counter, context.questionnaire(), span, site.level_band, t), t)
+
+
+def _handbook(reader: str, context: OfficerContext, t: Texts) -> "list[PaperPage]":
+    """With pictures of this kiosk's own pages as they are now."""
+    from kiosk.documents.handbook import pages, text
+
+    blocks = text.read(ASSETS / "handbook", reader)
+    pictures = context.offered.pictures
+    drawn = pages.captioned(pictures(pages.wanted(blocks)) if pictures else {}, t)
+    cover = pages.HandbookCover(context.load_site().place, __version__, context.today)
+    return pages.handbook(blocks, drawn, cover, t)
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:

@@ -21,6 +21,7 @@ from sync.server.db.engine import reading
 from sync.server.documents.counter_facts import counter_of
 from sync.server.documents.period_facts import period_facts
 from sync.server.kiosks.districts import district_rows
+from sync.server.pages.parts.handbook_file import handbook_pdf
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 
@@ -47,6 +48,18 @@ def document_districts(request: Request, user: Annotated[User, Depends(current_u
     with reading(request.app.state.engine) as connection:
         rows = district_rows(connection, user.scope)
     return render(request, "documents.html", user, rows=rows)
+
+
+@router.get("/handbook.pdf")
+def handbook_file(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+    """To download and print; Thai, whatever the page's language."""
+    from kiosk.ui.text.fonts import FontsMissingError
+
+    try:
+        body = handbook_pdf(settings_of(request), request.app.state.engine, base_of(request), datetime.now(UTC))
+    except FontsMissingError as error:
+        return problem(request, user, 503, str(error))
+    return Response(body, media_type="application/pdf", headers={"Content-Disposition": 'attachment; filename="handbook-province.pdf"'})
 
 
 @router.get("/documents/{district}")

@@ -36,7 +36,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
     **dict.fromkeys(("/data", "/data/{table}.{form}"), ACCOUNTS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
-    **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*"), ACCOUNTS),
+    **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*", "/handbook.pdf"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
     **dict.fromkeys(("/comments/alike", "/comments/themes", "/comments/export.{form}", "/comments/improvements"), ACCOUNTS),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),

@@ -1,0 +1,1 @@
+"""The printed handbooks: their text read from assets/handbook, laid out on A4."""
