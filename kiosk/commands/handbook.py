@@ -6,7 +6,7 @@ from pathlib import Path
 from kiosk import __version__, atomic_file
 from kiosk.commands.arguments import Arguments, refuse_state
 from kiosk.documents import to_pdf
-from kiosk.documents.handbook import pages as paper
+from kiosk.documents.handbook import a4_pages as paper
 from kiosk.documents.handbook import text
 from kiosk.errors import UsageError
 from kiosk.language import texts as language

@@ -206,16 +206,15 @@ class Kiosk:
         return self.app.context.site
 
     def _every_hour(self) -> None:
-        """While nobody uses the kiosk."""
         self.printer.look()
-        if self.diagnostics:
+        if self.diagnostics:  # while nobody uses the kiosk
             self.diagnostics.every_hour(opening.now())
 
     def _offered(self) -> "OfficerActions":
         """What officers' pages may ask of the machine and of the province."""
-        assert self.province and self.diagnostics
         from kiosk.runtime.handbook_pictures import of_kiosk  # late: only officers ask
 
+        assert self.province and self.diagnostics
         return replace(self.province.offered(), diagnostics=self.diagnostics.lines, pictures=of_kiosk(self.data))
 
     def _site_written(self) -> None:
@@ -244,9 +243,9 @@ class Kiosk:
             return metrics(width, height, *site.screen_mm)
         if self.screen:
             return metrics(width, height, self.screen.width_mm, self.screen.height_mm)
-        across = self.root.winfo_screenmmwidth() * width / self.root.winfo_screenwidth()
-        down = self.root.winfo_screenmmheight() * height / self.root.winfo_screenheight()
-        return metrics(width, height, across, down)
+        root = self.root
+        across, down = root.winfo_screenmmwidth() / root.winfo_screenwidth(), root.winfo_screenmmheight() / root.winfo_screenheight()
+        return metrics(width, height, across * width, down * height)
 
     def _pages(self, site: Site) -> PageFor:
         return assembly.pages(self._metrics(site), self.fonts, site.thai_digits)

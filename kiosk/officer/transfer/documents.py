@@ -113,7 +113,8 @@ def pages_of(kind: str, context: OfficerContext) -> "list[PaperPage]":
 
 def _handbook(reader: str, context: OfficerContext, t: Texts) -> "list[PaperPage]":
     """With pictures of this kiosk's own pages as they are now."""
-    from kiosk.documents.handbook import pages, text
+    from kiosk.documents.handbook import a4_pages as pages
+    from kiosk.documents.handbook import text
 
     blocks = text.read(ASSETS / "handbook", reader)
     pictures = context.offered.pictures

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from kiosk.documents.handbook.pages import wanted
+from kiosk.documents.handbook.a4_pages import wanted
 from kiosk.documents.handbook.text import read
 from kiosk.paths import ASSETS, DataDir
 from kiosk.runtime import handbook_pictures, opening

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from PIL import Image
 
 from kiosk.documents.counter import ServiceCounter
-from kiosk.documents.handbook.pages import HandbookCover, captioned, handbook, province_handbook, wanted
+from kiosk.documents.handbook.a4_pages import HandbookCover, captioned, handbook, province_handbook, wanted
 from kiosk.documents.handbook.text import Block, read
 from kiosk.documents.sheet import A4, PictureMark, Rectangle, TextLine
 from kiosk.documents.to_pdf import pdf_of
