@@ -53,8 +53,10 @@ def opinions(report: ReportData, t: Texts) -> Sheet:
 
 
 def comments(report: ReportData, t: Texts) -> Sheet:
-    columns = (Column(t("kind"), 26), Column(t("district"), 18), Column(t("day"), 16), Column(t("words"), 90))
-    columns += (Column(t("comment_theme"), 24), Column(t("follow_up"), 30), Column(t("comment_owner"), 18))
+    columns = (
+        *(Column(t("kind"), 26), Column(t("district"), 18), Column(t("day"), 16), Column(t("words"), 90)),
+        *(Column(t("comment_theme"), 24), Column(t("follow_up"), 30), Column(t("comment_owner"), 18)),
+    )
     rows = tuple(
         (
             kind_words(comment.kind, t),

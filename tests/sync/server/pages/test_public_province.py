@@ -20,6 +20,7 @@ def test_a_citizen_finds_every_service_of_the_province_by_group(nobody: Person) 
     assert places == sorted(places) and len(places) == len(AUDIENCES)
     for head in ("หน่วยงานเจ้าของงานบริการ", "งานบริการ", "ชื่อ/หมายเลขโทรศัพท์ผู้ประสานงาน", "Link + QR Code งานบริการ", "Link + QR Code คู่มือ"):
         assert page.count(f'<th scope="col">{head}</th>') == len(AUDIENCES)
+    assert all("e-Service คือ" in text for text in (page, nobody.opens("/public/กุดชุม")))
     assert "อำเภอค้อวัง" in page and 'href="https://www.example.go.th/handbook/L005.pdf"' in page
     assert ">https://www.example.go.th/handbook/L005.pdf</a>" in page and "http://127.0.0.1/public</span>" in page
 
