@@ -237,6 +237,11 @@ def _reach_the_districts(connection: Connection) -> None:
     _add_columns(connection, kiosks, "line", "facebook", "opened_on")
 
 
+def _describe_kiosks(connection: Connection) -> None:
+    """A note about a kiosk, and whether it stays on the list."""
+    _add_columns(connection, kiosks, "note", "hidden_at")
+
+
 # version -> what brings the version before it there; also change schema.py
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -256,6 +261,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     16: _work_on_comments,
     17: _open_the_tables,
     18: _reach_the_districts,
+    19: _describe_kiosks,
 }
 
 

@@ -68,11 +68,20 @@ def issue_code_for(connection: Connection, actor: str, kiosk: str, hours: int = 
     return code, expires
 
 
-def name_kiosk(connection: Connection, actor: str, kiosk: str, name: str) -> None:
-    """What the province or district calls a kiosk; empty: it has no name of its own."""
-    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(name=name))
-    district = connection.scalar(select(kiosks.c.district).where(kiosks.c.kiosk == kiosk)) or ""
-    audit.record(connection, actor, "kiosk.name", kiosk, name, district)
+def describe_kiosk(connection: Connection, actor: str, kiosk: str, name: str, note: str) -> None:
+    """What the province or district calls a kiosk (empty: it has no name of its own), and what officers should know of it."""
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(name=name, note=note))
+    audit.record(connection, actor, "kiosk.name", kiosk, " · ".join(filter(None, (name, note))), _district_of(connection, kiosk))
+
+
+def hide_kiosk(connection: Connection, actor: str, kiosk: str, hide: bool) -> None:
+    """Off the list of kiosks, or on it again; what it sent counts all the same."""
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(hidden_at=now() if hide else None))
+    audit.record(connection, actor, "kiosk.hide" if hide else "kiosk.show", kiosk, district=_district_of(connection, kiosk))
+
+
+def _district_of(connection: Connection, kiosk: str) -> str:
+    return connection.scalar(select(kiosks.c.district).where(kiosks.c.kiosk == kiosk)) or ""
 
 
 def unspent_codes(connection: Connection, scope: Scope) -> list[Row]:
@@ -148,6 +157,18 @@ def revoke(connection: Connection, actor: str, kiosk: str) -> bool:
     if row.district:
         open_history.note(connection, Scope(row.province, row.district))
     audit.record(connection, actor, "kiosk.revoke", kiosk, "", row.district)
+    return True
+
+
+def restore(connection: Connection, actor: str, kiosk: str) -> bool:
+    """Undo a revocation: the key that the kiosk has is good again, and what it offers is open again. False where there is none to undo."""
+    revoked = kiosks.c.kiosk == kiosk, kiosks.c.revoked_at.is_not(None), kiosks.c.key_hash.is_not(None)
+    row = connection.execute(select(kiosks.c.province, kiosks.c.district).where(*revoked).with_for_update()).one_or_none()
+    if row is None:
+        return False
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(revoked_at=None))
+    open_history.note(connection, Scope(row.province, row.district))
+    audit.record(connection, actor, "kiosk.restore", kiosk, "", row.district)
     return True
 
 

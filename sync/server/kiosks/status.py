@@ -1,6 +1,6 @@
 """The status of each kiosk: last seen, stored, gaps, breaks, diagnostics, reconciled days. For `province status` and the pages."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
@@ -99,6 +99,34 @@ class KioskSummary:
     breaks: int
     worst_check: str  # pass | warning | fail | "" = none reported
     strip: tuple[tuple[str, int | None], ...]  # (day, `day_state`) of the last STRIP_DAYS days, oldest first
+
+    @property
+    def troubles(self) -> tuple[str, ...]:
+        """What of it needs a person, the worst first; one that is revoked needs nobody."""
+        if self.row.revoked_at:
+            return ()
+        signs = {
+            "silent": self.state == "silent",
+            "gaps": bool(self.gaps or self.breaks),
+            "differs": any(state == DIFFERING for _, state in self.strip),
+            "fails": self.worst_check == "fail",
+            "unsent": bool(self.heartbeat and self.heartbeat.unsent),
+            "warns": self.worst_check == "warning",
+            "waits": self.state == "waiting",
+        }
+        return tuple(sign for sign, holds in signs.items() if holds)
+
+
+TROUBLES = ("silent", "gaps", "differs", "fails", "unsent", "warns", "waits")  # the worst first
+
+
+def by_health(summaries: Iterable[KioskSummary]) -> list[KioskSummary]:
+    """Those that need a person first, by the worst of their troubles and then by how many; the others as they came."""
+
+    def urgency(kiosk: KioskSummary) -> tuple[int, int]:
+        return min((TROUBLES.index(trouble) for trouble in kiosk.troubles), default=len(TROUBLES)), -len(kiosk.troubles)
+
+    return sorted(summaries, key=urgency)
 
 
 def kiosk_summaries(connection: Connection, scope: Scope, today: date, kiosk: str = "") -> list[KioskSummary]:

@@ -27,12 +27,15 @@ from sync.server.kiosks import enrolment, relocation, set_ups
 from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
-from sync.server.kiosks.status import STRIP_DAYS, kiosk_summaries
+from sync.server.kiosks.status import STRIP_DAYS, by_health, kiosk_summaries
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
+from sync.server.scope import Scope
+from sync.server.services.open_services import OpenServices, open_in, open_without
 
 router = APIRouter(include_in_schema=False)
+NOTE_LIMIT = 2000
 _ONCE = "code_made"  # the form that a code was made for last: a reload of the page of the code makes no second one
 CODE_PAGE_SECONDS = 24 * 60 * 60
 _officers = require_role("province", "district")
@@ -49,13 +52,15 @@ class EnrolmentForm(BaseModel):
 
 
 @router.get("/kiosks")
-def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], everything: str = "") -> Response:
-    """Revoked ones that brought no response, as one that was enrolled by mistake, are only counted unless `everything` is asked for."""
+def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], everything: str = "", sort: str = "") -> Response:
+    """What needs a person first, or with `sort` "district" in the order of the districts. Hidden ones, and revoked ones that brought no
+    response, as one that was enrolled by mistake, are only counted unless `everything` is asked for."""
     with reading(request.app.state.engine) as connection:
         summaries = kiosk_summaries(connection, user.scope, today())
         names = district_names(connection, user.scope)
         unspent, called = enrolment.unspent_codes(connection, user.scope), kiosk_names(connection, user.scope)
-    listed = [kiosk for kiosk in summaries if everything or not kiosk.row.revoked_at or kiosk.row.held]
+    shown = (kiosk for kiosk in summaries if everything or not (kiosk.row.hidden_at or (kiosk.row.revoked_at and not kiosk.row.held)))
+    listed = list(shown) if sort == "district" else by_health(shown)
     return render(
         request,
         "kiosks.html",
@@ -63,6 +68,7 @@ def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], ever
         kiosks=listed,
         names=called,
         unlisted=len(summaries) - len(listed),
+        sort="district" if sort == "district" else "",
         districts=names,
         days=STRIP_DAYS,
         codes=unspent,
@@ -150,6 +156,11 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = kiosk_details(connection, kiosk, now)
+        place = Scope(user.province, summaries[0].row.district)
+        without = (
+            open_in(connection, place, settings_of(request).catalogue).get(place.district),
+            _without(request, connection, place, kiosk),
+        )
         names_of_districts, called = district_names(connection, user.scope), kiosk_names(connection, user.scope)
     names, t = diagnostics_texts(language_of(request)), texts(language_of(request))
     return render(
@@ -158,6 +169,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         user,
         kiosk=summaries[0],
         called=called[kiosk],
+        without=without,
         days=STRIP_DAYS,
         check_name=lambda check: names.get(f"check_{check}") or check,
         clock=lambda milliseconds: clock_words(milliseconds, t),
@@ -165,6 +177,10 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         details=details,
         districts=names_of_districts,
     )
+
+
+def _without(request: Request, connection: Connection, place: Scope, kiosk: str) -> OpenServices:
+    return open_without(connection, place, settings_of(request).catalogue, kiosk)
 
 
 def clock_words(difference: int, t: Texts) -> str:
@@ -184,15 +200,22 @@ def refusal_words(record: str, reason: str, t: Texts) -> str:
 
 
 @router.post("/kiosks/{kiosk}/name")
-def name_kiosk(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_checked)], name: Annotated[str, Form()] = "") -> Response:
-    """What people call it: two kiosks of one district are told apart by more than an id."""
+def describe_kiosk(
+    request: Request,
+    kiosk: str,
+    user: Annotated[User, Depends(csrf_checked)],
+    name: Annotated[str, Form()] = "",
+    note: Annotated[str | None, Form()] = None,
+) -> Response:
+    """What people call it, as two kiosks of one district are told apart by more than an id, and what officers should know of it."""
     with writing(request.app.state.engine) as connection:
         summaries = kiosk_summaries(connection, user.scope, today(), kiosk)
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         if not user.may_change(summaries[0].row.district):
             raise ForbiddenError("forbidden_change")
-        enrolment.name_kiosk(connection, user.name, kiosk, name.strip()[:NAME_LIMIT])
+        words = summaries[0].row.note if note is None else note.strip()[:NOTE_LIMIT]
+        enrolment.describe_kiosk(connection, user.name, kiosk, name.strip()[:NAME_LIMIT], words)
     return redirect(f"/kiosks/{kiosk}", "saved")
 
 
@@ -202,6 +225,15 @@ def revoke(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_
         if not enrolment.revoke(connection, user.name, kiosk):
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
     return redirect(f"/kiosks/{kiosk}", "revoked")
+
+
+@router.post("/kiosks/{kiosk}/restore")
+def restore(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
+    """A revocation that was a mistake is undone: the kiosk goes on with the key that it has."""
+    with writing(request.app.state.engine) as connection:
+        if not enrolment.restore(connection, user.name, kiosk):
+            return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
+    return redirect(f"/kiosks/{kiosk}", "restored")
 
 
 @router.post("/kiosks/{kiosk}/code")
@@ -233,3 +265,17 @@ def move(
     if not in_transaction(request.app.state.engine, work):
         return problem(request, user, 400, texts(language_of(request))("kiosk_not_moved"))
     return redirect(f"/kiosks/{kiosk}", "kiosk_moved")
+
+
+@router.post("/kiosks/{kiosk}/{act}")
+def hide(request: Request, kiosk: str, act: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
+    """`act`: hide or show, on the list of kiosks. One that is at work cannot be hidden: nobody would see its troubles."""
+    t = texts(language_of(request))
+    with writing(request.app.state.engine) as connection:
+        summaries = kiosk_summaries(connection, user.scope, today(), kiosk)
+        if not summaries or act not in ("hide", "show"):
+            return problem(request, user, 404, t("unknown_kiosk"))
+        if act == "hide" and summaries[0].row.enrolled_at and not summaries[0].row.revoked_at:
+            return problem(request, user, 400, t("kiosk_at_work"))
+        enrolment.hide_kiosk(connection, user.name, kiosk, act == "hide")
+    return redirect(f"/kiosks/{kiosk}", f"kiosk_{act}")

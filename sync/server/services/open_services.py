@@ -37,6 +37,16 @@ def are_open() -> ColumnElement[bool]:
     return open_services.c.kiosk.not_in(revoked)
 
 
+def open_without(connection: Connection, scope: Scope, catalogue: Catalogue, kiosk: str) -> OpenServices:
+    """What would be open in a district (`scope` is of one) without this kiosk."""
+    table = open_services
+    here = (table.c.province == scope.province, table.c.district == scope.district, table.c.kiosk != kiosk)
+    rows = connection.execute(select(table.c.service, table.c.name).where(*here, are_open())).all()
+    ids = {row.service for row in rows}
+    named = {row.service for row in rows if row.name} | {service for _, service in _named_on_pages(connection, scope, ids)}
+    return of_ids(catalogue, ids, named)
+
+
 def open_in(connection: Connection, scope: Scope, catalogue: Catalogue) -> dict[str, OpenServices]:
     """District -> what is open there now; a district where nothing is open is absent."""
     return {district: of_ids(catalogue, ids, named) for district, (ids, named) in reported(connection, scope).items()}

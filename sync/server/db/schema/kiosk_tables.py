@@ -45,6 +45,8 @@ kiosks = Table(
     text_column("facebook"),
     text_column("opened_on", DAY),
     text_column("name"),  # what the province calls this kiosk
+    text_column("note", Text),  # what officers should know of it: where it stands, who has its keys
+    Column("hidden_at", MOMENT),  # not on the list of kiosks since then; its answers count as before
 )
 held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1
     "held_ranges",

@@ -234,3 +234,43 @@ def test_a_kiosk_that_was_enrolled_by_mistake_leaves_the_list(app: FastAPI, jang
     page = jangwat.opens("/kiosks")
     assert "ทดสอบ" not in page and "ไม่มีคำตอบ 1 เครื่อง" in page
     assert "ทดสอบ" in jangwat.opens("/kiosks?everything=yes")
+
+
+def test_a_kiosk_that_was_revoked_by_mistake_goes_on_with_its_key(
+    app: FastAPI, jangwat: Person, kutchum: Person, kiosks: dict[str, str]
+) -> None:
+    """What follows is said before it is done: services, indicator, answers. Undone, all is as it was; the log has both."""
+    kiosk = kiosks["กุดชุม"]
+    page, public = jangwat.opens(f"/kiosks/{kiosk}"), jangwat.opens("/public/กุดชุม")
+    assert "จาก 16 เหลือ 0 งาน" in page and "อำเภอกุดชุมจะไม่นับในตัวชี้วัดจังหวัด" in page and "ชุดยังนับตามเดิม" in page
+    page = jangwat.sends(f"/kiosks/{kiosk}/revoke")
+    assert "ยกเลิกการเพิกถอน</button>" in page and jangwat.opens("/public/กุดชุม") != public
+    kutchum.sends(f"/kiosks/{kiosk}/restore", 403)
+    assert "ติดต่อได้" in jangwat.sends(f"/kiosks/{kiosk}/restore")
+    assert jangwat.opens("/public/กุดชุม") == public
+    jangwat.sends(f"/kiosks/{kiosk}/restore", 404)
+    assert "ยกเลิกการเพิกถอนเครื่อง" in jangwat.opens("/audit") and "เพิกถอนเครื่อง" in jangwat.opens("/audit")
+
+
+def test_a_kiosk_out_of_use_leaves_the_list_and_its_answers_stay(jangwat: Person, kiosks: dict[str, str]) -> None:
+    """Not while it is at work: nobody would see what is wrong with it."""
+    kiosk, before = kiosks["เลิงนกทา"], jangwat.opens("/districts/เลิงนกทา?year=2570").partition("ระดับของคำตอบ")[2]
+    assert "ยังใช้งานอยู่" in jangwat.sends(f"/kiosks/{kiosk}/hide", 400)
+    jangwat.sends(f"/kiosks/{kiosk}/revoke")
+    jangwat.sends(f"/kiosks/{kiosk}/hide")
+    assert kiosk not in jangwat.opens("/kiosks") and kiosk in jangwat.opens("/kiosks?everything=yes")
+    assert jangwat.opens("/districts/เลิงนกทา?year=2570").partition("ระดับของคำตอบ")[2] == before
+    jangwat.sends(f"/kiosks/{kiosk}/show")
+    assert kiosk in jangwat.opens("/kiosks")
+    jangwat.sends(f"/kiosks/{kiosk}/vanish", 404)
+
+
+def test_kiosks_that_need_a_person_stand_first(jangwat: Person, kiosks: dict[str, str]) -> None:
+    """ค้อวัง is silent; by district it stands where its letter is. A note stands beside the name."""
+    jangwat.sends(f"/kiosks/{kiosks['ค้อวัง']}/name", name="เครื่องชั้นล่าง", note="กุญแจอยู่ที่งานทะเบียน")
+    page = jangwat.opens("/kiosks")
+    assert "กุญแจอยู่ที่งานทะเบียน" in page
+    assert page.index(kiosks["ค้อวัง"]) < page.index(kiosks["กุดชุม"]) < page.index(kiosks["เลิงนกทา"])
+    page = jangwat.opens("/kiosks?sort=district")
+    assert page.index(kiosks["กุดชุม"]) < page.index(kiosks["ค้อวัง"]) < page.index(kiosks["เลิงนกทา"])
+    assert "กุญแจอยู่ที่งานทะเบียน" in jangwat.sends(f"/kiosks/{kiosks['ค้อวัง']}/name", name="ชั้นล่าง")

@@ -60,7 +60,8 @@ ACTS: dict[str, frozenset[str]] = {
         ("/districts/{name}/remove", "/duties/sending-day", "/duties/holidays", "/report/band", "/report/{year}/{act}", "/compare/goal"),
         PROVINCE,
     ),
-    **dict.fromkeys(("/public/province/centre", "/open-services/{district}", "/kiosks/{kiosk}/revoke", "/kiosks/{kiosk}/move"), PROVINCE),
+    **dict.fromkeys(("/public/province/centre", "/open-services/{district}"), PROVINCE),
+    **dict.fromkeys((f"/kiosks/{{kiosk}}/{act}" for act in ("revoke", "restore", "move", "{act}")), PROVINCE),
     **dict.fromkeys(
         ("/settings", "/comments/themes/dictionary", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"),
         PROVINCE,
