@@ -15,8 +15,9 @@ from kiosk.language import texts as language
 from kiosk.language.texts import Texts
 from kiosk.paths import TEXTS, DataDir
 from kiosk.runtime.diagnostics_inputs import gathered
-from kiosk.site import site_file
+from kiosk.site import counter_words, site_file
 from kiosk.store.database import StoreError, open_store
+from kiosk.survey.first_day.counter_readiness import CounterItem
 
 
 def doctor(words: Sequence[str], data: DataDir) -> int:
@@ -56,6 +57,15 @@ def _lines(report: DiagnosticsReport, texts: Texts) -> list[str]:
     return [*lines, readiness.verdict(report, texts), readiness.made_on(report, texts)]
 
 
+def counter_lines(data: DataDir, spoken: str) -> list[readiness.CounterLine]:
+    """The manual's list for the counter with what officers said of it; of a store that cannot be read, what stands there unsaid."""
+    said: dict[str, CounterItem] = {}
+    if data.database.exists():
+        with suppress(StoreError), closing(open_store(data.database)) as connection:
+            said = counter_words.said(connection)
+    return [readiness.CounterLine(*line) for line in counter_words.lines(said, language.load(TEXTS, spoken, "counter"))]
+
+
 def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -> None:
     from kiosk.ui.text.fonts import FontsMissingError  # late: loads Pillow
 
@@ -65,6 +75,6 @@ def _write(report: DiagnosticsReport, data: DataDir, texts: Texts, path: Path) -
     except site_file.ConfigError:
         kiosk = readiness.KioskIdentity("–", "–", "–")
     try:
-        readiness.write_pdf(report, kiosk, texts, path)
+        readiness.write_pdf(report, kiosk, texts, path, counter_lines(data, texts.language))
     except FontsMissingError as error:
         raise CannotBeDoneError(f"the readiness report cannot be drawn: {error}") from error

@@ -14,7 +14,6 @@ from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, storage_devices
 from kiosk.officer.context import OfficerContext
-from kiosk.officer.first_day import counter_list
 from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
@@ -93,7 +92,7 @@ def _write(context: OfficerContext) -> Sequence[ResultLine]:
     site, at = context.load_site(), reports[0].at.astimezone(BANGKOK)
     out = folder / f"readiness-{at:%Y-%m-%d}.pdf"
     texts = context.texts["th"]
-    lines = [CounterLine(f"{title}: {note}" if note else title, ready) for title, note, ready in counter_list.lines(words, texts)]
+    lines = [CounterLine(*line) for line in counter_words.lines(words, texts)]
     readiness.write_pdf(reports[0], readiness.KioskIdentity(site.kiosk, site.place, site.province), context.texts["th"], out, lines)
     return [ResultLine("readiness_written", True, str(out))]
 

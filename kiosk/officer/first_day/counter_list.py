@@ -1,6 +1,5 @@
 """Whether the counter is ready to open: the manual's list, item by item, with who said so and when. Advice, never a gate."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from kiosk.frozen import replace
@@ -14,8 +13,8 @@ from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry
 from kiosk.officer.views import EntryView, OfficerFrame, SelectableView
 from kiosk.site import counter_words
+from kiosk.site.counter_words import shown
 from kiosk.store import journal
-from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.first_day.counter_readiness import ITEMS, CounterItem
 from kiosk.ui.input.text_editing import TextEntry
 
@@ -39,20 +38,6 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> C
 def _entry(item: str, word: CounterItem | None, texts: Texts) -> EntryView:
     icon, good = ("tick", True) if word and word.ready else ("list", None)
     return EntryView(item, icon, texts(f"counter_{item}"), shown(word, texts) or texts("counter_unsaid"), Pick("option", item), good)
-
-
-def shown(word: CounterItem | None, texts: Texts) -> str:
-    """Ready or not, the position of whoever said so, the day."""
-    if word is None:
-        return ""
-    day = short_date(word.said_on, texts.language) if word.said_on else ""
-    parts = [texts("counter_ready" if word.ready else "counter_not_ready"), word.who, day]
-    return " · ".join(filter(None, parts))
-
-
-def lines(words: Mapping[str, CounterItem], texts: Texts) -> list[tuple[str, str, bool]]:
-    """(item, what was said of it, whether it is ready), for paper."""
-    return [(texts(f"counter_{item}"), shown(words.get(item), texts), item in words and words[item].ready) for item in ITEMS]
 
 
 # ------------------------------------------------------------------ one item

@@ -1,5 +1,5 @@
-"""Network and province: join by the province's QR or code now, or later. Place and services are decided before: they are what
-is sent."""
+"""Network and province: join by the province's QR or code now, by its set-up file or QR, or later. Place and services are decided before:
+they are what is sent."""
 
 from typing import Any
 
@@ -8,12 +8,12 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.first_day import steps
 from kiosk.officer.first_day.keeping import keep
 from kiosk.officer.first_day.views import ChoicesView
-from kiosk.officer.intents import Act, OfficerIntent
+from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.transfer import outbox
-from kiosk.officer.views import SelectableView
+from kiosk.officer.views import EntryView, OfficerFrame, SelectableView
 from kiosk.site import first_setup
 
 
@@ -35,11 +35,14 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> ChoicesView:
     site, texts = context.load_site(), context.texts[language]
     joined = site.server.url
-    choices = [SelectableView("later", texts("joining_later"), texts("joining_later_note"), "joining" in site.confirmed, Act("later"))]
+    later = SelectableView("later", texts("joining_later"), texts("joining_later_note"), "joining" in site.confirmed, Act("later"))
+    choices: list[SelectableView | EntryView] = [later] if site.demonstration else []
     if context.offered.enrol:
         note = texts("outbox_enrolled", address=joined) if joined else texts("joining_now_note")
         choices.insert(0, SelectableView("enrol", texts("joining_now"), note, bool(joined), Act("enrol")))
-    frame = steps.frame(context, texts)
+    if not joined:
+        choices.append(EntryView("set_up", "open", texts("set_up"), texts("joining_set_up_note"), Open(PageName.SET_UP_FILES)))
+    frame = steps.frame(context, texts) if site.demonstration else OfficerFrame(texts("step_joining"), site.place)
     return ChoicesView(frame, PageName.JOINING, texts("step_joining"), texts("joining_hint"), "", tuple(choices), "one", (), state.page)
 
 

@@ -22,7 +22,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.transfer.outbox import separated
-from kiosk.officer.views import EntryView, SelectableView
+from kiosk.officer.views import EntryView, OfficerFrame, SelectableView
 from kiosk.paths import DISTRICTS
 from kiosk.site.first_setup import CHOOSING, moved, noted
 from kiosk.site.site_file import ConfigError, Site
@@ -108,8 +108,13 @@ def files_view(state: OfficerState[None], context: OfficerContext, language: str
     if context.offered.set_up:
         choices.append(EntryView("enrol", "search", texts("set_up_scan"), texts("set_up_scan_note"), Act("enrol")))
     hint = texts("set_up_hint" if len(choices) > 1 else "set_up_no_file")
-    frame = steps.frame(context, texts)
-    return ChoicesView(frame, PageName.SET_UP_FILES, texts("set_up"), hint, "", tuple(choices), "none", (), state.page)
+    return ChoicesView(_frame(context, texts), PageName.SET_UP_FILES, texts("set_up"), hint, "", tuple(choices), "none", (), state.page)
+
+
+def _frame(context: OfficerContext, texts: Texts) -> OfficerFrame:
+    """With the steps that are left, on the first day."""
+    site = context.load_site()
+    return steps.frame(context, texts) if site.demonstration else OfficerFrame(texts("set_up"), site.place)
 
 
 # ------------------------------------------------------------------ read, then taken
@@ -120,7 +125,10 @@ def handle(state: OfficerState[Offer], intent: OfficerIntent, context: OfficerCo
         return state
     try:
         set_up = read(_text(state.subject), context.now(), context.catalogue)
-        context.save_site(_taken(context.load_site(), set_up))
+        site = context.load_site()
+        if not site.demonstration and (set_up.province, set_up.district) != (site.province, site.district):
+            return state.opening(message.PAGE, OfficerMessage("set_up_refused", ("set_up_elsewhere",), False))
+        context.save_site(_taken(site, set_up))
     except (SetUpError, ConfigError) as fault:
         return state.opening(message.PAGE, OfficerMessage("set_up_refused", (), False, localized(fault)))
     journal.note(context.connection, "officer", f"set-up of the province taken: {set_up.district}, {set_up.place}", context.now())
@@ -149,7 +157,7 @@ def _taken(site: Site, set_up: SetUp) -> Site:
 
 def view(state: OfficerState[Offer], context: OfficerContext, language: str) -> ChoicesView:
     offer, texts = state.subject, context.texts[language]
-    frame, title = steps.frame(context, texts), texts("set_up")
+    frame, title = _frame(context, texts), texts("set_up")
     if offer.job and offer.job.lines is None:
         return ChoicesView(frame, PageName.SET_UP, title, texts("running"), "", (), "none", (), 0)
     line = offer.job.lines[0] if offer.job and offer.job.lines else None

@@ -113,7 +113,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     if offered.enrol:
         address = context.load_site().server.url
         note = texts("outbox_enrolled", address=address) if address else texts("outbox_enrol_note")
-        entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol")))
+        entries.append(EntryView("enrol", "plus", texts("outbox_enrol"), note, Act("enrol") if address else Open(PageName.JOINING)))
         entries.append(authority.entry(context, texts))
     title = f"{texts('menu_pending', pending=counts.pending)} · {last_sent(context, texts)}"
     return MenuView(PageName.OUTBOX, OfficerFrame(texts("menu_outbox"), context.load_site().place), title, tuple(entries), state.page)

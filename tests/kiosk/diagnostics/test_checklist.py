@@ -13,16 +13,18 @@ import pytest
 
 from kiosk import paths
 from kiosk.__main__ import main
+from kiosk.commands import doctor
 from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.checklist import DiagnosticsContext, examine
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, DiagnosticsReport, as_json, failed, from_json, passed
 from kiosk.diagnostics.screen import Screen, touch_record
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
-from kiosk.site import district_content_file, site_file
+from kiosk.site import counter_words, district_content_file, site_file
 from kiosk.store import settings
 from kiosk.store.database import open_store
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.first_day.counter_readiness import ITEMS, CounterItem
 from kiosk.survey.province_contact import ServerClock
 from sync import wire
 from sync.client.credentials import key_file
@@ -170,6 +172,16 @@ def test_readiness_report_on_the_command_line(answered: DataDir, tmp_path: Path,
     assert main(["doctor", "--data-dir", str(answered.root), "--pdf", str(tmp_path / "ready.pdf")]) == 0
     assert (tmp_path / "ready.pdf").read_bytes().startswith(b"%PDF-")
     assert main(["doctor", "--data-dir", str(answered.root), "--pdf", str(tmp_path / "no" / "ready.pdf")]) == 1
+
+
+def test_the_readiness_page_of_the_command_has_the_counters_list(answered: DataDir, tmp_path: Path) -> None:
+    """Every item of the manual's list, ticked where an officer has said so; of a store that is not there, all of it unsaid."""
+    with closing(open_store(answered.database)) as connection:
+        counter_words.say(connection, CounterItem("sign", True, "ปลัดอำเภอ", "2026-11-23"))
+    lines = doctor.counter_lines(answered, "th")
+    assert len(lines) == len(ITEMS) and [line.words for line in lines if line.ready] == ["ป้ายบอกทาง: พร้อมแล้ว · ปลัดอำเภอ · 23 พ.ย. 2569"]
+    unsaid = doctor.counter_lines(DataDir(tmp_path / "nowhere"), "th")
+    assert len(unsaid) == len(ITEMS) and not any(line.ready or ":" in line.words for line in unsaid)
 
 
 def test_every_check_has_its_sentences_in_both_languages() -> None:

@@ -62,6 +62,7 @@ def first_day(controller: OfficerController) -> dict[str, Callable[[], OfficerSt
         "first-ruler": at(PageName.RULER),
         "first-agencies": at(PageName.SERVICE_GROUPS, Pick("group", "business")),
         "first-services": at(PageName.SERVICE_GROUPS, Pick("group", "labour/กรมสวัสดิการและคุ้มครองแรงงาน")),
+        "first-joining": at(PageName.JOINING),
         "first-ready": at(PageName.READY),
     }
 

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from kiosk.officer.first_day import counter_list
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.site import counter_words
@@ -29,5 +28,5 @@ def test_an_officer_says_what_is_ready_and_who_sees_to_it(office: Office) -> Non
 
 def test_paper_has_every_item(office: Office) -> None:
     """For the readiness page: those nobody spoke of stand there as well, unticked."""
-    lines = counter_list.lines({}, office.context().texts["th"])
-    assert len(lines) == len(ITEMS) and not any(ready for _, _, ready in lines)
+    lines = counter_words.lines({}, office.context().texts["th"])
+    assert len(lines) == len(ITEMS) and not any(ready for _, ready in lines)

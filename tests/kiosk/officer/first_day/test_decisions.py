@@ -19,6 +19,7 @@ from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState, Trial
 from kiosk.site import first_setup
+from kiosk.site.model import Server
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.store import journal, responses
 from kiosk.survey.first_day.set_up import SetUp
@@ -228,6 +229,29 @@ def test_joining_waits_for_what_is_sent(office: Office) -> None:
         controller, Open(PageName.JOINING), Act("enrol"), start=sequence.opening(OfficerState(menu.PAGE, None), office.context())
     )
     assert state.screen == PageName.TEXT_ENTRY
+
+
+def test_joining_offers_the_provinces_file_too(office: Office) -> None:
+    """On the first day and after it, from the page of sending; once joined the card goes. Another district's file moves no real kiosk."""
+    joined: list[tuple[str, ...]] = []
+    controller = fresh(office, enrol=noting(joined, [ResultLine("joined", True)]))
+    first: Any = controller.view(walked(controller, Open(PageName.JOINING), start=begun(controller)), "th")
+    assert [choice.name for choice in first.choices] == ["enrol", "later", "set_up"]
+    office.site = replace(office.site, demonstration=False, confirmed=())
+    at_joining = walked(controller, Open(PageName.OUTBOX), Open(PageName.JOINING))
+    page: Any = controller.view(at_joining, "th")
+    assert [choice.name for choice in page.choices] == ["enrol", "set_up"]
+    here, elsewhere = on_a_stick(office, the_provinces(province="ยโสธร", district="กุดชุม", place="ศาลากลางเก่า")), office.site
+    taken = walked(controller, Open(PageName.SET_UP_FILES), Pick("file", str(here)), Act("keep"), start=at_joining)
+    taken.subject.wait(5)
+    assert (office.site.place, len(office.site.services)) == ("ศาลากลางเก่า", 5) and joined == [("https://ubon.example", "AB-CD", "th")]
+    other = on_a_stick(office, the_provinces())
+    office.site = elsewhere
+    refused = walked(controller, Open(PageName.SET_UP_FILES), Pick("file", str(other)), Act("keep"), start=at_joining)
+    assert refused.screen == PageName.MESSAGE and office.site == elsewhere
+    office.site = replace(elsewhere, server=Server("https://ubon.example"))
+    after: Any = controller.view(walked(controller, Open(PageName.JOINING)), "th")
+    assert [choice.name for choice in after.choices] == ["enrol"]
 
 
 def test_a_place_that_is_set_up_never_sees_the_first_day(office: Office) -> None:
