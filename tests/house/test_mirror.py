@@ -241,7 +241,6 @@ TESTED_IN = {
     "sync/server/kiosks/silence.py": "sync/server/pages/test_duties.py",
     "sync/server/kiosks/status.py": "sync/server/pages/test_kiosks.py",
     "sync/server/messages.py": "sync/server/pages/test_kiosks.py",
-    "sync/server/narrative/chapters.py": "sync/server/pages/narrative/test_chapter_form.py",
     "sync/server/pages/accounts/account.py": "sync/server/pages/test_kiosks.py",
     "sync/server/pages/accounts/log_in.py": "sync/server/accounts/test_sessions.py",
     "sync/server/pages/comments/theme_dictionary.py": "sync/server/pages/comments/test_themes.py",

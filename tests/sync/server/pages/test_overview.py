@@ -37,6 +37,10 @@ EVERY_PAGE = (
     "/provider/กุดชุม/2570",
     "/report",
     "/report/2570",
+    "/chapters",
+    "/chapters/กุดชุม/2570",
+    "/chapters/กุดชุม/2570/new",
+    "/data",
     "/banners",
     "/banners/กุดชุม",
     "/public/กุดชุม",
@@ -199,6 +203,7 @@ def test_every_page_says_the_same_on_postgresql(postgresql_url: str) -> None:
         for step in ("draft", "review", "certify"):
             person.sends(f"/report/2570/{step}")
         assert browser.get("/report/2570/file.xlsx").content.startswith(b"PK")
+        assert browser.get("/data/days.csv?year=2570").text.count("\n") > 20 and browser.get("/data/answers.json?year=2570").json()["rows"]
 
 
 def test_the_officer_of_a_district_reads_whose_figures_and_whose_indicator_these_are(kutchum: Person) -> None:
