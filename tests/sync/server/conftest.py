@@ -25,6 +25,7 @@ PROVINCE = "ยโสธร"
 SERVICES = ("L022", "L023", "L005", "P017", "P083", "P002")
 # For what is decided before a database is asked: with the other one the same lines would run once more.
 ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+ON_POSTGRESQL = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 MORNING = datetime.fromisoformat("2026-11-02T08:30:00+07:00")
 
 

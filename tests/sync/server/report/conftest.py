@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
 from sync.server.db.engine import open_database, writing
+from sync.server.report import rendered
 from sync.server.report.builder import build_report
 from sync.server.report.model import ReportData
 from sync.server.settings import Settings
@@ -36,3 +37,9 @@ def thai() -> Texts:
 def report(held: Engine, settings: Settings, thai: Texts) -> ReportData:
     with writing(held) as connection:
         return build_report(connection, settings, 2570, "0.80", thai)
+
+
+@pytest.fixture(scope="session")
+def files(report: ReportData) -> dict[str, bytes]:
+    """The report as workbook and on paper, which takes seconds."""
+    return {form: rendered(report, form) for form in ("xlsx", "pdf")}
