@@ -76,7 +76,9 @@ def check_province(address: str, expected: str, folder: Path) -> None:
     assert figures.province_figures(ROOT, address, folder, WHOLE, forms=["jsonl"]) == before
     with figures.serving(ROOT, address, folder / "log") as url:
         for account in figures.ACCOUNTS:
-            paths = [path for path in pages[account] if not JUDGED_BY_ONE_ENGINE.match(path) and not path.endswith(".xlsx")]
+            # A report's paper is one file for all who may read it, drawn anew for each, in seconds: the province reads it.
+            files = (".xlsx",) if account == "jangwat" else (".xlsx", ".pdf")
+            paths = [path for path in pages[account] if not JUDGED_BY_ONE_ENGINE.match(path) and not path.endswith(files)]
             now = figures.pages(url, account, paths)
             for path in paths:
                 lost = scores(pages[account][path]) - scores(now[path]) - DEFINED_ANEW
