@@ -1,8 +1,8 @@
 """Finds services while somebody types, despite mistakes. The catalogue itself is read in catalogue.py.
 
 Searches run from the strictest to the loosest, each for the letters as typed and for the same keys on the other keyboard
-layout; the first with a result wins, so a correct spelling is never drowned by guesses: the letters as typed; the consonants
-alone, letters of one sound treated as equal (a vowel left out, added or swapped); one consonant wrong; most of the consonant
+layout; the first with a result wins, so a correct spelling is never drowned by guesses: the letters as typed; the English
+words that are nearest to those typed; the consonants alone, letters of one sound treated as equal (a vowel left out, added or swapped); one consonant wrong; most of the consonant
 pairs (words left out in between). Figures: tests/benchmarks/bench_search.py.
 """
 
@@ -34,6 +34,7 @@ _SPELLED = (("licens", "licenc"), ("labor", "labour"), ("center", "centre"))  # 
 IN_AGENCY = 4  # the last of _rank
 LONG = 4  # consonants by which an agency is meant: those of กู้เงิน are in every สำนักงาน
 FEW = 5  # plain matches below which those by consonants are added: "บตร" is in ระบบตรวจ, but บัตร was meant
+LIKENESS = 0.8  # of a mistyped English word to the one that was meant, as difflib has it: one letter of six, two of ten
 NEAR_SHARE = 0.6  # of the consonant pairs typed; below it, people no longer see why a result is there
 NEAR_PAIRS = 3
 
@@ -115,11 +116,32 @@ class SearchIndex:
         elif typed.isascii() and _ODD_IN_LATIN.intersection(typed):
             readings.reverse()
         thai = [reading for reading in readings if not all(map(str.isascii, reading))]
-        for search, tried in ((self._plainly, readings), (self._by_consonants, thai), (self._one_letter_wrong, thai), (self._nearly, thai)):
+        english = [words] if typed.isascii() and not _ODD_IN_LATIN.intersection(typed) else []
+        for search, tried in (
+            (self._plainly, readings),
+            (self._corrected, english),
+            (self._by_consonants, thai),
+            (self._one_letter_wrong, thai),
+            (self._nearly, thai),
+        ):
             for reading in tried:
                 if matches := search(reading):
                     return matches
         return []
+
+    @cached_property
+    def _english(self) -> tuple[str, ...]:
+        """Every word of the translated names and everyday words."""
+        named = [name for service in self._services for _, *both in service.translated for name in both]
+        words = {word for name in (*named, *(name for names in self._also.values() for name in names)) for word in folded(name).split()}
+        return tuple(sorted(word for word in words if word.isascii() and len(word) >= LONG))
+
+    def _corrected(self, words: list[str]) -> list[Service]:
+        """English words as they were probably meant: "electricty" is electricity. None where one of them is like no word that is known."""
+        from difflib import get_close_matches  # late: 2 ms that a start does not need
+
+        likely = [get_close_matches(word, self._english, n=1, cutoff=LIKENESS) if len(word) >= LONG else [word] for word in words]
+        return self._plainly([word for matches in likely for word in matches]) if all(likely) else []
 
     def _in_order(self, ranked: Iterable[Ranked]) -> list[Service]:
         order = sorted(ranked, key=lambda entry: (entry[0], entry[2].id not in self._first, entry[1]))

@@ -162,6 +162,15 @@ def test_who_types_english_finds_the_service(typed: str, wanted: str) -> None:
     assert wanted in ids(typed)
 
 
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [("electricty", "P055"), ("drivng licence", "P002"), ("unemploymant", "L023"), ("pasport", ""), ("xqzzv", ""), ("tax electricty", "")],
+)
+def test_who_mistypes_english_finds_the_service_too(typed: str, wanted: str) -> None:
+    """A letter left out or wrong; what is like no word of the catalogue finds nothing, nor do two words that no service has."""
+    assert (wanted in ids(typed)) if wanted else ids(typed) == []
+
+
 def test_two_thai_letters_are_not_read_as_english() -> None:
     """แฟ on the other layout is "ca", which is in many English words; nobody who typed it meant a card."""
     assert ids("แฟ") == []
