@@ -2,8 +2,8 @@
 
 Searches run from the strictest to the loosest, each for the letters as typed and for the same keys on the other keyboard
 layout; the first with a result wins, so a correct spelling is never drowned by guesses: the letters as typed; the English
-words that are nearest to those typed; the consonants alone, letters of one sound treated as equal (a vowel left out, added or swapped); one consonant wrong; most of the consonant
-pairs (words left out in between). Figures: tests/benchmarks/bench_search.py.
+words nearest to those typed; the consonants alone, letters of one sound treated as equal (a vowel left out, added or
+swapped); one consonant wrong; most of the consonant pairs (words left out in between). Figures: tests/benchmarks/bench_search.py.
 """
 
 from __future__ import annotations

@@ -1,7 +1,10 @@
 """An officer prints what the counter hands out."""
 
+from collections.abc import Collection, Mapping
+
 from kiosk.frozen import replace
 from kiosk.officer.background_job import BackgroundJob
+from kiosk.officer.context import OfficerActions
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName
@@ -9,6 +12,8 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.transfer.documents import ChosenDocument
 from kiosk.officer.transfer.views import DocumentView
 from kiosk.officer.views import MenuView, ResultsView
+from kiosk.runtime import handbook_pictures
+from kiosk.runtime.opening import Place
 from tests.support.office import Office, walked
 from tests.support.paper import in_order, needs_poppler
 
@@ -51,6 +56,24 @@ def test_the_months_report_has_the_figures_of_this_kiosk(office: Office) -> None
     assert "พฤศจิกายน 2569" in lists(controller)
     lines_of(controller, walked(controller, Act("save"), start=prepared(controller, "month")))
     in_order((office.folder / "exports" / "month-2026-11-23.pdf").read_bytes(), "ประจำเดือนพฤศจิกายน 2569", "ผู้ตอบแบบสำรวจ", "6", "ผู้รายงาน")
+
+
+@needs_poppler
+def test_an_officer_saves_the_handbook_with_this_kiosks_screens(office: Office) -> None:
+    """The pictures that the page asks for are drawn when it is opened; the file says whose handbook it is."""
+    asked: list[str] = []
+
+    def drawn(names: Collection[str]) -> Mapping[str, bytes]:
+        asked.extend(names)
+        return handbook_pictures.pictures(Place(office.site, office.form, office.context().catalogue), ["pin"])
+
+    controller = office.controller(offered=OfficerActions(pictures=drawn))
+    state = prepared(controller, "handbook-officer")
+    assert {"first", "pin", "menu", "figures"} <= set(asked)
+    lines_of(controller, walked(controller, Act("save"), start=state))
+    saved = (office.folder / "exports" / "handbook-officer-2026-11-23.pdf").read_bytes()
+    in_order(saved, "คู่มือเจ้าหน้าที่", office.site.place, "ใส่รหัสเจ้าหน้าที่", "งานประจำวัน")
+    assert "ภาพหน้าจอของเครื่องนี้" in " ".join(lists(controller))
 
 
 def lists(controller: OfficerController) -> list[str]:
