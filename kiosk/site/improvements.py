@@ -28,11 +28,11 @@ def improvements(value: object, name: str) -> tuple[Improvement, ...]:
 def _improvement(value: object, name: str) -> Improvement:
     entry = checks.mapping(value, name, Sentence("must be an object"))
     rule = Sentence("must be one line of at most {limit} letters", limit=IMPROVEMENT_LETTERS)
-    texts = [checks.line(entry.get(language, ""), f"{name}.{language}", IMPROVEMENT_LETTERS, rule) for language in ("th", "en")]
-    if not texts[0]:
+    th, en = (checks.line(entry.get(language, ""), f"{name}.{language}", IMPROVEMENT_LETTERS, rule) for language in ("th", "en"))
+    if not th:
         raise FieldError(f"{name}.th", rule)
     until = checks.day(entry.get("until"), f"{name}.until", Sentence("must be a day such as 2026-12-07"))
-    return Improvement(*texts, until.isoformat())
+    return Improvement(th, en, until.isoformat())
 
 
 def of_the_day(known: Sequence[Improvement], language: str, today: date) -> str:

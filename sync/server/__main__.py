@@ -12,7 +12,7 @@ from kiosk import __version__
 from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
-from sync.server.commands import audit, document, enroll, export, handbook, load, report, serve, status, users
+from sync.server.commands import alerts, audit, backup, document, enroll, export, handbook, load, report, serve, status, users
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, month, port
 from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
@@ -67,6 +67,10 @@ def _parser() -> Parser:
     _export_options(command("export", "what the province holds, in the same form as the kiosk's export", with_database(export.run)))
     _load_options(command("load", "bulk load of exported responses (JSON lines)", with_database(load.run)))
     _status_options(command("status", "kiosks: district, last seen, held, gaps, reconciled days", with_database(status.run)))
+    alerts_once = command("alerts", "look once for what people want to be told, and send it", with_database(alerts.run))
+    alerts_once.add_argument("--json", action="store_true")
+    copy = command("backup", "a copy of the database while it serves", with_database(backup.run))
+    copy.add_argument("out", type=Path, metavar="FILE")
     _audit_options(command("audit", "walk the chain of the audit log: has anything in it been altered?", with_database(audit.run)))
     return parser
 

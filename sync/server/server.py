@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 import uvicorn
 from fastapi import FastAPI
 
+from sync.server.alerts import worker
+from sync.server.alerts.channels import from_environment
 from sync.server.app import create_app
 from sync.server.settings import Settings
 
@@ -39,12 +41,15 @@ class _Announcing(uvicorn.Server):
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
-    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises ListenError or DatabaseUnusableError."""
+    """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises ListenError, ChannelError or DatabaseUnusableError."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    channels = from_environment()
     for warning in proxy_warnings(os.environ.get(PROXIES_VARIABLE, "")):
         log.warning(warning)
     with _listener(host, port) as listener:
-        config = _config(create_app(settings))
+        app = create_app(settings)
+        config = _config(app)
+        worker.start(app.state.engine, settings, channels)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
         _Announcing(config).run(sockets=[listener])

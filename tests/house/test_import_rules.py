@@ -113,6 +113,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "narrative": (),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
+    "alerts": ("kiosk.language.texts", "kiosk.survey"),
     "data_tables": ("kiosk.language.texts", "kiosk.reports.exports", "kiosk.survey"),
     "documents": ("kiosk.documents.counter", "kiosk.documents.period_figures", "kiosk.language.texts", "kiosk.survey"),
     "api": ("kiosk.survey", "sync.wire"),

@@ -9,11 +9,12 @@ from sync.server.commands.errors import CommandFailedError
 
 def run(parsed: argparse.Namespace) -> int:
     """Raises CommandFailedError when the address cannot be listened on."""
+    from sync.server.alerts.channels import ChannelError
     from sync.server.server import ListenError, public_url, serve  # late: FastAPI and uvicorn are needed by this command only
 
     try:
         url = public_url()
         serve(replace(settings_from(parsed), url=url), parsed.host, parsed.port)
-    except ListenError as error:
+    except (ListenError, ChannelError) as error:
         raise CommandFailedError(str(error)) from error
     return 0

@@ -7,8 +7,9 @@ and its own version table for that.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Table, func, insert, inspect, literal, select, text
@@ -22,6 +23,9 @@ from sync.server.db import audit_chain
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import (
     FLAG,
+    alert_choices,
+    alert_events,
+    alert_outbox,
     amendments,
     audit,
     bulk_screenings,
@@ -115,20 +119,18 @@ def _add_columns(connection: Connection, table: Table, *names: str) -> None:
             connection.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN {column}'))
 
 
+def _create(tables: Iterable[Table], connection: Connection) -> None:
+    for table in tables:
+        table.create(connection, checkfirst=True)
+
+
 def _make_index(connection: Connection, name: str) -> None:
     next(index for index in responses.indexes if index.name == name).create(connection, checkfirst=True)
 
 
-def _amend(connection: Connection) -> None:
-    """Corrections and withdrawals, and what counts nowhere because of them; no earlier record is one."""
-    for table in (amendments, set_aside):
-        table.create(connection, checkfirst=True)
-
-
 def _keep_what_officers_do(connection: Connection) -> None:
     """Every note of a follow-up, names of kiosks, what kiosks say of published settings, forms that a session's end interrupted."""
-    for table in (comment_notes, config_offers, unsent_forms):
-        table.create(connection, checkfirst=True)
+    _create((comment_notes, config_offers, unsent_forms), connection)
     for column in (kiosks.c.name, conflicts.c.choice, heartbeats.c.config_refused, heartbeats.c.config_fault):
         if column.name not in {present["name"] for present in inspect(connection).get_columns(column.table.name)}:
             kind = column.type.compile(connection.dialect)
@@ -163,8 +165,7 @@ def _accept_what_stood(connection: Connection) -> None:
 
 def _ask_twice(connection: Connection) -> None:
     """Second factors: telephones, recovery codes, sessions that wait for a code; and from which network a session was begun."""
-    for table in (second_factors, recovery_codes):
-        table.create(connection, checkfirst=True)
+    _create((second_factors, recovery_codes), connection)
     _add_columns(connection, sessions, "pending", "origin")
 
 
@@ -187,12 +188,6 @@ def _remember_what_is_open(connection: Connection) -> None:
         named = json.dumps([service for service, has_name in services.items() if has_name])
         values = {"province": province, "district": district, "day": day, "services": json.dumps(list(services)), "named": named}
         connection.execute(insert(open_days).values(**values))
-
-
-def _tell_the_year(connection: Connection) -> None:
-    """The yearly report gets chapters and photographs."""
-    for table in (report_chapters, report_photographs):
-        table.create(connection, checkfirst=True)
 
 
 def _count_unfinished(connection: Connection) -> None:
@@ -219,17 +214,11 @@ def _let_a_choice_count(connection: Connection) -> None:
 
 def _work_on_comments(connection: Connection) -> None:
     """Comments can be searched, grouped, given themes and owners; comments.preparation fills in what is told of those held already."""
-    for table in (theme_marks, bulk_screenings, improvements):
-        table.create(connection, checkfirst=True)
+    _create((theme_marks, bulk_screenings, improvements), connection)
     _add_columns(connection, comments, "search", "alike", "suspected", "owner", "due", "bulk")
     _add_columns(connection, comment_notes, "owner", "due")
     for index in comments.indexes:
         index.create(connection, checkfirst=True)
-
-
-def _open_the_tables(connection: Connection) -> None:
-    """Keys with which spreadsheets read the data tables."""
-    data_keys.create(connection, checkfirst=True)
 
 
 def _reach_the_districts(connection: Connection) -> None:
@@ -247,7 +236,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
     3: _find_ids,
     4: _find_days,
-    5: _amend,
+    5: partial(_create, (amendments, set_aside)),  # corrections and withdrawals; no earlier record is one
     6: _keep_what_kiosks_say,
     7: _know_people,
     8: _keep_what_officers_do,
@@ -255,13 +244,14 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     10: _ask_twice,
     11: _print,
     12: _remember_what_is_open,
-    13: _tell_the_year,
+    13: partial(_create, (report_chapters, report_photographs)),
     14: _count_unfinished,
     15: _let_a_choice_count,
     16: _work_on_comments,
-    17: _open_the_tables,
+    17: partial(_create, (data_keys,)),  # with which spreadsheets read the data tables
     18: _reach_the_districts,
     19: _describe_kiosks,
+    20: partial(_create, (alert_choices, alert_events, alert_outbox)),
 }
 
 

@@ -36,7 +36,7 @@ from sync.server.pages import (
     trend,
     yearly_report,
 )
-from sync.server.pages.accounts import account, log_in, users
+from sync.server.pages.accounts import account, alerts, log_in, users
 from sync.server.pages.comments import alike_texts, comments, follow_ups, improvements, screening, theme_dictionary, themes
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
@@ -45,6 +45,7 @@ STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (
     log_in,
     account,
+    alerts,
     overview,
     district,
     services,

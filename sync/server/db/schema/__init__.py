@@ -11,6 +11,7 @@ quality flag, so that every figure can be shown with and without them.
 
 from sync.server.db.columns import metadata
 from sync.server.db.schema.account_tables import attempts, data_keys, recovery_codes, second_factors, sessions, unsent_forms, users
+from sync.server.db.schema.alert_tables import alert_choices, alert_events, alert_outbox
 from sync.server.db.schema.amendment_tables import amendments, set_aside
 from sync.server.db.schema.comment_tables import CONFIRMED, PROPOSED, REFUSED, bulk_screenings, improvements, theme_marks
 from sync.server.db.schema.kiosk_tables import (
@@ -53,6 +54,9 @@ __all__ = [
     "REFUSED",
     "SHOWN",
     "UNREAD",
+    "alert_choices",
+    "alert_events",
+    "alert_outbox",
     "amendments",
     "attempts",
     "audit",

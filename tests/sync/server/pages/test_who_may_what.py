@@ -38,7 +38,9 @@ PAGES: dict[str, frozenset[str]] = {
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*", "/handbook.pdf"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
-    **dict.fromkeys(("/comments/alike", "/comments/themes", "/comments/export.{form}", "/comments/improvements"), ACCOUNTS),
+    **dict.fromkeys(
+        ("/comments/alike", "/comments/themes", "/comments/export.{form}", "/comments/improvements", "/account/alerts"), ACCOUNTS
+    ),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
     **dict.fromkeys(
         ("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening", "/comments/follow-up"), NOT_VIEWERS
@@ -48,7 +50,10 @@ PAGES: dict[str, frozenset[str]] = {
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
-    **dict.fromkeys(("/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"), ACCOUNTS),
+    **dict.fromkeys(
+        ("/account/alerts", "/account/alerts/try", "/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"),
+        ACCOUNTS,
+    ),
     **dict.fromkeys((f"/account/second-factor/{act}" for act in ("begin", "codes", "off")), ACCOUNTS),
     **dict.fromkeys(("/comments/screen", "/comments/screen-page", "/comments/follow-up", "/provider/{district}/{year}*"), NOT_VIEWERS),
     **dict.fromkeys(("/comments/screening", "/comments/screening/undo", "/comments/themes/mark"), NOT_VIEWERS),
