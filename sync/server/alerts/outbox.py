@@ -11,8 +11,8 @@ from sqlalchemy.sql.dml import Update
 
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import BANGKOK, short_date, timestamp
-from sync.server.alerts.choices import AlertChoice, everyone
-from sync.server.alerts.events import events
+from sync.server.alerts.alert_choice import AlertChoice, everyone
+from sync.server.alerts.alert_event import events
 from sync.server.clock import now
 from sync.server.db.bulk import insert_rows
 from sync.server.db.engine import in_transaction
@@ -57,8 +57,8 @@ def _is_due(connection: Connection, name: str, choice: AlertChoice, moment: date
     day = here.date() - timedelta(days=here.weekday() if choice.every == "week" else 0)
     start = timestamp(datetime(day.year, day.month, day.day, tzinfo=BANGKOK))
     table, happened = alert_outbox, alert_events
-    told = connection.scalar(select(table.c.id).where(table.c.user == name, table.c.created_at >= start).limit(1))
-    if told is not None or (here.date() == day and here.hour < DIGEST_HOUR):
+    message = connection.scalar(select(table.c.id).where(table.c.user == name, table.c.created_at >= start).limit(1))
+    if message is not None or (here.date() == day and here.hour < DIGEST_HOUR):
         return False
     before = int(datetime.fromisoformat(start).timestamp())
     older = select(happened.c.key).where(happened.c.user == name, happened.c.told == 0, happened.c.at_unix < before).limit(1)

@@ -19,6 +19,6 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
         raise CommandFailedError(str(error)) from error
     if not ways.names:
         raise CommandFailedError("Nothing can be sent: PROVINCE_SMTP and PROVINCE_MAIL_FROM, or PROVINCE_WEBHOOK, say where to.")
-    made, sent = worker.once(engine, settings, ways, datetime.now(UTC))
-    print(json.dumps({"made": made, "sent": sent}) if parsed.json else f"{made} messages were made, {sent} were sent.")
+    messages, sent = worker.once(engine, settings, ways, datetime.now(UTC))
+    print(json.dumps({"made": messages, "sent": sent}) if parsed.json else f"{messages} messages were made, {sent} were sent.")
     return 0

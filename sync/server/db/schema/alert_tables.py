@@ -10,7 +10,7 @@ alert_choices = Table(  # one row for each account that wants to be told anythin
     Column("user", ID, primary_key=True),
     text_column("email"),
     text_column("target"),  # whom the webhook's service shall tell: of LINE the user's or group's id
-    text_column("kinds", Text),  # of alerts.events.KINDS, with spaces between
+    text_column("kinds", Text),  # of alerts.alert_choice.KINDS, with spaces between
     Column("every", String(4), nullable=False, server_default="now"),  # now | day | week
     text_column("words", Text),  # of complaints, a line each
     Column("changed_at", MOMENT, nullable=False),

@@ -10,8 +10,8 @@ from pydantic import BaseModel
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
-from sync.server.alerts import channels, choices, outbox
-from sync.server.alerts.choices import EVERY, KINDS, AlertChoice, AlertChoiceError
+from sync.server.alerts import alert_choice, channels, outbox
+from sync.server.alerts.alert_choice import EVERY, KINDS, AlertChoice, AlertChoiceError
 from sync.server.db.engine import reading, writing
 from sync.server.pages.parts.rendering import language_of, redirect, render, settings_of, texts
 
@@ -36,7 +36,7 @@ class AlertForm(BaseModel):
 @router.get("/account/alerts")
 def alert_page(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     with reading(request.app.state.engine) as connection:
-        choice = choices.choice_of(connection, user.name)
+        choice = alert_choice.choice_of(connection, user.name)
     return _page(request, user, choice)
 
 
@@ -59,7 +59,7 @@ def _can_send() -> bool:
 def choose(request: Request, user: Annotated[User, Depends(csrf_checked)], form: Annotated[AlertForm, Form()]) -> Response:
     try:
         with writing(request.app.state.engine) as connection:
-            choices.choose(connection, user.name, form.choice)
+            alert_choice.choose(connection, user.name, form.choice)
     except AlertChoiceError as error:
         return _page(request, user, form.choice, error.localized(texts(language_of(request))))
     return redirect("/account/alerts", "alerts_saved")
@@ -70,6 +70,6 @@ def try_out(request: Request, user: Annotated[User, Depends(csrf_checked)]) -> R
     """A message to oneself, to see whether it arrives."""
     t = texts(language_of(request))
     with writing(request.app.state.engine) as connection:
-        choice = choices.choice_of(connection, user.name)
+        choice = alert_choice.choice_of(connection, user.name)
         messages = outbox.add_trial(connection, user.name, choice, settings_of(request), datetime.now(UTC), t)
     return redirect("/account/alerts", "alert_trial") if messages else _page(request, user, choice, t("alert_fault_nowhere"))

@@ -11,9 +11,9 @@ from sqlalchemy import select, update
 
 from kiosk.survey.dates.calendar import BANGKOK
 from sync.server.accounts.users import add_user
-from sync.server.alerts import backups, choices, outbox, worker
+from sync.server.alerts import alert_choice, backups, outbox, worker
+from sync.server.alerts.alert_choice import AlertChoice
 from sync.server.alerts.channels import ChannelError, Channels, from_environment
-from sync.server.alerts.choices import AlertChoice
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import alert_outbox, kiosks
 from sync.server.scope import Scope
@@ -59,7 +59,7 @@ def province(app: FastAPI) -> FastAPI:
 
 def wants(app: FastAPI, name: str, **chosen: Any) -> None:
     with writing(app.state.engine) as connection:
-        choices.choose(connection, name, AlertChoice(**{"email": f"{name}@yasothon.example", **chosen}))
+        alert_choice.choose(connection, name, AlertChoice(**{"email": f"{name}@yasothon.example", **chosen}))
 
 
 def looked(app: FastAPI, ways: Channels, moment: datetime = NOON) -> tuple[int, int]:
@@ -144,8 +144,8 @@ def test_a_score_falls_by_rule(province: FastAPI, ways: Channels, mail: MailServ
         for level in sorted(set(levels)):
             counter.all_said(monday, levels.count(level), level if week < 12 else 2)
     wants(province, "jangwat", kinds=("fall",))
-    made, sent = looked(province, ways, datetime(2027, 1, 5, 12, 0, tzinfo=BANGKOK))
-    assert (made, sent) == (1, 1)
+    messages, sent = looked(province, ways, datetime(2027, 1, 5, 12, 0, tzinfo=BANGKOK))
+    assert (messages, sent) == (1, 1)
     body = mail.messages[-1].get_content()
     assert "อำเภอเลิงนกทา" in body and "จาก 20 คน" in body and "ต่ำกว่าเส้นควบคุม" in body
 

@@ -11,7 +11,7 @@ from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import BANGKOK, day_of, fiscal_year, fiscal_year_days, month_name, sending_day, short_date
 from kiosk.survey.scoring import shown
 from sync.server.alerts import backups
-from sync.server.alerts.choices import AlertChoice
+from sync.server.alerts.alert_choice import AlertChoice
 from sync.server.comments.comment_text import terms
 from sync.server.comments.comments import UNREAD, CommentFilter, list_comments
 from sync.server.comparison.difference import enough_to_compare, standard_error
@@ -32,13 +32,15 @@ COMPLAINTS_AT_ONCE = 200
 
 
 @frozen
-class Event:
+class AlertEvent:
     key: str
     kind: str
     sentence: str
 
 
-def events(connection: Connection, settings: Settings, scope: Scope, choice: AlertChoice, moment: datetime, t: Texts) -> Iterator[Event]:
+def events(
+    connection: Connection, settings: Settings, scope: Scope, choice: AlertChoice, moment: datetime, t: Texts
+) -> Iterator[AlertEvent]:
     """Of the kinds that were chosen, in the scope that the account may see."""
     today = day_of(moment)
     if "silent" in choice.kinds:
@@ -53,21 +55,21 @@ def events(connection: Connection, settings: Settings, scope: Scope, choice: Ale
         yield from _backup(connection, moment, t)
 
 
-def _silent(connection: Connection, scope: Scope, today: date, t: Texts) -> Iterator[Event]:
+def _silent(connection: Connection, scope: Scope, today: date, t: Texts) -> Iterator[AlertEvent]:
     for district, heard in silent_kiosks(connection, scope, today).items():
         for since in heard:
             day = short_date(datetime.fromisoformat(since).astimezone(BANGKOK).date(), t.language)
-            yield Event(f"silent {district} {since}", "silent", t("alert_silent", district=district, day=day))
+            yield AlertEvent(f"silent {district} {since}", "silent", t("alert_silent", district=district, day=day))
 
 
-def _deadline(connection: Connection, today: date, t: Texts) -> Iterator[Event]:
+def _deadline(connection: Connection, today: date, t: Texts) -> Iterator[AlertEvent]:
     due = sending_day(today.replace(day=1), chosen_day(connection))
     if 0 <= (due - today).days <= DEADLINE_DAYS:
         words = t("alert_deadline", month=month_name(due, t.language), day=short_date(due, t.language))
-        yield Event(f"deadline {due.isoformat()}", "deadline", words)
+        yield AlertEvent(f"deadline {due.isoformat()}", "deadline", words)
 
 
-def _falls(connection: Connection, settings: Settings, scope: Scope, today: date, t: Texts) -> Iterator[Event]:
+def _falls(connection: Connection, settings: Settings, scope: Scope, today: date, t: Texts) -> Iterator[AlertEvent]:
     """The last whole week ends a signal downwards of the control chart of weeks (comparison.process_chart): never before 12 weeks."""
     first, last = weeks_of(*fiscal_year_days(fiscal_year(today)))
     band = chosen_band(connection)
@@ -82,23 +84,23 @@ def _falls(connection: Connection, settings: Settings, scope: Scope, today: date
             monday, week = counted[-1]
             words = {"district": district, "day": short_date(monday, t.language), "percent": shown(week.scores.percent)}
             sentence = t("alert_fall", **words, n=week.totals.complete, rule=t(f"alert_rule_{down[0].rule}"))
-            yield Event(f"fall {district} {monday.isoformat()}", "fall", sentence)
+            yield AlertEvent(f"fall {district} {monday.isoformat()}", "fall", sentence)
 
 
-def _complaints(connection: Connection, scope: Scope, choice: AlertChoice, today: date, t: Texts) -> Iterator[Event]:
+def _complaints(connection: Connection, scope: Scope, choice: AlertChoice, today: date, t: Texts) -> Iterator[AlertEvent]:
     for word in choice.words:
         wanted = CommentFilter((UNREAD,), today - timedelta(days=COMPLAINT_DAYS), today, terms=terms(word))
         for row in list_comments(connection, scope, wanted, COMPLAINTS_AT_ONCE) if wanted.terms else ():
             sentence = t("alert_complaint", district=row.district, word=word)
-            yield Event(f"complaint {row.id} {row.question}", "complaint", sentence)
+            yield AlertEvent(f"complaint {row.id} {row.question}", "complaint", sentence)
 
 
-def _backup(connection: Connection, moment: datetime, t: Texts) -> Iterator[Event]:
+def _backup(connection: Connection, moment: datetime, t: Texts) -> Iterator[AlertEvent]:
     state = backups.last(connection)
     if state is None:
         return
     day = short_date(datetime.fromisoformat(state.at).astimezone(BANGKOK).date(), t.language)
     if state.fault:
-        yield Event(f"backup failed {state.at}", "backup", t("alert_backup_failed", day=day, fault=state.fault))
+        yield AlertEvent(f"backup failed {state.at}", "backup", t("alert_backup_failed", day=day, fault=state.fault))
     elif moment - datetime.fromisoformat(state.at) > backups.LATE:
-        yield Event(f"backup late {state.at}", "backup", t("alert_backup_late", day=day))
+        yield AlertEvent(f"backup late {state.at}", "backup", t("alert_backup_late", day=day))
