@@ -18,7 +18,7 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite", "postgresql"], i
 
 
 def written(connection: Connection, text: str = "เปิดแล้ว", chapter: str = "", state: str = READY, **more: object) -> str:
-    wish = Save(DISTRICT, YEAR, chapter, ChapterWords("เปิดจุดให้บริการ", text, 1), state, **more)  # type: ignore[arg-type]
+    wish = Save(DISTRICT, YEAR, chapter, ChapterWords("เปิดจุดให้บริการ", text, 1), state, **more)
     return chapters.save(connection, "kutchum", PROVINCE, wish)
 
 
