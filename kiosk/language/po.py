@@ -29,6 +29,7 @@ _PLACES_SHOWN = 3
 GROUPS = {
     "citizen": "what a citizen reads in the survey",
     "coordination": "how a service is coordinated between citizen, counter and agency, on the officers' page and on paper",
+    "comments": "the province's pages where comments are read, grouped and answered",
     "counter": "what a counter needs before it opens, on the kiosk and at the province",
     "diagnostics": "results of the kiosk's check of itself",
     "documents": "what is printed for a counter: the survey on paper, sign, poster, leaflet",
