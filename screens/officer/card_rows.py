@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.looks import Button, TextLines
 from kiosk.ui.drawing.metrics import ANSWER_MM
 from kiosk.ui.drawing.scene import Box, Element, Look
@@ -58,10 +58,22 @@ def _best(page: Page, cards: Sequence[RowCard], area: Box, limits: RowLimits) ->
 
 def _rows(page: Page, cards: Sequence[RowCard], area: Box, count: int, least_mm: float) -> CardRows:
     wide = (area.w - page.metrics.gap * (count - 1)) // count
-    looks = [(card, *card.look_at(wide)) for card in cards]
+    looks = [(card, *_at_most(area.h, *card.look_at(wide))) for card in cards]
     chunks = [looks[start : start + count] for start in range(0, len(looks), count)]
     least = page.px(least_mm)
     return [(max(least, *(height for *_, height in chunk)), [(card, look) for card, look, _ in chunk]) for chunk in chunks]
+
+
+def _at_most(high: int, look: Look, height: int) -> tuple[Look, int]:
+    """Somebody's very long name takes a page of its own at the most, and ends in dots: no card lies over the footer."""
+    if height <= high:
+        return look, height
+    parts = {part: getattr(look, part) for part in ("lines", "small") if getattr(look, part, ())}
+    room = max(1, high // look.style.pitch - 1) if parts else 0  # type: ignore[attr-defined]  # a look with lines has their style
+    for part, lines in parts.items():
+        parts[part] = lines if len(lines) <= room else (*lines[: room - 1], lines[room - 1][:-2].rstrip() + "…") if room else ()
+        room -= len(parts[part])
+    return replace(look, **parts), high  # type: ignore[type-var]
 
 
 def _pages(rows: CardRows, height: int, gap: int) -> list[CardRows]:

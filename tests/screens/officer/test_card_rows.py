@@ -1,6 +1,15 @@
 """How cards of the officers' pages are shared out to pages."""
 
+import pytest
+
+from kiosk.officer.views import SelectableView
+from kiosk.ui.drawing.scene import Box, Scene
+from kiosk.ui.text.fonts import find_fonts
+from screens.officer import card_rows
 from screens.officer.card_rows import CardRows, _pages
+from screens.officer.export import choice_card
+from tests.support import gallery
+from tests.support.scene_checks import problems
 
 GAP = 13
 
@@ -28,3 +37,14 @@ def test_no_page_is_higher_than_its_room() -> None:
     """Every page but one of a single row that is too high by itself."""
     for page in _pages(rows(*range(60, 400, 17)), 475, GAP):
         assert sum(row[0] for row in page) + GAP * (len(page) - 1) <= 475
+
+
+@pytest.mark.parametrize(("size", "name"), [("1280x800", "ก" * 300), ("portrait", "ศูนย์บริการ " * 25), ("1024x768", "W" * 300)])
+def test_a_name_as_long_as_may_be_typed_lies_over_nothing(size: str, name: str) -> None:
+    """A service of 300 letters: its card ends in dots above the footer, so that an officer can still leave the page and mend it."""
+    page = gallery.page_for(gallery.Variant(size), gallery.citizen_context(), find_fonts())
+    area = Box(0, 0, page.metrics.width // 2, page.metrics.height // 4)
+    card = choice_card(page, SelectableView("L022", name, name, False, None), "many")
+    shown, _ = card_rows.paged(page, [card], area, 0, card_rows.RowLimits((2,), most_mm=20))
+    faults = problems(Scene("officer_services", tuple(shown)), page)
+    assert shown[0].box.bottom <= area.bottom and not [fault for fault in faults if "runs over" in fault or "inside" in fault]
