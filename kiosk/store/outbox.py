@@ -181,6 +181,13 @@ def send_day_again(connection: sqlite3.Connection, day: date) -> int:
         return connection.executemany(_IN_LINE + _ROW, [(RESPONSE, row[0]) for row in rows]).rowcount
 
 
+def send_refused_again(connection: sqlite3.Connection, days: Iterable[date]) -> int:
+    """Queue the refused responses of these days again, of which the province by now holds just what this kiosk does; returns how many."""
+    with transaction(connection):
+        query = f"{_IN_LINE} WHERE state = '{REFUSED}' AND kind = ? AND number IN (SELECT seq FROM responses WHERE day = ?)"
+        return connection.executemany(query, [(RESPONSE, day.isoformat()) for day in days]).rowcount
+
+
 def send_amendments_again(connection: sqlite3.Connection) -> int:
     """Queue the refused corrections and withdrawals again; returns how many."""
     with transaction(connection):

@@ -77,6 +77,9 @@ def reconcile(
     if send_again(connection, [day.day for day in days if not day.agrees], now(), always):
         push.everything()
         days = compare(connection, province, day_of(now()))
+    if outbox.counts(connection).refused:  # somebody at the province chose this kiosk's record of a conflict: it is refused no more
+        outbox.send_refused_again(connection, [date.fromisoformat(day.day) for day in days if day.agrees])
+        push.everything()
     store_result(connection, days, now())
     return days
 

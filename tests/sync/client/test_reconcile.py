@@ -1,5 +1,6 @@
 """Day by day, ours against theirs: green days, a day that is mended by itself, and one that is reported."""
 
+import shutil
 import uuid
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -9,9 +10,13 @@ from sqlalchemy import ColumnElement, Executable, select
 from kiosk.store import journal, settings
 from sync.client import contact_state, heartbeat, reconcile
 from sync.client.reconcile import spans
+from sync.server.configuration.published import validation_context
 from sync.server.db import schema
 from sync.server.db.engine import reading, writing
+from sync.server.ingest import conflicts
+from sync.server.ingest.conflicts import ConflictFilter, Settlement
 from sync.server.kiosks import status
+from sync.server.settings import Settings
 from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, now, same_on_both_sides
 from tests.sync.client.conftest import RunningProvince
 
@@ -138,3 +143,25 @@ def test_spans_cover_every_day_and_ask_for_no_more_than_the_wire_allows() -> Non
     assert all(any(first <= day <= last for first, last in asked) for day in days)
     assert all((last - first).days < 800 for first, last in asked)
     assert len(asked) == 4
+
+
+def test_the_province_chose_this_kiosks_records_and_they_are_refused_no_more(
+    reporting_kiosk: ReportingKiosk, new_reporting_kiosk: Callable[..., ReportingKiosk], province: RunningProvince
+) -> None:
+    """The clone came first and is scrapped: an officer chooses those of the kiosk that stays, and its days turn green by themselves."""
+    clone = reporting_kiosk
+    stays = new_reporting_kiosk()
+    for name in ("site.json", "province_key.json"):
+        shutil.copy(clone.data.root / name, stays.data.root / name)
+    clone.answer(3)
+    stays.answer(4)
+    clone.push()
+    stays.push()
+    assert stays.refused == 3
+    with writing(province.held.engine) as connection:
+        row = conflicts.latest(connection, PROVINCE, 1, ConflictFilter())[0]
+        context = validation_context(Settings("sqlite://", PROVINCE), connection)
+        assert conflicts.settle(connection, context, "jangwat", row, Settlement("a cloned disk", "second", every=True)) == 3
+    assert all(day.agrees for day in stays.reconcile())
+    assert (stays.refused, stays.waiting) == (0, 0)
+    assert province.held.of(stays) == stays.held()
