@@ -156,7 +156,7 @@ def axe() -> str | None:
 @pytest.mark.timeout(300)
 def test_everybody_can_use_the_pages_on_a_desk_on_a_telephone_and_in_the_dark(site: str) -> None:
     """No violation that axe-core knows (WCAG 2.2 AA), no target under 24 px (2.5.8), nothing that sticks out, codes black on white."""
-    faults = {}
+    faults: dict[tuple[str, str], list[str]] = {}
     with chromium.Browser(str(chromium.program()), 390, 844) as browser:
         for page in (*TELEPHONE_PAGES, "/comments", "/kiosks", "/public/กุดชุม"):
             browser.open(f"{site}{quote(page, safe='/?=&')}")
