@@ -1,6 +1,7 @@
 """How sure one scope's percent is: beside its past, beside the others, and beside those who came and did not answer."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -12,8 +13,8 @@ from sync.server.comparison.people_who_came import Ends, ServiceMix, bounds, cor
 from sync.server.pages.parts.compared import FEWEST_OTHERS, Yardstick
 from sync.server.pages.parts.period import Period
 from sync.server.scope import Scope
-from sync.server.tallies.queries import by_service, combined
-from sync.server.tallies.score_counts import answers_by_district, remainder
+from sync.server.tallies.queries import Totals, combined
+from sync.server.tallies.score_counts import answers_by_district, answers_by_service, remainder
 from sync.server.tallies.score_summary import ScoreSummary
 
 
@@ -46,7 +47,7 @@ def certainty(
         others=difference(summary, _others(connection, measure, asked, summary, whole_province)) if asked.scope.district else None,
         corrected=corrected_interval(summary),
         bounds=bounds(summary),
-        mix=None if asked.service else service_mix(_services(connection, measure, asked)),
+        mix=None if asked.service else service_mix(_services(connection, measure, asked, summary)),
         modes=mode_rates(summary),
     )
 
@@ -68,6 +69,10 @@ def _others(
     return measure.summary(remainder(combined(every.values()), summary.totals))
 
 
-def _services(connection: Connection, measure: Yardstick, asked: CertaintyScope) -> dict[str, ScoreSummary]:
-    services = by_service(connection, asked.scope, asked.chosen.first, asked.chosen.last)
-    return {service: measure.summary(totals, service) for service, totals in services.items()}
+def _services(connection: Connection, measure: Yardstick, asked: CertaintyScope, summary: ScoreSummary) -> dict[str, ScoreSummary]:
+    """The services that were used, each with its uses and the answers of those who chose it."""
+    answers = answers_by_service(connection, asked.scope, asked.chosen.first, asked.chosen.last)
+    return {
+        service: measure.summary(replace(answers.get(service, Totals()), counted=True, visits={service: uses}), service)
+        for service, uses in summary.totals.visits.items()
+    }
