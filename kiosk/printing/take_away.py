@@ -17,7 +17,7 @@ def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -
     The name, the date of the information, the mark of a translation and, if anything was left out, a line that says so are always there."""
     head, tail = [facts.name], [texts("takeaway_as_of", date=information_date(facts.as_of, texts.language))] if facts.as_of else []
     if texts.language != "th":
-        tail.append(texts("names_unofficial"))
+        tail.append(texts("takeaway_translated"))
     body = [*_to_begin(facts, texts), *_office(facts, texts), *_to_do(facts, texts)]
     if not facts.anything_known:
         body.append(texts("takeaway_ask_officer"))
