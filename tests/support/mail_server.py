@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes
-from email.message import Message
+from email.message import EmailMessage
 from email.policy import default
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -18,7 +18,7 @@ class MailServer:
     """`refuses`: reply codes that the next messages get instead of being taken."""
 
     port: int = 0
-    messages: list[Message] = field(default_factory=list)
+    messages: list[EmailMessage] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     refuses: list[int] = field(default_factory=list)
 
@@ -56,7 +56,9 @@ def mail_server() -> Iterator[MailServer]:
             if state.refuses:
                 self.say(f"{state.refuses.pop(0)} no")
             else:
-                state.messages.append(message_from_bytes(b"".join(lines), policy=default))
+                parsed = message_from_bytes(b"".join(lines), policy=default)
+                assert isinstance(parsed, EmailMessage)
+                state.messages.append(parsed)
                 self.say("250 taken")
 
         def say(self, words: str) -> None:
