@@ -40,11 +40,10 @@ def preview(connection: Connection, scope: Scope, requested: CommentFilter, deci
     wanted = replace(requested, screenings=(UNREAD,), suspected=decision == REDACTED, after=None, before=None)
     table = comments
     rows = connection.execute(statement_of(select(table), scope, wanted, UNREAD).order_by(*ORDER).limit(LIMIT))
-    affected = [row for row in rows if (covered(row.text) != row.text) == (decision == REDACTED)]
-    digest = hashlib.sha256()
-    for row in affected:
+    listed, digest = rows.all(), hashlib.sha256()
+    for row in listed:
         digest.update(f"{row.district} {row.id} {row.question}\n".encode())
-    return BulkPreview(affected, digest.hexdigest()[:32])
+    return BulkPreview(listed, digest.hexdigest()[:32])
 
 
 def decide(connection: Connection, actor: str, scope: Scope, requested: CommentFilter, decision: str, seen: BulkPreview | str) -> int:
@@ -53,20 +52,21 @@ def decide(connection: Connection, actor: str, scope: Scope, requested: CommentF
     `seen`: the digest of the preview. `requested.alike` and the rest of the filter stand in the audit log by their number alone.
     """
     listed = preview(connection, scope, requested, decision)
-    if not listed.rows or listed.digest != (seen if isinstance(seen, str) else seen.digest):
+    fitting = [row for row in listed.rows if (covered(row.text) != row.text) == (decision == REDACTED)]  # by the rules of now
+    if not fitting or listed.digest != (seen if isinstance(seen, str) else seen.digest):
         raise ListChangedError
-    at = now()
-    values = {"province": scope.province, "district": scope.district, "decision": decision, "n": listed.n, "at": at, "decided_by": actor}
+    at, place = now(), {"province": scope.province, "district": scope.district}
+    values = {**place, "decision": decision, "n": len(fitting), "at": at, "decided_by": actor}
     days = f"{requested.first.isoformat()} - {requested.last.isoformat()}"
     number: int = connection.execute(insert(bulk_screenings).values(**values, filter=days).returning(bulk_screenings.c.id)).scalar_one()
-    changed = [_decided(row, decision) | {"new_bulk": number, "new_by": actor, "new_at": at} for row in listed.rows]
+    changed = [_decided(row, decision) | {"new_bulk": number, "new_by": actor, "new_at": at} for row in fitting]
     names = ("screening", "shown_text", "search", "bulk")
     change = update(comments).where(*(comments.c[name] == bindparam(f"key_{name}") for name in _KEYS))
     change = change.values(
         {name: bindparam(f"new_{name}") for name in names} | {"changed_by": bindparam("new_by"), "changed_at": bindparam("new_at")}
     )
     connection.execute(change, changed)
-    audit.record(connection, actor, f"comment.all_{decision}", str(listed.n), f"{number}: {days}", scope.district)
+    audit.record(connection, actor, f"comment.all_{decision}", str(len(fitting)), f"{number}: {days}", scope.district)
     return number
 
 
