@@ -18,7 +18,7 @@ from kiosk.survey.service_knowledge import ServiceFacts, facts_for
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
 PROCEDURES = load(paths.PROCEDURES)
 SITE = site_file.yasothon_demonstration()
-TEXTS = {tongue: language.load(paths.TEXTS, tongue, "guide") for tongue in ("th", "en")}
+TEXTS = {tongue: language.load(paths.TEXTS, tongue, "guide", "trouble") for tongue in ("th", "en")}
 
 
 def facts(service_id: str, content: DistrictContent | None = None) -> ServiceFacts:
