@@ -76,7 +76,11 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     return FiguresView(
         frame=OfficerFrame(name or texts(f"figures_title_{subject.period.kind}"), f"{shown.title} · {context.load_site().place}"),
         period=shown,
-        figures=(_answered(subject, totals, context, texts), _percent(scored, totals, context, texts), *last),
+        figures=(
+            _answered(subject, totals, context, texts),
+            _compared(_percent(scored, totals, context, texts), subject, context, texts),
+            *last,
+        ),
         scores=_scores(scored, form, language),
         levels=levels,
         level_total=sum(level.count for level in levels),
@@ -122,6 +126,16 @@ def _percent(scored: scoring.Scores, totals: tallies.PeriodTotals, context: Offi
     )
     role = f"level{level}_text" if level else "soft_ink"
     return FigureView("percent", (texts("percent"), texts("percent_short")), scoring.shown(scored.percent), (between, tuple(named)), role)
+
+
+def _compared(figure: FigureView, subject: Figures, context: OfficerContext, texts: Texts) -> FigureView:
+    """With the percent of the period before, where at least five answered then."""
+    before = reports.scored(
+        tallies.totals(context.connection, *subject.period.shifted(-1).span, subject.service or None), context.questionnaire()
+    )
+    if before.percent is None or scoring.is_few(before.n):
+        return figure
+    return replace(figure, notes=(*figure.notes, (texts(f"percent_before_{subject.period.kind}", percent=scoring.shown(before.percent)),)))
 
 
 def _people(came: visits.Visits, totals: tallies.PeriodTotals, texts: Texts) -> FigureView:

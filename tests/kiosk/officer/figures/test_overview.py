@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from kiosk.officer.figures.overview import share
 from kiosk.officer.figures.views import ByServiceView
-from kiosk.officer.intents import Open, OpenServicePage
+from kiosk.officer.intents import Open, OpenServicePage, SetPeriod
 from kiosk.officer.page_names import PageName
 from kiosk.reports import scores as reports
 from kiosk.store import tallies, visits
@@ -55,6 +55,18 @@ def test_four_people_are_marked_and_have_neither_level_nor_interval_nor_colour(o
     office.answer(1, seed=9)
     percent = figure(shown(controller, walked(controller, Open(PageName.FIGURES))), "percent")
     assert percent.role.startswith("level") and "probably between" in percent.notes[0][0]
+
+
+def test_the_percent_of_the_month_before_stands_beside_this_ones(office: Office) -> None:
+    """Five people answered then; of fewer nothing is said."""
+    levels = dict.fromkeys([item.id for item in office.form.items], 4)
+    office.answer(4, at=NOW - timedelta(days=30), levels=levels)
+    office.answer(6, seed=3)
+    controller = office.controller()
+    at_month = (Open(PageName.FIGURES), SetPeriod("month"))
+    assert not any("เดือนก่อน 8" in note[0] for note in figure(controller.view(walked(controller, *at_month), "th"), "percent").notes)
+    office.answer(1, at=NOW - timedelta(days=30), seed=8, levels=levels)
+    assert ("เดือนก่อน 80.00",) in figure(controller.view(walked(controller, *at_month), "th"), "percent").notes
 
 
 def test_seven_answers_of_five_people_are_explained(office: Office) -> None:
