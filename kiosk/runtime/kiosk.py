@@ -270,8 +270,6 @@ class Kiosk:
         if self.diagnostics:
             self.diagnostics.resized(screen.width, screen.height, screen.width_mm, screen.height_mm)
 
-    # ------------------------------------------------------------------ what the window tells
-
     def _on_intent(self, intent: object) -> None:
         if self.app:
             self.app.on_intent(intent)
