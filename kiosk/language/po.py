@@ -27,6 +27,7 @@ SENTENCES = "sentences"  # the group whose English is in the program: what goes 
 _SOURCES = Path(__file__).resolve().parents[2]
 _PLACES_SHOWN = 3
 GROUPS = {
+    "alerts": "what the province's server tells people by e-mail or LINE",
     "citizen": "what a citizen reads in the survey",
     "coordination": "how a service is coordinated between citizen, counter and agency, on the officers' page and on paper",
     "comments": "the province's pages where comments are read, grouped and answered",

@@ -73,7 +73,7 @@ def _at_most(high: int, look: Look, height: int) -> tuple[Look, int]:
     for part, lines in parts.items():
         parts[part] = lines if len(lines) <= room else (*lines[: room - 1], lines[room - 1][:-2].rstrip() + "…") if room else ()
         room -= len(parts[part])
-    return replace(look, **parts), high  # type: ignore[type-var]
+    return replace(look, **parts), high
 
 
 def _pages(rows: CardRows, height: int, gap: int) -> list[CardRows]:
