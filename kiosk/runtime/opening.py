@@ -57,7 +57,9 @@ def refuse_memory(data: DataDir) -> None:
         if result.key == "memory":
             raise StoreUnavailableError(
                 Sentence(
-                    "{folder} lies in memory ({kind}) and is gone when this machine is switched off; move it to a disk.", **result.values
+                    "{folder} lies in memory ({kind}) and is gone when this machine is switched off; move it to a disk.",
+                    folder=result.values["folder"],
+                    kind=result.values["kind"],
                 )
             )
 

@@ -47,10 +47,11 @@ def _between(view: AttractView, page: Page, rest: Box, corner: Box) -> list[Elem
 def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Element]:
     """The groups under each other: what belongs together is close, spare space goes between the groups.
 
-    Where not all fits, what a person can do without is left out, in the order of `GIVES_WAY`.
+    Where not all fits, what a person can do without is left out, in the order of `GIVES_WAY`; then things stand closer.
     """
-    close = page.metrics.gap if page.low else page.px(4)
-    for name in ("", *GIVES_WAY):
+    near = page.metrics.gap
+    far = near if page.low else page.px(4)
+    for name, close in (("", far), *((name, far) for name in GIVES_WAY), ("", near)):
         groups = [[block for block in group if block[0] != name] for group in groups]
         whole = sum(height + close for group in groups for *_, height, _ in group) - close * sum(bool(group) for group in groups)
         whole += close * any(block[0] == "faces" for group in groups for block in group)

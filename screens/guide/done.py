@@ -1,5 +1,6 @@
 """Checked in (with the number of the day, where the district gives one), printed, or why not: one message, then the survey or home."""
 
+from kiosk.frozen import replace
 from kiosk.guide.intents import BeginSurvey
 from kiosk.guide.views import DoneView
 from kiosk.ui.drawing.looks import Sign
@@ -18,7 +19,8 @@ _SIGNS = {
 
 def build(view: DoneView, page: Page) -> Scene:
     """What became of a check-in or a print: the number in the queue, or why it did not work; on to the survey, or home."""
-    elements, area = frame.header(view.frame, page)
+    shown = replace(view.frame, mark="") if view.queue and page.low and page.text_step == 2 else view.frame  # the number needs the room
+    elements, area = frame.header(shown, page)
     inner = citizen_frame.content(area, page)
     size = ButtonSize(limit=inner.w - 3 * page.margin)
     if view.survey:

@@ -16,10 +16,12 @@ LEAST_LINES = 2  # on a page: with fewer nobody sees that it is a list, and the 
 
 def build(view: ServiceView, page: Page) -> Scene:
     """What to prepare, the steps, more about the service, and how to take the list along; the person may check in here."""
-    elements, area = frame.header(view.frame, page)
-    area, bar = page.footer_area(area)
-    inner = citizen_frame.content(area, page)
-    layout = _largest(view, page, inner)
+    for shown in (view.frame, replace(view.frame, mark="")):  # on a very low screen a line that fits whole comes before the mark
+        elements, area = frame.header(shown, page)
+        area, bar = page.footer_area(area)
+        layout = _largest(view, page, citizen_frame.content(area, page))
+        if not layout[2]:
+            break
     footer = (
         citizen_frame.footer(page, bar, layout[1], *frame.onward(page, *view.check_in))
         if view.check_in

@@ -53,12 +53,20 @@ def page_holding(page: Page, cards: Sequence[RowCard], area: Box, card: int, lim
 def _best(page: Page, cards: Sequence[RowCard], area: Box, limits: RowLimits) -> "tuple[list[CardRows], int]":
     """The pages and their columns: no card higher than the area, on as few pages as can be, in the first columns that do so."""
     plans = [(_pages(_rows(page, cards, area, count, limits.least_mm), area.h, page.metrics.gap), count) for count in limits.columns]
-    return min(plans, key=lambda plan: (any(row[0] > area.h for shown in plan[0] for row in shown), len(plan[0])))
+    return min(plans, key=lambda plan: (_cut(page, cards, area, plan[1]), len(plan[0])))
+
+
+def _cut(page: Page, cards: Sequence[RowCard], area: Box, count: int) -> int:
+    """How many cards would be higher than the area with so many side by side."""
+    return sum(card.look_at(_wide(page, area, count))[1] > area.h for card in cards)
+
+
+def _wide(page: Page, area: Box, count: int) -> int:
+    return (area.w - page.metrics.gap * (count - 1)) // count
 
 
 def _rows(page: Page, cards: Sequence[RowCard], area: Box, count: int, least_mm: float) -> CardRows:
-    wide = (area.w - page.metrics.gap * (count - 1)) // count
-    looks = [(card, *_at_most(area.h, *card.look_at(wide))) for card in cards]
+    looks = [(card, *_at_most(area.h, *card.look_at(_wide(page, area, count)))) for card in cards]
     chunks = [looks[start : start + count] for start in range(0, len(looks), count)]
     least = page.px(least_mm)
     return [(max(least, *(height for *_, height in chunk)), [(card, look) for card, look, _ in chunk]) for chunk in chunks]
@@ -68,7 +76,7 @@ def _at_most(high: int, look: Look, height: int) -> tuple[Look, int]:
     """Somebody's very long name takes a page of its own at the most, and ends in dots: no card lies over the footer."""
     if height <= high:
         return look, height
-    parts = {part: getattr(look, part) for part in ("lines", "small") if getattr(look, part, ())}
+    parts = {part: getattr(look, part) for part in ("lines", "small", "note") if getattr(look, part, ())}
     room = max(1, high // look.style.pitch - 1) if parts else 0  # type: ignore[attr-defined]  # a look with lines has their style
     for part, lines in parts.items():
         parts[part] = lines if len(lines) <= room else (*lines[: room - 1], lines[room - 1][:-2].rstrip() + "…") if room else ()

@@ -54,6 +54,8 @@ def _results(view: FindView, page: Page, area: Box, nothing: str) -> list[Elemen
     group = max(turner.box.right for turner in turners)
     if page.metrics.landscape:
         room, side = replace(area, w=area.w - group - page.metrics.gap), Box(area.right - group, area.y, group, page.metrics.answer)
+        if grid(page, cards, room, counts).cut:
+            cards, counts = _cards(view, page, small=False), (1,)
     else:
         room, bar = area.cut_bottom(page.metrics.answer, page.metrics.gap)
         side = Box(bar.right - group, bar.y, group, bar.h)

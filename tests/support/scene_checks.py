@@ -192,7 +192,22 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
 
 
 # The question, and cards of a list of which nobody would see otherwise that it is one, with the buttons below them.
-SCARCE = ("title", "found_", "gap_", "level_", "aspect", "count", "option_", "line_", "service_", "agency_", "group_", "write", "find")
+SCARCE = (
+    "title",
+    "found_",
+    "gap_",
+    "level_",
+    "aspect",
+    "count",
+    "option_",
+    "unfinished",
+    "line_",
+    "service_",
+    "agency_",
+    "group_",
+    "write",
+    "find",
+)
 
 
 def _yields(element: Element, scene: Scene, page: Page) -> bool:

@@ -42,6 +42,7 @@ def distributions(context: ReportContext, shown: Iterable[ChoiceCounts]) -> tupl
     for counts in shown:
         text = counts.question.text.get(context.language).replace("{place}", context.t("the_place"))
         text = context.t("of_version", text=text, form=counts.form) if counts.form else text
+        text = context.t("of_everybody", text=text) if counts.of_everybody else text
         options = counts.question.options
         shares = tuple(_share(option.code, option.text.get(context.language), counts.visible[option.code], counts.n) for option in options)
         tables.append(Distribution(counts.key, text, counts.n, counts.question.kind == "many", shares))

@@ -24,8 +24,16 @@ class ChoiceCounts:
     key: str  # the question's id; another wording's has APART in it
     question: Question
     form: str  # "opdc-2564/2" of another wording; empty for the shipped form's
-    n: int  # who answered a choose-one, who was asked a choose-many
+    n: int  # who answered a choose-one; for a choose-many, complete responses under a form that has it
     visible: Mapping[str, int | None]
+
+    @property
+    def of_everybody(self) -> bool:
+        """The percents are of more people than were asked: those to whom the question before gave no reason to ask it are in `n` too.
+
+        Percents of those alone would tell how many they are, also where 1 to 4 of the others are hidden.
+        """
+        return self.question.kind == "many" and self.question.asked_if is not None
 
 
 def form_name(form: Questionnaire) -> str:

@@ -94,7 +94,7 @@ def test_every_page_of_the_menu_opens_and_leads_back(corner: Corner) -> None:
     corner.keys(PIN)
     elsewhere = ("entry_assisted", "entry_check")
     entries = [entry for entry in corner.entries() if entry not in elsewhere]
-    assert len(entries) == len(set(entries)) == 11
+    assert len(entries) == len(set(entries)) == 12
     for entry in entries:
         corner.turn_to(entry)
         corner.tap(entry)

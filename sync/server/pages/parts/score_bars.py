@@ -89,9 +89,9 @@ def answers(shown: Iterable[ChoiceCounts], t: Texts, place: str) -> list[AnswerB
             _choice(option.code, option.text.get(t.language), question.visible[option.code], question.n)
             for option in question.question.options
         ]
-        answered.append(
-            AnswerBars(question.key, t("of_version", text=text, form=question.form) if question.form else text, question.n, tuple(lines))
-        )
+        text = t("of_version", text=text, form=question.form) if question.form else text
+        text = t("of_everybody", text=text) if question.of_everybody else text
+        answered.append(AnswerBars(question.key, text, question.n, tuple(lines)))
     return answered
 
 

@@ -3,6 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.server.messages import texts
+from sync.server.pages.parts.score_bars import answers
 from sync.server.settings import Settings
 from sync.server.tallies.choices import choice_counts, who_answered
 from sync.server.tallies.queries import Totals
@@ -67,3 +69,14 @@ def test_a_districts_table_is_its_own() -> None:
     """It is shown where it is large enough itself."""
     (table,) = [choices for choices in choice_counts(totals(70, 14), FORM, (), 1) if choices.key == "sex"]
     assert dict(table.visible) == {"male": 70, "female": 14}
+
+
+def test_a_reason_that_only_some_are_asked_for_says_of_whom_its_percent_is() -> None:
+    """Forty of sixty find the service suitable, thirty because it is convenient: 50 % of everybody, and the heading says of everybody."""
+    options = {"suitable": {"yes": 40, "no": 20}, "suitable_because": {"convenient": 30}}
+    tables = {table.key: table for table in choice_counts(Totals(complete=60, options=options), FORM, (), part=3)}
+    assert (tables["suitable_because"].n, tables["suitable_because"].of_everybody) == (60, True)
+    assert (tables["suitable"].n, tables["suitable"].of_everybody) == (60, False)
+    (line,) = [line for line in answers(tables.values(), texts("en"), "here") if line.id == "suitable_because"]
+    assert line.text == "Appropriate, because (percent of everybody who answered the whole form)"
+    assert [choice.percent for choice in line.choices if choice.code == "convenient"] == [50]
