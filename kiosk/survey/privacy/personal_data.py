@@ -1,7 +1,7 @@
 """Finds what may name a person in a free text: numbers, e-mails, number plates, titles with names. A person decides; this only points.
 
 Source: PDPA section 6 (data that can identify a person directly or indirectly); the survey asks for none of it, but people
-write what they want. PersonalFinding too much costs a glance, finding too little costs a person's privacy, so doubt is marked.
+write what they want. Finding too much costs a glance, finding too little costs a person's privacy, so doubt is marked.
 Every pattern takes time in proportion to the text: each begins where a word or number begins, and what it repeats is bounded.
 """
 

@@ -1,4 +1,4 @@
-"""What the tables of schema.py are made of: the metadata they belong to, their columns' types, and columns that many have."""
+"""What the tables of schema/ are made of: the metadata they belong to, their columns' types, and columns that many have."""
 
 from sqlalchemy import BigInteger, Column, MetaData, String, Text
 from sqlalchemy.types import TypeEngine

@@ -1,6 +1,6 @@
 """Bringing a database to this program's schema at start, under a lock, one numbered step at a time. It never resets anything.
 
-Ordered steps, as on the kiosk, instead of Alembic: the tables are made from schema.py, both databases have transactional DDL, and a
+Ordered steps, as on the kiosk, instead of Alembic: the tables are made from schema/, both databases have transactional DDL, and a
 lock around "which version, next step" is all that two servers starting at once need. Alembic would add a second configuration
 and its own version table for that.
 """
@@ -61,7 +61,7 @@ from sync.server.db.schema import (
 )
 from sync.server.db.schema.amendment_tables import counts_itself
 
-FIRST = 1  # the schema of schema.py as it first was
+FIRST = 1  # the schema of schema/ as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
 
 
@@ -111,7 +111,7 @@ def _know_people(connection: Connection) -> None:
 
 
 def _add_columns(connection: Connection, table: Table, *names: str) -> None:
-    """Those of schema.py that the table does not have yet."""
+    """Those of schema/ that the table does not have yet."""
     present = {column["name"] for column in inspect(connection).get_columns(table.name)}
     for name in names:
         if name not in present:
@@ -231,7 +231,7 @@ def _describe_kiosks(connection: Connection) -> None:
     _add_columns(connection, kiosks, "note", "hidden_at")
 
 
-# version -> what brings the version before it there; also change schema.py
+# version -> what brings the version before it there; also change schema/
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
     3: _find_ids,
