@@ -35,7 +35,7 @@ def key_area(layer: str, page: Page, area: Box) -> tuple[list[Element], Box]:
 
 
 def layout_sign(layer: str, page: Page, area: Box, line: int) -> Element:
-    """ไทย, EN or 123 at the right end of a field's first line, which is `line` high: what the keys write, those of a real keyboard too."""
+    """The layout's short name at the right end of a field's first line, which is `line` high: what keys write, a real keyboard's too."""
     style = page.as_typed.style(1.0, bold=True)
     words = keyboard.SIGNS[layer.removesuffix("_shift")]
     wide, high = max(width(sign, style) for sign in keyboard.SIGNS.values()) + style.pixels, min(line, style.pitch)

@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from kiosk import atomic_file, paths
-from kiosk.language import texts
+from kiosk import atomic_file
 from kiosk.officer import menu, pin
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.context import OfficerContext
@@ -17,10 +16,12 @@ from kiosk.officer.controller import OfficerController
 from kiosk.officer.figures.views import FiguresView, FigureView
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, ResultsView
+from kiosk.runtime.start import assembly
 from kiosk.site.site_file import Site
 from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.limits import LANGUAGES
 from kiosk.ui.intents import DoneTyping, Erase, TypeText
 from tests.support.drafts import make_draft
 from tests.support.shipped import shipped_catalogue, shipped_questionnaire
@@ -62,26 +63,7 @@ class Office:
             "save_site": lambda site: setattr(self, "site", site),
             "catalogue": shipped_catalogue(),
             "questionnaire": lambda: self.form,
-            "texts": {
-                spoken: texts.load(
-                    paths.TEXTS,
-                    spoken,
-                    *(
-                        "officer",
-                        "coordination",
-                        "counter",
-                        "diagnostics",
-                        "duties",
-                        "first_day",
-                        "links",
-                        "officer_diagnostics",
-                        "sync",
-                        "trouble",
-                        "unfinished",
-                    ),
-                )
-                for spoken in ("th", "en")
-            },
+            "texts": {spoken: assembly.texts_of("officer", spoken) for spoken in LANGUAGES},
             "now": lambda: self.now,
             "pin_file": self.folder / "pin.json",
             "export_folder": self.folder / "exports",

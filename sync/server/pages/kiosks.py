@@ -3,6 +3,7 @@
 import difflib
 import json
 import secrets
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -221,19 +222,21 @@ def describe_kiosk(
 
 @router.post("/kiosks/{kiosk}/revoke")
 def revoke(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
-    with writing(request.app.state.engine) as connection:
-        if not enrolment.revoke(connection, user.name, kiosk):
-            return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
-    return redirect(f"/kiosks/{kiosk}", "revoked")
+    return _done(request, user, kiosk, enrolment.revoke, "revoked")
 
 
 @router.post("/kiosks/{kiosk}/restore")
 def restore(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
     """A revocation that was a mistake is undone: the kiosk goes on with the key that it has."""
+    return _done(request, user, kiosk, enrolment.restore, "restored")
+
+
+def _done(request: Request, user: User, kiosk: str, act: Callable[[Connection, str, str], bool], notice: str) -> Response:
+    """Back on the kiosk's page with `notice`; `act` says whether there was such a kiosk to act on."""
     with writing(request.app.state.engine) as connection:
-        if not enrolment.restore(connection, user.name, kiosk):
+        if not act(connection, user.name, kiosk):
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
-    return redirect(f"/kiosks/{kiosk}", "restored")
+    return redirect(f"/kiosks/{kiosk}", notice)
 
 
 @router.post("/kiosks/{kiosk}/code")

@@ -35,8 +35,7 @@ def test_the_poster_lists_every_service_under_its_owner(counter: ServiceCounter,
     in_order(document, "จุดให้บริการ e-Service", "16 งานบริการ 10 หน่วยงาน", "14 กุมภาพันธ์ 2564")
     in_order(document, "งานบริการเพื่อประชาชน", "สำนักงานขนส่งจังหวัดยโสธร", "งานจองคิวทำใบขับขี่", "งานบริการผู้ประกอบการธุรกิจ/SMEs", "แรงงาน")
     for service in counter.services:
-        in_order(document, service.owner)
-        in_order(document, service.name)
+        in_order(document, service.owner, service.name)
     in_order(document, "045 789 123", "สายด่วน", "1567", "LINE", "@kudchum", "Facebook")
 
 
