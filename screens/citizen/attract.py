@@ -76,7 +76,9 @@ def _words(page: Page, name: str, text: str, style: TextStyle, wide: int, role: 
 
 def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     small = page.style()
-    style, beside = page.style(1.2, bold=True), area.w - 2 * page.metrics.target  # clear of the officers' corner
+    beside = area.w - 2 * page.metrics.target  # clear of the officers' corner
+    sizes = [page.style(1.2, bold=True), *(page.style(1.0, bold=True, step=step) for step in range(page.text_step, -1, -1))]
+    style = next((size for size in sizes if holds_words(view.place, size, beside)), sizes[-1])  # no word of the name is torn
     lines = page.wrapped(view.place, style, beside)
     name: Block = ("place", TextLines(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
     group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]

@@ -217,3 +217,11 @@ def test_an_element_that_paints_over_another_is_noticed(sound: tuple[Scene, Page
     late = Element("late", Box(card.box.x, card.box.y - hint.box.h - 1, hint.box.w, hint.box.h), hint.look)
     crowded = replace(scene, elements=(*(element for element in scene if element.name not in ("hint", "title")), late))
     assert any("paints over" in problem for problem in problems(crowded, page))
+
+
+@pytest.mark.parametrize("name", [name for name in VARIANTS if "-en-text" in name])
+def test_no_word_of_the_places_name_is_torn_on_the_first_page(name: str) -> None:
+    """Not "Damrongd" and "hama" below each other: the letters give way."""
+    page = gallery.page_for(VARIANTS[name], context(), find_fonts())
+    scene = gallery.scene_for(gallery.states(context())["attract"], VARIANTS[name], context(), page)
+    assert " ".join(scene.find("place").look.lines) == context().site.place_in("en")
