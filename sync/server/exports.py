@@ -1,7 +1,7 @@
 """Reading held responses back for exports: sealed, as the contract's records in order, or as they are handed on."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -35,16 +35,22 @@ def counted_records(connection: Connection, scope: Scope, first: date | None, la
 
 
 def handed_on(
-    connection: Connection, scope: Scope, first: date | None, last: date | None, forms: Sequence[Questionnaire]
+    connection: Connection,
+    scope: Scope,
+    first: date | None,
+    last: date | None,
+    forms: Sequence[Questionnaire],
+    looked_at: Callable[[int], None] = lambda _: None,
 ) -> Iterator[dict[str, Any]]:
     """As kiosk.survey.privacy.handing_on says, small cells by district, in another order each time. Free text is as a person has passed
-    it; where nobody has looked, what may name a person is covered. `forms`: every questionnaire that was answered."""
+    it; where nobody has looked, what may name a person is covered. `forms`: every questionnaire that was answered. `looked_at` is called
+    with how many responses were read since; each is read twice."""
     cells = {}
     statement = _statement(scope, first, last).where(counts_itself(responses))
-    for district, batches in groupby(_batches(connection, statement), key=itemgetter(0)):
+    for district, batches in groupby(_batches(connection, statement, looked_at), key=itemgetter(0)):
         cells[district] = handing_on.small_cells((record for _, batch in batches for record in batch), forms)
     nothing_known = handing_on.small_cells((), forms)  # a district that came in between the two looks
-    for partition in _partitions(connection, statement.order_by(func.random())):
+    for partition in _partitions(connection, statement.order_by(func.random()), looked_at):
         rows = []
         for district, batch in _by_district(sorted(partition, key=lambda row: row.district)):
             decided = _decisions(connection, scope.province, district, [record["id"] for record in batch])
@@ -54,15 +60,19 @@ def handed_on(
         yield from rows
 
 
-def _batches(connection: Connection, statement: Select) -> Iterator[tuple[str, list[dict[str, Any]]]]:
+def _batches(
+    connection: Connection, statement: Select, looked_at: Callable[[int], None] = lambda _: None
+) -> Iterator[tuple[str, list[dict[str, Any]]]]:
     """(district, records), a district at a time and not too many at once."""
     table = responses
     in_order = statement.order_by(table.c.district, table.c.kiosk, table.c.seq)
-    return (batch for partition in _partitions(connection, in_order) for batch in _by_district(partition))
+    return (batch for partition in _partitions(connection, in_order, looked_at) for batch in _by_district(partition))
 
 
-def _partitions(connection: Connection, statement: Select) -> Iterator[Sequence[Row]]:
-    return connection.execution_options(yield_per=_AT_ONCE).execute(statement).partitions()
+def _partitions(connection: Connection, statement: Select, looked_at: Callable[[int], None]) -> Iterator[Sequence[Row]]:
+    for partition in connection.execution_options(yield_per=_AT_ONCE).execute(statement).partitions():
+        yield partition
+        looked_at(len(partition))
 
 
 def _by_district(rows: Iterable[Row]) -> Iterator[tuple[str, list[dict[str, Any]]]]:

@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from sync.server.alerts import worker
 from sync.server.alerts.channels import from_environment
 from sync.server.app import create_app
+from sync.server.data_tables import export_maker
 from sync.server.settings import Settings
 
 PROXIES_VARIABLE = "PROVINCE_PROXIES"  # addresses of reverse proxies on other machines, with commas between; networks as 10.0.0.0/24
@@ -50,6 +51,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         app = create_app(settings)
         config = _config(app)
         worker.start(app.state.engine, settings, channels)
+        export_maker.start(app.state.engine, settings)
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
         _Announcing(config).run(sockets=[listener])

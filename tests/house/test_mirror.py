@@ -217,6 +217,8 @@ TESTED_IN = {
     "sync/server/configuration/percent_goal.py": "sync/server/pages/test_compare.py",
     "sync/server/configuration/undrawable.py": "sync/server/configuration/test_published.py",
     "sync/server/data_tables/data_keys.py": "sync/server/pages/test_data_tables.py",
+    "sync/server/data_tables/export_jobs.py": "sync/server/pages/test_export_jobs.py",
+    "sync/server/data_tables/export_maker.py": "sync/server/pages/test_export_jobs.py",
     "sync/server/data_tables/table_files.py": "sync/server/pages/test_data_tables.py",
     "sync/server/data_tables/table_rows.py": "sync/server/pages/test_data_tables.py",
     "sync/server/db/audit_chain.py": "sync/server/test_audit.py",

@@ -36,6 +36,8 @@ from sync.server.db.schema import (
     conflicts,
     data_keys,
     districts,
+    export_jobs,
+    export_pieces,
     flags,
     heartbeats,
     improvements,
@@ -252,6 +254,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     18: _reach_the_districts,
     19: _describe_kiosks,
     20: partial(_create, (alert_choices, alert_events, alert_outbox)),
+    21: partial(_create, (export_jobs, export_pieces)),
 }
 
 

@@ -14,6 +14,7 @@ from sync.server.db.schema.account_tables import attempts, data_keys, recovery_c
 from sync.server.db.schema.alert_tables import alert_choices, alert_events, alert_outbox
 from sync.server.db.schema.amendment_tables import amendments, set_aside
 from sync.server.db.schema.comment_tables import CONFIRMED, PROPOSED, REFUSED, bulk_screenings, improvements, theme_marks
+from sync.server.db.schema.export_tables import export_jobs, export_pieces
 from sync.server.db.schema.kiosk_tables import (
     chain_breaks,
     codes,
@@ -70,6 +71,8 @@ __all__ = [
     "conflicts",
     "data_keys",
     "districts",
+    "export_jobs",
+    "export_pieces",
     "flags",
     "health",
     "heartbeats",

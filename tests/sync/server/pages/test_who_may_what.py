@@ -35,6 +35,7 @@ PAGES: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
     **dict.fromkeys(("/data", "/data/{table}.{form}"), ACCOUNTS),
+    **dict.fromkeys(("/data/responses", "/data/responses/{job}/file"), NOT_VIEWERS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*", "/handbook.pdf"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
@@ -49,6 +50,7 @@ PAGES: dict[str, frozenset[str]] = {
 }
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
+    **dict.fromkeys(("/data/responses", "/data/responses/remove"), NOT_VIEWERS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(
         ("/account/alerts", "/account/alerts/try", "/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"),
@@ -99,6 +101,7 @@ def address(path: str, district: str, kiosks: dict[str, str], /, **parts: str) -
         "act": "password",
         "kind": "sign",
         "table": "districts",
+        "job": "none",
         "chapter": "new",
         "digest": "0" * 64,
         **parts,
