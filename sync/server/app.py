@@ -22,6 +22,7 @@ from sync.server.db import migrations
 from sync.server.db.engine import open_database
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.pages.routers import add_pages, error_page
+from sync.server.sender import MovedMeanwhileError
 from sync.server.settings import Settings
 from sync.server.web.body_limits import LimitedBodies
 from sync.server.web.errors import ApiError, problem
@@ -108,5 +109,11 @@ def _answer_faults(app: FastAPI) -> None:
         refusal = database_fault(error)
         return error_page(request.scope, 503) or problem(refusal)
 
+    app.add_exception_handler(MovedMeanwhileError, _moved)
     for refused_by in (SQLAlchemyError, psycopg.Error, sqlite3.Error):  # bulk statements speak to the driver itself
         app.add_exception_handler(refused_by, database)
+
+
+def _moved(_request: Request, _error: Exception) -> Response:
+    refusal = ApiError(503, Code.UNAVAILABLE, "This kiosk was just put into another district: send this again.")
+    return problem(refusal, {"Retry-After": "1"})

@@ -1,12 +1,18 @@
 """The kiosk behind a request: its place, its row locked, its last contact written."""
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, Select, Update, bindparam, select, update
 
 from kiosk.frozen import frozen
 from sync.server.db.schema import kiosks
 
 THIS_SENDER = kiosks.c.kiosk == bindparam("sender")
-_SEEN = update(kiosks).where(THIS_SENDER).values(last_seen_at=bindparam("at"))
+_HERE = THIS_SENDER & (kiosks.c.province == bindparam("of_province")) & (kiosks.c.district == bindparam("of_district"))
+_SEEN = update(kiosks).where(_HERE).values(last_seen_at=bindparam("at"))
+_LOCKED = select(kiosks.c.kiosk).where(_HERE).with_for_update()
+
+
+class MovedMeanwhileError(Exception):
+    """Between the request's beginning and its transaction the province put the kiosk into another district: it is to ask once more."""
 
 
 @frozen
@@ -23,10 +29,18 @@ class Sender:
 
 
 def record_contact(connection: Connection, sender: Sender, received_at: str) -> None:
-    """The province has heard of this kiosk; its row is locked from now on."""
-    connection.execute(_SEEN, {"sender": sender.kiosk, "at": received_at})
+    """The province has heard of this kiosk; its row is locked from now on. Raises MovedMeanwhileError."""
+    _in_its_district(connection, _SEEN, sender, at=received_at)
 
 
-def lock_kiosk(connection: Connection, kiosk: str) -> None:
-    """Lock its row without a contact."""
-    connection.execute(select(kiosks.c.kiosk).where(kiosks.c.kiosk == kiosk).with_for_update())
+def lock_kiosk(connection: Connection, sender: Sender) -> None:
+    """Lock its row without a contact. Raises MovedMeanwhileError."""
+    _in_its_district(connection, _LOCKED, sender)
+
+
+def _in_its_district(connection: Connection, statement: Select | Update, sender: Sender, **values: str) -> None:
+    """Nothing is written where a kiosk does not stand any more."""
+    place = {"sender": sender.kiosk, "of_province": sender.province, "of_district": sender.district}
+    result = connection.execute(statement, {**place, **values})
+    if (result.first() is None) if result.returns_rows else (result.rowcount == 0):
+        raise MovedMeanwhileError

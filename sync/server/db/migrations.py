@@ -233,6 +233,10 @@ def _describe_kiosks(connection: Connection) -> None:
     _add_columns(connection, kiosks, "note", "hidden_at")
 
 
+def _columns(table: Table, *names: str) -> Callable[[Connection], None]:
+    return lambda connection: _add_columns(connection, table, *names)
+
+
 # version -> what brings the version before it there; also change schema/
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
@@ -255,6 +259,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     19: _describe_kiosks,
     20: partial(_create, (alert_choices, alert_events, alert_outbox)),
     21: partial(_create, (export_jobs, export_pieces)),
+    22: _columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
 }
 
 

@@ -25,7 +25,7 @@ def ingest(engine: Engine, sender: Sender, records: Sequence[object], received_a
     """Verdicts in the order of `records`; `id` is the service's id."""
 
     def work(connection: Connection) -> list[wire.Verdict]:
-        lock_kiosk(connection, sender.kiosk)
+        lock_kiosk(connection, sender)
         return [_ingest_record(connection, sender, record, received_at) for record in records]
 
     return in_transaction(engine, work)

@@ -41,7 +41,7 @@ def _verdict(identity: str, word: wire.VerdictWord) -> wire.Verdict:
 
 
 def _store(connection: Connection, sender: Sender, checked: Sequence[schemas.Visit | wire.Verdict], received_at: str) -> list[wire.Verdict]:
-    lock_kiosk(connection, sender.kiosk)
+    lock_kiosk(connection, sender)
     existing = _existing(connection, sender, [visit.id for visit in checked if isinstance(visit, schemas.Visit)])
     verdicts: list[wire.Verdict] = []
     changed: set[str] = set()  # days

@@ -81,6 +81,16 @@ def _said(name: str) -> ScalarSelect:
     return said.limit(1).correlate(districts).scalar_subquery()
 
 
+def place_shown(connection: Connection, scope: Scope, without: str = "", joined_by: str = "") -> str:
+    """The place's name on a district's banner (as `district_rows`) if one kiosk were not there, or one of another district were."""
+    written = connection.scalar(_within(select(districts.c.place), scope))
+    if written:
+        return str(written)
+    here = (kiosks.c.province == scope.province) & (kiosks.c.district == scope.district) & (kiosks.c.kiosk != without)
+    said = (here | (kiosks.c.kiosk == joined_by), kiosks.c.revoked_at.is_(None), kiosks.c.place != "")
+    return connection.scalar(select(kiosks.c.place).where(*said).order_by(kiosks.c.enrolled_at, kiosks.c.kiosk).limit(1)) or ""
+
+
 def district_row(connection: Connection, province: str, district: str) -> Row | None:
     """The row of one district; None when there is none of that name."""
     return connection.execute(_within(_shown(), Scope(province, district))).one_or_none() if district else None

@@ -55,7 +55,7 @@ def recount_days(connection: Connection, sender: Sender, days: Sequence[str]) ->
 
     The kiosk's row is locked as by a push: a day's own row may be the one that is missing.
     """
-    lock_kiosk(connection, sender.kiosk)
+    lock_kiosk(connection, sender)
     hashes = _hashes(connection, sender, among(connection, responses.c.day, days))
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     rows = [{**place, "day": day, "count": len(hashes.get(day, ())), "digest": ""} for day in days]

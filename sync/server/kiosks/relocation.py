@@ -1,25 +1,34 @@
-"""May a kiosk move to another district, and what moves with it: one that has joined never does, it starts again with a new id. What a bulk
-load brought moves to the district where its kiosk then joins."""
+"""May a kiosk move to another district, and what moves with it. A machine that is carried elsewhere starts again with a new id: what people
+answered stays where they answered it. A kiosk that was put into the wrong district by mistake is put right by the province, with everything
+it sent; and what a bulk load brought moves to the district where its kiosk then joins."""
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.configuration import published
 from sync.server.db.schema import (
     amendments,
+    codes,
     comment_notes,
     comments,
     conflicts,
     flags,
     kiosks,
     ledger_days,
+    open_services,
     rejected,
     responses,
+    service_details,
     set_aside,
     theme_marks,
+    visit_tallies,
+    visits,
 )
 from sync.server.db.schema.account_tables import users
 from sync.server.kiosks.errors import EnrolmentError
+from sync.server.scope import Scope
+from sync.server.services import open_history
 from sync.server.settings import Settings, unstated_district
 from sync.server.tallies.rebuild import recount
 from sync.wire import Code
@@ -60,24 +69,31 @@ def _needs_own_code(connection: Connection, known: Row, code: Row) -> bool:
     return connection.scalar(select(users.c.role).where(users.c.name == code.created_by)) != "province"
 
 
-def move_loaded(connection: Connection, settings: Settings, actor: str, kiosk: str, district: str) -> bool:
-    """A person of the province corrects where a bulk load put a kiosk that has not joined; both districts read it in their audit log.
+def put_right(connection: Connection, settings: Settings, actor: str, kiosk: str, district: str) -> bool:
+    """A person of the province corrects in which district a kiosk is, whether it joined there or a bulk load put it there; both districts
+    read it in their audit log. To where it was before: that takes a correction back.
 
-    False when there is no such kiosk, when it has joined, or when it is there already.
+    False when there is no such kiosk, or it is there already.
     """
     row = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
-    if row is None or row.enrolled_at is not None or row.district == district:
+    if row is None or row.district == district:
         return False
     move(connection, settings, kiosk, (row.province, row.district), (row.province, district))
+    back = row.moved_from == district
+    values = {"moved_from": "" if back else row.district, "moved_at": None if back else now()}
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == kiosk).values(**values))
     for place in (row.district, district):
         audit.record(connection, actor, "kiosk.move", kiosk, f"{row.district} > {district}", place)
     return True
 
 
+_OF_KIOSK = (flags, amendments, set_aside, conflicts, rejected, ledger_days, visits, visit_tallies, open_services, service_details)
+
+
 def move(connection: Connection, settings: Settings, kiosk: str, here: Place, there: Place) -> None:
     """Every row of the kiosk, and both districts' tallies recounted for the months it answered in. The caller commits.
 
-    A bulk load puts a kiosk that nobody has enrolled where its operator said or in the district "not stated".
+    Its codes that are not spent are of the new district then; what each district has open is written down.
     """
     days = connection.scalars(select(responses.c.day).where(responses.c.kiosk == kiosk).distinct()).all()
     mine = select(responses.c.id).where(responses.c.province == here[0], responses.c.district == here[1], responses.c.kiosk == kiosk)
@@ -85,9 +101,14 @@ def move(connection: Connection, settings: Settings, kiosk: str, here: Place, th
     for table in (comments, comment_notes, theme_marks):
         of_kiosk = table.c.province == here[0], table.c.district == here[1], table.c.id.in_(mine)
         connection.execute(update(table).where(*of_kiosk).values(**district))
-    for table in (flags, amendments, set_aside, conflicts, rejected, ledger_days, responses, kiosks):
+    for table in (*_OF_KIOSK, responses, kiosks):
         where = table.c.province == here[0], table.c.district == here[1], table.c.kiosk == kiosk
         connection.execute(update(table).where(*where).values(**district))
+    connection.execute(update(codes).where(codes.c.for_kiosk == kiosk, codes.c.used_at.is_(None)).values(**district))
     layout = published.validation_context(settings, connection).layout
     for place in (here, there):
         recount(connection, layout, place, kiosk, days)
+        if place == here:  # the recount has written that it holds nothing of these days: they are the other district's
+            mine = (ledger_days.c.province == here[0], ledger_days.c.district == here[1], ledger_days.c.kiosk == kiosk)
+            connection.execute(delete(ledger_days).where(*mine))
+        open_history.note(connection, Scope(*place))

@@ -1,9 +1,8 @@
-"""The kiosks: enrolling one with a code and its QR, revoking one, and what is known of each: health, gaps, the ledger's days."""
+"""The kiosks: enrolling one with a code and its QR, and what is known of each: health, gaps, the ledger's days."""
 
 import difflib
 import json
 import secrets
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Annotated, Any
 from urllib.parse import quote
@@ -11,10 +10,9 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
-from sqlalchemy import Connection
 
 from kiosk.language.texts import Texts
-from kiosk.survey.dates.calendar import rounded_span
+from kiosk.survey.dates.calendar import fiscal_year, fiscal_year_days, rounded_span
 from kiosk.survey.first_day.set_up import FILE_STEM
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import problems
@@ -23,8 +21,8 @@ from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.configuration.undrawable import letter_words, undrawable
-from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.kiosks import enrolment, relocation, set_ups
+from sync.server.db.engine import reading, writing
+from sync.server.kiosks import consequences, enrolment, set_ups
 from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
@@ -32,8 +30,7 @@ from sync.server.kiosks.status import STRIP_DAYS, by_health, kiosk_summaries
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
-from sync.server.scope import Scope
-from sync.server.services.open_services import OpenServices, open_in, open_without
+from sync.server.services.directory import names_of_kiosk
 
 router = APIRouter(include_in_schema=False)
 NOTE_LIMIT = 2000
@@ -157,11 +154,8 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = kiosk_details(connection, kiosk, now)
-        place = Scope(user.province, summaries[0].row.district)
-        without = (
-            open_in(connection, place, settings_of(request).catalogue).get(place.district),
-            _without(request, connection, place, kiosk),
-        )
+        without = consequences.of_revoking(connection, settings_of(request), summaries[0].row, fiscal_year_days(fiscal_year(now)))
+        names_of_services = names_of_kiosk(connection, kiosk, settings_of(request).catalogue, language_of(request))
         names_of_districts, called = district_names(connection, user.scope), kiosk_names(connection, user.scope)
     names, t = diagnostics_texts(language_of(request)), texts(language_of(request))
     return render(
@@ -171,6 +165,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         kiosk=summaries[0],
         called=called[kiosk],
         without=without,
+        names_of_services=names_of_services,
         days=STRIP_DAYS,
         check_name=lambda check: names.get(f"check_{check}") or check,
         clock=lambda milliseconds: clock_words(milliseconds, t),
@@ -178,10 +173,6 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         details=details,
         districts=names_of_districts,
     )
-
-
-def _without(request: Request, connection: Connection, place: Scope, kiosk: str) -> OpenServices:
-    return open_without(connection, place, settings_of(request).catalogue, kiosk)
 
 
 def clock_words(difference: int, t: Texts) -> str:
@@ -220,25 +211,6 @@ def describe_kiosk(
     return redirect(f"/kiosks/{kiosk}", "saved")
 
 
-@router.post("/kiosks/{kiosk}/revoke")
-def revoke(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
-    return _done(request, user, kiosk, enrolment.revoke, "revoked")
-
-
-@router.post("/kiosks/{kiosk}/restore")
-def restore(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
-    """A revocation that was a mistake is undone: the kiosk goes on with the key that it has."""
-    return _done(request, user, kiosk, enrolment.restore, "restored")
-
-
-def _done(request: Request, user: User, kiosk: str, act: Callable[[Connection, str, str], bool], notice: str) -> Response:
-    """Back on the kiosk's page with `notice`; `act` says whether there was such a kiosk to act on."""
-    with writing(request.app.state.engine) as connection:
-        if not act(connection, user.name, kiosk):
-            return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
-    return redirect(f"/kiosks/{kiosk}", notice)
-
-
 @router.post("/kiosks/{kiosk}/code")
 def code_for_kiosk(request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province", "district"))]) -> Response:
     """A code that this kiosk alone may spend: its key got lost, or the province lets a revoked one join again."""
@@ -253,32 +225,3 @@ def code_for_kiosk(request: Request, kiosk: str, user: Annotated[User, Depends(c
     if issued is None:
         return problem(request, user, 404, t("unknown_kiosk"))
     return _code_page(request, user, summaries[0].row.district, *issued)
-
-
-@router.post("/kiosks/{kiosk}/move")
-def move(
-    request: Request, kiosk: str, user: Annotated[User, Depends(csrf_and_role("province"))], district: Annotated[str, Form()] = ""
-) -> Response:
-    """Where a bulk load put a kiosk that has not joined is corrected."""
-
-    def work(connection: Connection) -> bool:
-        known = district in district_names(connection, user.scope)
-        return known and relocation.move_loaded(connection, settings_of(request), user.name, kiosk, district)
-
-    if not in_transaction(request.app.state.engine, work):
-        return problem(request, user, 400, texts(language_of(request))("kiosk_not_moved"))
-    return redirect(f"/kiosks/{kiosk}", "kiosk_moved")
-
-
-@router.post("/kiosks/{kiosk}/{act}")
-def hide(request: Request, kiosk: str, act: str, user: Annotated[User, Depends(csrf_and_role("province"))]) -> Response:
-    """`act`: hide or show, on the list of kiosks. One that is at work cannot be hidden: nobody would see its troubles."""
-    t = texts(language_of(request))
-    with writing(request.app.state.engine) as connection:
-        summaries = kiosk_summaries(connection, user.scope, today(), kiosk)
-        if not summaries or act not in ("hide", "show"):
-            return problem(request, user, 404, t("unknown_kiosk"))
-        if act == "hide" and summaries[0].row.enrolled_at and not summaries[0].row.revoked_at:
-            return problem(request, user, 400, t("kiosk_at_work"))
-        enrolment.hide_kiosk(connection, user.name, kiosk, act == "hide")
-    return redirect(f"/kiosks/{kiosk}", f"kiosk_{act}")

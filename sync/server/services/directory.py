@@ -248,6 +248,12 @@ def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue, 
     return sorted(names.items())
 
 
+def names_of_kiosk(connection: Connection, kiosk: str, catalogue: Catalogue, language: str) -> dict[str, str]:
+    """Service id -> the name of each that this kiosk has open, revoked or not."""
+    rows = connection.execute(select(open_services.c.service, open_services.c.name).where(open_services.c.kiosk == kiosk))
+    return {service: name_in_figures(service, catalogue, name, language=language) for service, name in rows}
+
+
 def name_in_figures(key: str, catalogue: Catalogue, given: str = "", alone: bool = True, language: str = "th") -> str:
     """One service has one name on every page of figures and in the report: the catalogue's. Only where that cannot be trusted, and for a
     district's own service, it is the one `given` to it, with the district where it does not stand `alone`. What a district calls it for

@@ -39,9 +39,19 @@ def are_open() -> ColumnElement[bool]:
 
 def open_without(connection: Connection, scope: Scope, catalogue: Catalogue, kiosk: str) -> OpenServices:
     """What would be open in a district (`scope` is of one) without this kiosk."""
+    here = (open_services.c.province == scope.province, open_services.c.district == scope.district)
+    return _of_rows(connection, scope, catalogue, (*here, open_services.c.kiosk != kiosk))
+
+
+def open_with(connection: Connection, scope: Scope, catalogue: Catalogue, kiosk: str) -> OpenServices:
+    """What would be open in a district (`scope` is of one) if this kiosk of another one stood there."""
+    here = (open_services.c.province == scope.province) & (open_services.c.district == scope.district)
+    return _of_rows(connection, scope, catalogue, (here | (open_services.c.kiosk == kiosk),))
+
+
+def _of_rows(connection: Connection, scope: Scope, catalogue: Catalogue, chosen: tuple[ColumnElement[bool], ...]) -> OpenServices:
     table = open_services
-    here = (table.c.province == scope.province, table.c.district == scope.district, table.c.kiosk != kiosk)
-    rows = connection.execute(select(table.c.service, table.c.name).where(*here, are_open())).all()
+    rows = connection.execute(select(table.c.service, table.c.name).where(*chosen, are_open())).all()
     ids = {row.service for row in rows}
     named = {row.service for row in rows if row.name} | {service for _, service in _named_on_pages(connection, scope, ids)}
     return of_ids(catalogue, ids, named)

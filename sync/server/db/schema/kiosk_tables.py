@@ -2,7 +2,7 @@
 
 from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
 
-from sync.server.db.columns import DAY, HASH, ID, MOMENT, UUID, count_column, metadata, place_columns, text_column
+from sync.server.db.columns import DAY, HASH, ID, MOMENT, NAME, UUID, count_column, metadata, place_columns, text_column
 
 districts = Table(
     "districts",
@@ -46,6 +46,8 @@ kiosks = Table(
     text_column("opened_on", DAY),
     text_column("name"),  # what the province calls this kiosk
     text_column("note", Text),  # what officers should know of it: where it stands, who has its keys
+    text_column("moved_from", NAME),  # the district out of which the province put it, until that is taken back
+    Column("moved_at", MOMENT),
     Column("hidden_at", MOMENT),  # not on the list of kiosks since then; its answers count as before
 )
 held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1

@@ -175,15 +175,13 @@ def test_a_code_of_one_district_takes_nothing_of_another(
     with reading(app.state.engine) as connection:
         assert set(connection.scalars(select(stored_responses.c.district))) == {"กุดชุม"}
     with writing(app.state.engine) as connection:
-        assert relocation.move_loaded(connection, app.state.settings, "jangwat", kiosk.id, "ค้อวัง")
-        assert not relocation.move_loaded(connection, app.state.settings, "jangwat", kiosk.id, "ค้อวัง")
+        assert relocation.put_right(connection, app.state.settings, "jangwat", kiosk.id, "ค้อวัง")
+        assert not relocation.put_right(connection, app.state.settings, "jangwat", kiosk.id, "ค้อวัง")
     assert client.post(wire.ENROLL, json={"code": code("ค้อวัง"), "kiosk": kiosk.id}).status_code == 200
     with reading(app.state.engine) as connection:
         assert set(connection.scalars(select(stored_responses.c.district))) == {"ค้อวัง"}
         for district in ("กุดชุม", "ค้อวัง"):
             assert "kiosk.move" in [row.act for row in audit.entries(connection, Scope(PROVINCE, district))]
-    with writing(app.state.engine) as connection:
-        assert not relocation.move_loaded(connection, app.state.settings, "jangwat", kiosk.id, "กุดชุม")
 
 
 def test_a_code_is_withdrawn(app: FastAPI, client: TestClient, code: Any, new_kiosk: Callable[..., TestKiosk]) -> None:

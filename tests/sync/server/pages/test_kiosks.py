@@ -192,7 +192,7 @@ def test_a_code_for_one_kiosk_and_codes_that_are_withdrawn(jangwat: Person, kutc
     assert len(listed) == 2
     assert "ยกเลิกรหัสแล้ว" in kutchum.sends("/kiosks/codes/withdraw", code=listed[0])
     kutchum.sends("/kiosks/codes/withdraw", 404, code=listed[0])
-    jangwat.sends(f"/kiosks/{own}/move", 400, district="ค้อวัง")
+    jangwat.sends(f"/kiosks/{own}/move", 400, district="กุดชุม")
 
 
 def test_a_new_district_is_asked_about_first(app: FastAPI, jangwat: Person) -> None:
@@ -250,6 +250,29 @@ def test_a_kiosk_that_was_revoked_by_mistake_goes_on_with_its_key(
     assert jangwat.opens("/public/กุดชุม") == public
     jangwat.sends(f"/kiosks/{kiosk}/restore", 404)
     assert "ยกเลิกการเพิกถอนเครื่อง" in jangwat.opens("/audit") and "เพิกถอนเครื่อง" in jangwat.opens("/audit")
+
+
+def test_a_kiosk_that_joined_in_the_wrong_district_is_put_right_in_three_clicks(
+    jangwat: Person, kutchum: Person, kiosks: dict[str, str]
+) -> None:
+    """List, kiosk, what would follow, moved; what was told stands on both districts' pages. One click takes it back."""
+    kiosk = kiosks["กุดชุม"]
+    assert f'href="/kiosks/{kiosk}"' in jangwat.opens("/kiosks") and f'action="/kiosks/{kiosk}/move"' in jangwat.opens(f"/kiosks/{kiosk}")
+    before = jangwat.opens("/districts/กุดชุม?year=2570"), jangwat.opens("/districts/ค้อวัง?year=2570"), jangwat.opens("/public/กุดชุม")
+    asked = jangwat.opens(f"/kiosks/{kiosk}/move?district=ค้อวัง")
+    assert "หน้าแบนเนอร์จะไม่มี 16 งาน" in asked and "อำเภอกุดชุมจะไม่นับในตัวชี้วัดจังหวัด" in asked and "ยังไม่ได้ย้าย" in asked
+    assert jangwat.opens("/public/กุดชุม") == before[2]
+    percents = re.findall(r'ร้อยละ[^<]*</th><td class="number">([^<]+)</td><td class="number strong">([^<]+)<', asked)
+    page = jangwat.sends(f"/kiosks/{kiosk}/move", district="ค้อวัง")
+    assert "ถูกย้ายมาจากอำเภอกุดชุม" in page and len(percents) == 2
+    assert percents[1][1] in jangwat.opens("/districts/ค้อวัง?year=2570") and percents[1][1] not in before[1]
+    assert kiosk not in kutchum.opens("/kiosks") and kutchum.opens(f"/kiosks/{kiosk}/move?district=ค้อวัง", 403)
+    jangwat.opens(f"/kiosks/{kiosk}/move?district=ไม่มี", 404)
+    page = jangwat.sends(f"/kiosks/{kiosk}/move", district="กุดชุม")
+    assert "ถูกย้ายมา" not in page and jangwat.opens("/public/กุดชุม") == before[2]
+    figures = re.compile(r'figure-value">([^<]+)')
+    for district, page in zip(("กุดชุม", "ค้อวัง"), before, strict=False):
+        assert figures.findall(jangwat.opens(f"/districts/{district}?year=2570")) == figures.findall(page)
 
 
 def test_a_kiosk_out_of_use_leaves_the_list_and_its_answers_stay(jangwat: Person, kiosks: dict[str, str]) -> None:

@@ -46,7 +46,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening", "/comments/follow-up"), NOT_VIEWERS
     ),
-    **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary"), PROVINCE),
+    **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary", "/kiosks/{kiosk}/move"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
