@@ -32,6 +32,7 @@ FRONTS = (
         "kiosk/officer/transfer",
         "sync/server/pages",
         "sync/server/pages/accounts",
+        "sync/server/pages/kiosks",
         "sync/server/pages/narrative",
         "sync/server/pages/comments",
         "sync/server/commands",

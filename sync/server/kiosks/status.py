@@ -120,12 +120,13 @@ class KioskSummary:
 TROUBLES = ("silent", "gaps", "differs", "fails", "unsent", "warns", "waits")  # the worst first
 
 
+def urgency(kiosk: KioskSummary) -> tuple[int, int]:
+    """The place of the worst of its troubles, and how many it has: what sorts first needs a person first."""
+    return min((TROUBLES.index(trouble) for trouble in kiosk.troubles), default=len(TROUBLES)), -len(kiosk.troubles)
+
+
 def by_health(summaries: Iterable[KioskSummary]) -> list[KioskSummary]:
-    """Those that need a person first, by the worst of their troubles and then by how many; the others as they came."""
-
-    def urgency(kiosk: KioskSummary) -> tuple[int, int]:
-        return min((TROUBLES.index(trouble) for trouble in kiosk.troubles), default=len(TROUBLES)), -len(kiosk.troubles)
-
+    """Those that need a person first, the others as they came."""
     return sorted(summaries, key=urgency)
 
 

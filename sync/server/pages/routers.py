@@ -27,8 +27,6 @@ from sync.server.pages import (
     duties,
     export_jobs,
     items,
-    kiosk_move,
-    kiosks,
     overview,
     provider_questionnaire,
     public_banner,
@@ -40,6 +38,7 @@ from sync.server.pages import (
 )
 from sync.server.pages.accounts import account, alerts, log_in, users
 from sync.server.pages.comments import alike_texts, comments, follow_ups, improvements, screening, theme_dictionary, themes
+from sync.server.pages.kiosks import kiosk_move, kiosks, machines
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 
@@ -72,6 +71,7 @@ GROUPS = (
     documents,
     data_tables,
     export_jobs,
+    machines,
     kiosks,
     kiosk_move,
     configuration,

@@ -44,7 +44,8 @@ PAGES: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
     **dict.fromkeys(
-        ("/kiosks", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening", "/comments/follow-up"), NOT_VIEWERS
+        ("/kiosks", "/kiosks/machines", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening", "/comments/follow-up"),
+        NOT_VIEWERS,
     ),
     **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary", "/kiosks/{kiosk}/move"), PROVINCE),
 }

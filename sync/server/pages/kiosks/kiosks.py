@@ -22,7 +22,7 @@ from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.configuration.undrawable import letter_words, undrawable
 from sync.server.db.engine import reading, writing
-from sync.server.kiosks import consequences, enrolment, set_ups
+from sync.server.kiosks import consequences, enrolment, fleet, set_ups
 from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
@@ -30,6 +30,7 @@ from sync.server.kiosks.status import STRIP_DAYS, by_health, kiosk_summaries
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
+from sync.server.scope import Scope
 from sync.server.services.directory import names_of_kiosk
 
 router = APIRouter(include_in_schema=False)
@@ -154,6 +155,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
         details = kiosk_details(connection, kiosk, now)
+        waiting = fleet.unsent_by_day(connection, Scope(user.province, summaries[0].row.district), now, STRIP_DAYS)(kiosk)
         without = consequences.of_revoking(connection, settings_of(request), summaries[0].row, fiscal_year_days(fiscal_year(now)))
         names_of_services = names_of_kiosk(connection, kiosk, settings_of(request).catalogue, language_of(request))
         names_of_districts, called = district_names(connection, user.scope), kiosk_names(connection, user.scope)
@@ -165,6 +167,8 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         kiosk=summaries[0],
         called=called[kiosk],
         without=without,
+        waiting=waiting,
+        trend=fleet.unsent_trend([count for _, count in waiting if count is not None]),
         names_of_services=names_of_services,
         days=STRIP_DAYS,
         check_name=lambda check: names.get(f"check_{check}") or check,

@@ -16,7 +16,7 @@ from sync.server.db.schema import kiosks as kiosks_table
 from sync.server.db.schema import rejected
 from sync.server.kiosks import enrolment
 from sync.server.messages import texts
-from sync.server.pages.kiosks import clock_words
+from sync.server.pages.kiosks.kiosks import clock_words
 from sync.server.scope import Scope
 from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
 
@@ -297,3 +297,12 @@ def test_kiosks_that_need_a_person_stand_first(jangwat: Person, kiosks: dict[str
     page = jangwat.opens("/kiosks?sort=district")
     assert page.index(kiosks["กุดชุม"]) < page.index(kiosks["ค้อวัง"]) < page.index(kiosks["เลิงนกทา"])
     assert "กุญแจอยู่ที่งานทะเบียน" in jangwat.sends(f"/kiosks/{kiosks['ค้อวัง']}/name", name="ชั้นล่าง")
+
+
+def test_the_machines_beside_each_other(jangwat: Person, kutchum: Person, guest: Person, kiosks: dict[str, str]) -> None:
+    """Version, disk, clock, printer and what waits; ค้อวัง needs somebody and stands first. A district sees its own, a viewer none."""
+    page = jangwat.opens("/kiosks/machines")
+    assert page.index(kiosks["ค้อวัง"]) < page.index(kiosks["กุดชุม"]) and "ยังค้างอยู่" in page and "GB" in page
+    assert "รอส่งใน 14 วัน" in page and "รอส่งใน 30 วัน" in jangwat.opens(f"/kiosks/{kiosks['ค้อวัง']}")
+    assert kiosks["ค้อวัง"] not in kutchum.opens("/kiosks/machines") and kiosks["กุดชุม"] in kutchum.opens("/kiosks/machines")
+    guest.opens("/kiosks/machines", 403)
