@@ -156,7 +156,8 @@ def test_ctrl_c_at_the_log_in_ends_it_and_leads_to_no_prompt(tmp_path: Path) -> 
         command = [
             sys.executable,
             "-c",
-            f"import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv({str(session)!r}, ['-session'])",
+            "import fcntl, os, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); signal.signal(signal.SIGINT, signal.SIG_DFL); "
+            f"os.execv({str(session)!r}, ['-session'])",
         ]
         environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PS1": "$ "}
         with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True) as login:

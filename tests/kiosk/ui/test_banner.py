@@ -1,4 +1,4 @@
-"""The bar above every screen: nothing below it is clipped, crowded or too small for it, in every size, language and text step."""
+"""The bar above every screen: nothing below it is clipped, crowded or too small for it, in every size and text step."""
 
 from collections.abc import Iterator
 from contextlib import closing
@@ -19,9 +19,16 @@ from tests.support.guide_session import GuideSession
 from tests.support.scene_checks import problems
 
 WORDS = ("เครื่องสาธิต คำตอบไม่ถูกนับ", "Demonstration: answers are not counted")
-# The bar takes its height from every layout, and no layout asks for the theme: high contrast is looked at on one size.
-VARIANTS = {variant.name: variant for variant in gallery.variants() if not variant.contrast or variant.size == "portrait"}
-OFFICERS = {variant.name: variant for variant in officer.variants() if not variant.contrast or variant.size == "portrait"}
+
+
+# The bar takes its height from every layout, and no layout asks for the theme: high contrast is looked at on one size. English, whose
+# texts the galleries judge in all steps, is looked at where room is least.
+def is_looked_at(variant: gallery.Variant | officer.Variant) -> bool:
+    return variant.size == "portrait" or (not variant.contrast and (variant.language == "th" or getattr(variant, "text_step", 2) == 2))
+
+
+VARIANTS = {variant.name: variant for variant in gallery.variants() if is_looked_at(variant)}
+OFFICERS = {variant.name: variant for variant in officer.variants() if is_looked_at(variant)}
 
 
 def faults(name: str, scene: Scene, page: Page) -> list[str]:
