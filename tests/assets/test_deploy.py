@@ -153,12 +153,10 @@ def test_ctrl_c_at_the_log_in_ends_it_and_leads_to_no_prompt(tmp_path: Path) -> 
         leader, follower = os.openpty()
         session.write_text((KIOSK / "session").read_text(encoding="utf-8").replace("/dev/tty1", os.ttyname(follower)))
         session.chmod(0o755)
-        command = [
-            sys.executable,
-            "-c",
-            "import fcntl, os, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); signal.signal(signal.SIGINT, signal.SIG_DFL); "
-            f"os.execv({str(session)!r}, ['-session'])",
-        ]
+        controlling = (
+            "import fcntl, os, signal, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); signal.signal(signal.SIGINT, signal.SIG_DFL)"
+        )
+        command = [sys.executable, "-c", f"{controlling}; os.execv({str(session)!r}, ['-session'])"]
         environment = {"PATH": f"{tmp_path}:/usr/bin:/bin", "PS1": "$ "}
         with subprocess.Popen(command, stdin=follower, stdout=follower, stderr=follower, env=environment, start_new_session=True) as login:
             os.close(follower)
