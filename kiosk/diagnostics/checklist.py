@@ -182,8 +182,7 @@ def _last_answer(data: DataDir) -> datetime | None:
     if connection is None:
         return None
     with closing(connection):
-        last = responses.last(connection)
-    return datetime.fromisoformat(last.answered_at) if last else None
+        return responses.last_answered_here(connection)
 
 
 def _days(data: DataDir) -> Iterator[CheckResult]:

@@ -11,7 +11,6 @@ from kiosk.frozen import frozen
 from kiosk.language.result_line import ResultLine
 from kiosk.language.sentence import ForeseenError, localized
 from kiosk.language.texts import Texts
-from kiosk.officer import storage_devices
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, Action, OfficerIntent
 from kiosk.officer.page_names import PageName
@@ -93,8 +92,7 @@ def handle(state: OfficerState[BackgroundJob], intent: OfficerIntent, context: O
 def _write(shown: ResultsView, context: OfficerContext) -> Sequence[ResultLine]:
     """Dated, one line for each, with its mark."""
     now = context.now()
-    devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)]
-    out = (devices[0] if devices else context.export_folder) / f"{now:%Y-%m-%d-%H%M}.txt"
+    out = context.folder_for_files() / f"{now:%Y-%m-%d-%H%M}.txt"
     marks = {True: "+", False: "-", None: " "}
     head = f"{shown.frame.title} · {shown.frame.subtitle} · {timestamp(now)}"
     rows = [head, *(f"{marks[line.passed]} {line.words} {line.note}".rstrip() for line in shown.lines)]

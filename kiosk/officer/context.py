@@ -12,7 +12,7 @@ from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.officer.page_names import PageName
 from kiosk.officer.pin import Uptime
-from kiosk.officer.storage_devices import ForeignStick, foreign_sticks
+from kiosk.officer.storage_devices import ForeignStick, foreign_sticks, sticks
 from kiosk.paths import DataDir
 from kiosk.site import open_services
 from kiosk.site.site_file import Site
@@ -56,7 +56,7 @@ class OfficerContext:
     load_site: Callable[[], Site]
     save_site: Callable[[Site], None]  # writes it and lets the app know; raises ConfigError
     catalogue: Catalogue
-    questionnaire: Callable[[], Questionnaire]  # fitted to the site
+    questionnaire: Callable[[], Questionnaire]  # the one in force
     texts: Mapping[str, Texts]  # language -> texts
     now: Callable[[], datetime]
     pin_file: Path
@@ -83,6 +83,11 @@ class OfficerContext:
     def uptime(self) -> Uptime | None:
         """The clock that only goes forward; None: the wall clock is as good."""
         return Uptime(self.clock.start(), self.clock.reading().monotonic) if self.clock else None
+
+    def folder_for_files(self) -> Path:
+        """Where a file goes that nobody has chosen a place for: the first stick that takes one, or this machine's own folder."""
+        plugged_in = sticks(self.sticks, self.mounted)
+        return next((stick.path for stick in plugged_in if stick.writable), self.export_folder)
 
     def names(self) -> dict[str, str]:
         """Service id -> the name it has here."""

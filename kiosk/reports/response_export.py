@@ -21,7 +21,7 @@ def export_responses(
     kiosk.survey.privacy.handing_on says, in an order that says nothing. A table holds each response once, as it counts; sealed JSONL holds
     the whole chain, corrections and withdrawals too. `trials`: the answers of trials instead, sealed in any case.
     """
-    count = responses.count(connection, *span)
+    count = (responses.trial_count if trials else responses.count)(connection, *span)
     if sealed or trials:
         whole = responses.records if room.form == "jsonl" else responses.counted_records
         records = responses.trial_records(connection, *span) if trials else whole(connection, *span)

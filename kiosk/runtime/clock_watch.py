@@ -15,7 +15,7 @@ from kiosk.store import journal, responses, settings
 from kiosk.store.database import transaction
 from kiosk.store.settings import ClockOfStart
 from kiosk.survey.dates import clock
-from kiosk.survey.dates.calendar import BANGKOK, moment_of
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.dates.clock import Jump, Reading, jump, jump_since_last_start
 
 log = logging.getLogger(__name__)
@@ -87,8 +87,7 @@ class ClockWatch:
 
     def _remember(self) -> None:
         """What earlier runs have stored."""
-        last = responses.last(self._connection)
-        moments = [settings.LAST_WALL_CLOCK.get(self._connection), moment_of(last.answered_at) if last else None]
+        moments = (settings.LAST_WALL_CLOCK.get(self._connection), responses.last_answered_here(self._connection))
         self._latest = max((moment for moment in moments if moment), default=None)
         self._restarted = bool(self.start) and settings.LAST_START.get(self._connection) not in (None, self.start)
         here = settings.CLOCK_OF_START.get(self._connection)

@@ -170,6 +170,20 @@ def last(connection: sqlite3.Connection) -> Response | None:
     return from_record(record_of(*row)) if row else None
 
 
+def last_answered_here(connection: sqlite3.Connection) -> datetime | None:
+    """When the response at the end of the chain was answered; None where it was typed in from paper: the day of a form is what somebody
+    wrote on it, and says nothing about the clock. Raises StoreError."""
+    response = last(connection)
+    return moment_of(response.answered_at) if response and response.mode != "paper" else None
+
+
+def first_day(connection: sqlite3.Connection) -> date | None:
+    """The day of the first response of the chain; None in an empty store. Raises StoreError."""
+    with reading(connection):
+        row = connection.execute("SELECT day FROM responses ORDER BY seq LIMIT 1").fetchone()
+    return date.fromisoformat(row[0]) if row else None
+
+
 def metadata(connection: sqlite3.Connection, response_id: str) -> ResponseMetadata | None:
     """The quality flags and the clock note of a response; None if it is not stored."""
     with reading(connection):
@@ -211,12 +225,6 @@ def trial_records(connection: sqlite3.Connection, first: date | None = None, las
     return _records(connection, "trials", first, last, frozenset())
 
 
-def trial_count(connection: sqlite3.Connection) -> int:
-    """How many answers of trials are stored."""
-    with reading(connection):
-        return connection.execute("SELECT count(*) FROM trials").fetchone()[0]
-
-
 def _records(
     connection: sqlite3.Connection, table: str, first: date | None, last: date | None, left_out: frozenset[int], shuffled: bool = False
 ) -> Iterator[dict[str, Any]]:
@@ -234,10 +242,18 @@ def _records(
 
 
 def count(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> int:
-    """How many records of that span there are. Raises StoreError."""
+    """How many of `records` there are. Raises StoreError."""
+    return _count(connection, "responses", first, last)
+
+
+def trial_count(connection: sqlite3.Connection, first: date | None = None, last: date | None = None) -> int:
+    """How many of `trial_records` there are. Raises StoreError."""
+    return _count(connection, "trials", first, last)
+
+
+def _count(connection: sqlite3.Connection, table: str, first: date | None, last: date | None) -> int:
     with reading(connection):
-        query = "SELECT count(*) FROM responses WHERE day BETWEEN ? AND ?"
-        return connection.execute(query, _span(first, last)).fetchone()[0]
+        return connection.execute(f"SELECT count(*) FROM {table} WHERE day BETWEEN ? AND ?", _span(first, last)).fetchone()[0]
 
 
 def _span(first: date | None, last: date | None) -> tuple[str, str]:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, NamedTuple
 
 from kiosk.frozen import replace
+from kiosk.language.sentence import amount
 from kiosk.store import journal, responses, starts, visits
 from kiosk.store.database import reading, transaction
 from kiosk.survey.dates.calendar import BANGKOK, day_of, timestamp
@@ -102,10 +103,11 @@ def settle(connection: sqlite3.Connection, form: Questionnaire, now: MachineMome
 def settle_on(connection: sqlite3.Connection, form: Questionnaire, day: date, now: MachineMoment) -> int:
     """Save what waits since earlier starts of the machine on the day that an officer names; how many entries.
 
-    The hour is not known: the first stands at noon, the others as far behind it as they came. All or none. Raises StoreError.
+    The hour is not known: the first stands at noon, the others as far behind it as they came, none later than now: a clock that shows less
+    than the last answer is not believed at the next start. All or none. Raises StoreError.
     """
     entries = [entry for entry in waiting(connection) if entry.start != now.start]
-    noon, last = datetime.combine(day, time(12, tzinfo=BANGKOK)), datetime.combine(day, _LAST_OF_DAY)
+    noon, last = datetime.combine(day, time(12, tzinfo=BANGKOK)), min(datetime.combine(day, _LAST_OF_DAY), now.reading.wall)
     first: dict[str, float] = {}
     for entry in entries:
         first[entry.start] = min(entry.monotonic, first.get(entry.start, entry.monotonic))
@@ -125,7 +127,7 @@ def _save_all(
             connection.execute("DELETE FROM undated WHERE id = ?", (entry.id,))
         days = sorted({day_of(moments[entry.id]).isoformat() for entry in entries})
         counted = sum(entry.kind == RESPONSE for entry in entries)
-        journal.note(connection, "clock", f"{counted} responses of an unknown day were put on {', '.join(days)}", now)
+        journal.note(connection, "clock", f"{amount(counted, 'response', 'responses')} of an unknown day put on {', '.join(days)}", now)
 
 
 def _save_response(connection: sqlite3.Connection, entry: Undated, at: datetime, form: Questionnaire) -> None:

@@ -84,7 +84,7 @@ def read_stored(path: Path) -> list[DistrictContent]:
     versions = []
     for place, row in _json_rows(path, _text_of(path)):
         try:
-            versions.append(from_json(row, {row.get("service")}, date.max))
+            versions.append(from_json(row, [row.get("service")], date.max))
         except ContentFieldError as fault:
             raise ContentError(
                 Sentence("{path}: {place}, {fault}; mend the file or move it away", path=path, place=place, fault=localized(fault))
@@ -114,7 +114,9 @@ def _csv_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
                         line=reader.line_num,
                     )
                 )
-            rows.append((f"line {reader.line_num}", {name: _cell(name, cell) for name, cell in row.items() if cell.strip()}))
+            rows.append(
+                (Sentence("line {line}", line=reader.line_num), {name: _cell(name, cell) for name, cell in row.items() if cell.strip()})
+            )
     except csv.Error as error:
         raise ContentError(
             Sentence("{path}, line {line}: not valid CSV: {error}; nothing was taken in", path=path, line=reader.line_num, error=error)

@@ -12,7 +12,7 @@ from kiosk.diagnostics.result import FAIL, PASS
 from kiosk.frozen import replace
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
-from kiosk.officer import background_job, storage_devices
+from kiosk.officer import background_job
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.page_names import PageName
@@ -86,8 +86,7 @@ def _write(context: OfficerContext) -> Sequence[ResultLine]:
         reports, words = history.latest(connection), counter_words.said(connection)
     if not reports:
         return [ResultLine("check_never", False)]
-    writable = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted) if stick.writable]
-    folder = writable[0] if writable else context.export_folder
+    folder = context.folder_for_files()
     folder.mkdir(parents=True, exist_ok=True)
     site, at = context.load_site(), reports[0].at.astimezone(BANGKOK)
     out = folder / f"readiness-{at:%Y-%m-%d}.pdf"

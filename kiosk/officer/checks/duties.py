@@ -71,7 +71,7 @@ def facts(context: OfficerContext) -> KioskFacts:
         open_services=len(context.catalogue.counting(site.services, [service for service, words in site.details.items() if words.name])),
         sending_day=site.decided.sending_day or (status.sending_day if status else site.sending_day),
         sent_for=settings.FIGURES_SENT_FOR.get(connection),
-        since=_first_day(context),
+        since=responses.first_day(connection),
         differing_days=(len(comparison.red) if comparison else 0) if site.server.url else None,
         unchecked_days=0 if comparison else 1,
         answered_for=max(answered or 0, (status and status.provider_year) or 0) or None,
@@ -96,12 +96,6 @@ def known_status(context: OfficerContext) -> ProvinceStatus | None:
 
 def _interval(totals: tallies.PeriodTotals, context: OfficerContext) -> Interval:
     return scoring.shown_interval(scores.scored(totals, context.questionnaire()), totals.spread)
-
-
-def _first_day(context: OfficerContext) -> date | None:
-    """The day of the first response here."""
-    first = next(iter(responses.records(context.connection)), None)
-    return date.fromisoformat(first["answered_at"][:10]) if first else None
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:

@@ -13,7 +13,7 @@ from kiosk.frozen import frozen
 from kiosk.language import texts as language
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
-from kiosk.officer import background_job, storage_devices
+from kiosk.officer import background_job
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Pick
 from kiosk.officer.page_names import PageName
@@ -169,13 +169,12 @@ def _pdf(preparation: Preparation, context: OfficerContext) -> bytes:
 
 
 def _save(preparation: Preparation, context: OfficerContext) -> Sequence[ResultLine]:
-    devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted) if stick.writable]
-    folder = devices[0] if devices else context.export_folder
+    folder = context.folder_for_files()
     out: Path = folder / f"{preparation.kind}-{context.today}.pdf"
     out.parent.mkdir(parents=True, exist_ok=True)
     atomic_file.write(out, _pdf(preparation, context))
     saved = ResultLine("export_done_file", True, str(out))
-    return [saved, ResultLine("stick_may_go", None)] if devices else [saved]
+    return [saved, ResultLine("stick_may_go", None)] if folder != context.export_folder else [saved]
 
 
 def _print(preparation: Preparation, context: OfficerContext) -> Sequence[ResultLine]:

@@ -37,7 +37,7 @@ class Export:
     everything: bool = False
     form: str = "xlsx"
     sealed: bool = False  # whole records, for auditors and the province
-    folder: Path | None = None  # None: the first stick, or this machine's folder
+    folder: Path | None = None  # None: OfficerContext.folder_for_files
     typed: Path | None = None  # a folder that was typed in
 
     @property
@@ -80,8 +80,7 @@ def _target(subject: Export, context: OfficerContext) -> Path:
     """Where the file goes; a stick that was pulled is no longer chosen."""
     if subject.folder and not _pulled(subject.folder, context):
         return subject.folder
-    devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)]
-    return devices[0] if devices else context.export_folder
+    return context.folder_for_files()
 
 
 def _pulled(folder: Path, context: OfficerContext) -> bool:

@@ -12,7 +12,7 @@ from kiosk import atomic_file
 from kiosk.language.result_line import ResultLine
 from kiosk.language.texts import Texts
 from kiosk.language.wire_codes import code_sentence
-from kiosk.officer import background_job, message, storage_devices, text_entry
+from kiosk.officer import background_job, message, text_entry
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.figures.overview import last_sent
 from kiosk.officer.figures.views import CommentView
@@ -133,10 +133,7 @@ def handle_refused(state: OfficerState[None], intent: OfficerIntent, context: Of
         assert state.before
         return state.back().opening(message.PAGE, OfficerMessage("refused_again_done"))
     if intent == Act("export"):
-        devices = [stick.path for stick in storage_devices.sticks(context.sticks, context.mounted)]
-        return background_job.opening(
-            state, "refused_export", partial(_write, (devices[0] if devices else context.export_folder) / FILE, context)
-        )
+        return background_job.opening(state, "refused_export", partial(_write, context.folder_for_files() / FILE, context))
     return state
 
 

@@ -53,9 +53,10 @@ def moment_of(text: str) -> datetime | None:
     """The aware moment that a stored text names, None if it names none: a damaged text must stop nothing that can do without it."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        day_of(moment)
+    except (ValueError, OverflowError):  # also one without an offset, or whose day in Bangkok lies outside the calendar
         return None
-    return moment if moment.tzinfo else None
+    return moment
 
 
 def timestamp(moment: datetime) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence
 from kiosk.survey.catalogue import Catalogue
-from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK, moment_of
 from kiosk.survey.limits import NAME_LIMIT
 
 FORMAT, VERSION = "eservice-set-up", 1
@@ -50,11 +50,8 @@ def read(text: str, at: datetime, catalogue: Catalogue) -> SetUp:
     if not names["address"].startswith(("https://", "http://")):
         raise _wrong("address")
     set_up = SetUp(**names, services=_services(data.get("services"), catalogue))
-    try:
-        expires = datetime.fromisoformat(set_up.expires_at)
-    except ValueError:
-        raise _wrong("expires_at") from None
-    if expires.tzinfo is None:
+    expires = moment_of(set_up.expires_at)
+    if expires is None:
         raise _wrong("expires_at")
     if expires < at:
         moment = f"{expires.astimezone(BANGKOK):%Y-%m-%d %H:%M}"

@@ -21,14 +21,16 @@ from kiosk.diagnostics.screen import Screen, touch_record
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
 from kiosk.site import counter_words, district_content_file, site_file
-from kiosk.store import settings
+from kiosk.store import responses, settings
 from kiosk.store.database import open_store
+from kiosk.survey import questionnaire as forms
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.first_day.counter_readiness import ITEMS, CounterItem
 from kiosk.survey.province_contact import ServerClock
 from sync import wire
 from sync.client.credentials import key_file
 from sync.server import schemas
+from tests.support.drafts import make_draft
 from tests.support.web_server import Answer, serving
 
 NOW = datetime(2026, 12, 23, 9, 41, tzinfo=BANGKOK)
@@ -110,6 +112,14 @@ def test_clock_behind_the_last_answer(answered: DataDir) -> None:
     """The newest response stored cannot lie in the future."""
     report = examine(DiagnosticsContext(answered, NOW - timedelta(days=70)))
     assert [result.key for result in report.results if result.name == "clock"] == ["behind_answers"]
+
+
+def test_a_paper_form_dated_ahead_says_nothing_of_the_clock(answered: DataDir) -> None:
+    """The clerk who typed it was told; the machine is well."""
+    with closing(open_store(answered.database)) as connection:
+        responses.save(connection, make_draft(99, mode="paper", answered_at=NOW + timedelta(days=400)), forms.load(paths.QUESTIONNAIRE))
+    report = examine(DiagnosticsContext(answered, NOW))
+    assert [result.outcome for result in report.results if result.name == "clock"] == [PASS]
 
 
 def test_check_that_breaks_stops_no_other(answered: DataDir) -> None:

@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from kiosk import disk_room
-from kiosk.reports import exports
+from kiosk.frozen import replace
+from kiosk.reports import export_room, exports
 from kiosk.reports.export_room import ExportRoom
+from kiosk.reports.response_export import export_responses
 from kiosk.store import responses
 from kiosk.store.database import open_store
 from kiosk.survey.questionnaire import Questionnaire
@@ -47,6 +49,21 @@ def test_room_is_looked_at_first(tmp_path: Path, questionnaire: Questionnaire, f
         with pytest.raises(exports.ExportError, match="no room for this export: it takes about [0-9]+ MB, and 0 MB may be used"):
             room.guarded(iter(records()), len(records()))
         assert left_behind(stick) == []
+
+
+def test_the_room_of_a_trials_answers_is_reckoned_by_them_alone(
+    tmp_path: Path, questionnaire: Questionnaire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever exports two answers of a trial is not refused for the thousands that count, which take no part in it."""
+    monkeypatch.setattr(export_room, "room_beside", lambda store, folder: 20_000)
+    with closing(open_store(tmp_path / "kiosk.db")) as store:
+        responses.save_all(store, make_drafts(40), questionnaire)
+        for draft in make_drafts(2, seed=1):
+            responses.save(store, replace(draft, trial="trial"), questionnaire)
+        room = ExportRoom("jsonl", tmp_path / "out", tmp_path)
+        assert export_responses(store, questionnaire, (None, None), room, True, trials=True) == 2
+        with pytest.raises(exports.ExportError, match="no room"):
+            export_responses(store, questionnaire, (None, None), room, True)
 
 
 def test_export_on_the_kiosks_own_disk_leaves_the_answers_their_reserve(

@@ -211,6 +211,30 @@ def test_answers_of_an_earlier_start_wait_for_the_day_that_an_officer_names(mach
     assert verify(machine.connection, FORM).ok
 
 
+def test_answers_of_this_morning_are_not_put_on_its_noon(machine: Machine) -> None:
+    """At nine the officer names this very day: nobody has answered in the future, and after the next start the clock is believed."""
+    machine.switch_on(DEAD_BATTERY)
+    draft = machine.somebody_answers(1)
+    machine.switch_on(MONDAY + timedelta(days=1))
+    machine.watch.confirm()
+    now = undated.MachineMoment(machine.watch.reading(), machine.watch.start)
+    undated.settle_on(machine.connection, FORM, machine.wall.date(), now)
+    assert responses.get(machine.connection, draft.id).answered_at == timestamp(machine.wall)
+    machine.network = True
+    machine.pass_time(minutes=20)
+    machine.open_kiosk()
+    assert machine.watch.fault == ""
+
+
+def test_a_paper_form_of_next_year_makes_no_clock_wrong(machine: Machine) -> None:
+    """A clerk mistypes the year; the next morning, without a network, citizens' answers count as ever."""
+    responses.save(machine.connection, make_draft(2, mode="paper", answered_at=MONDAY + timedelta(days=365)), FORM)
+    machine.switch_on(MONDAY + timedelta(days=1))
+    assert machine.watch.fault == ""
+    machine.somebody_answers(1)
+    assert machine.complete_on(machine.wall) == 1
+
+
 def test_a_clock_set_back_while_people_answer_is_a_fault(machine: Machine) -> None:
     """Somebody types a wrong year: what follows waits."""
     machine.wall -= timedelta(days=365 // 2)

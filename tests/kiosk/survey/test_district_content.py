@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, merged, newest, read
+from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, merged, newest, read, read_stored
 from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
 from sync.server import schemas
 
@@ -91,6 +91,13 @@ def test_file_of_the_wrong_shape(tmp_path: Path, name: str, text: str, words: st
     """A wrong column, an empty file or broken JSON is refused with its place."""
     with pytest.raises(ContentError, match=words):
         read(written(tmp_path, text, name), KNOWN, TODAY)
+
+
+def test_a_stored_file_that_names_no_service_is_refused(tmp_path: Path) -> None:
+    """Such as one that somebody has edited by hand: a sentence, whatever stands in the place of the id."""
+    for service in ("[1]", "{}", "null", "7"):
+        with pytest.raises(ContentError, match="entry 1, service: must be text"):
+            read_stored(written(tmp_path, f'[{{"service": {service}}}]', "content.json"))
 
 
 def test_file_that_cannot_be_read(tmp_path: Path) -> None:

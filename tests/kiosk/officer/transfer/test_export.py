@@ -5,6 +5,8 @@ import io
 import json
 from pathlib import Path
 
+import pytest
+
 from kiosk.officer import storage_devices
 from kiosk.officer.background_job import BackgroundJob
 from kiosk.officer.controller import OfficerController
@@ -45,6 +47,20 @@ def test_a_stick_that_appears_is_the_place_offered_first(office: Office) -> None
     view = page(controller, walked(controller, Open(PageName.EXPORT)))
     assert [folder.words for folder in view.folders] == ["USB stick KINGSTON", "This machine"]
     assert view.folders[0].chosen and "free" in view.folders[0].note
+
+
+def test_a_stick_that_takes_no_file_is_offered_last(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One with its slider on "lock" beside one that can be written to: files go to the other, or into the machine."""
+    sticks = [office.folder / "media" / name for name in ("A", "B")]
+    for stick in sticks:
+        stick.mkdir(parents=True)
+    monkeypatch.setattr(storage_devices.os, "access", lambda path, mode: path != sticks[0])
+    controller = office.controller(mounted=lambda path: path in sticks)
+    view = page(controller, walked(controller, Open(PageName.EXPORT)))
+    assert [folder.words for folder in view.folders if folder.chosen] == ["USB stick B"]
+    sticks.pop()
+    view = page(controller, walked(controller, Open(PageName.EXPORT)))
+    assert [folder.words for folder in view.folders if folder.chosen] == ["This machine"]
 
 
 def test_a_month_as_csv_lies_on_the_stick(office: Office) -> None:

@@ -48,6 +48,8 @@ def test_what_was_written_is_read() -> None:
         (changed(services="L022"), "services"),
         (changed(expires_at="tomorrow"), "expires_at"),
         (changed(expires_at="2026-11-24T09:00:00"), "expires_at"),
+        (changed(expires_at="0001-01-01T00:00:00+14:00"), "expires_at"),
+        (changed(expires_at="9999-12-31T23:00:00-14:00"), "expires_at"),
     ],
 )
 def test_what_cannot_be_used_is_refused_by_field(text: str, says: str) -> None:
