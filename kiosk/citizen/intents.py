@@ -76,9 +76,6 @@ class OpenKeyboard:
     finding: bool = False  # True: looks for a service in the catalogue; False: free words
 
 
-# --------------------------------------------------------------- the keyboard on the screen
-
-
 # --------------------------------------------------------------- to the officers
 
 

@@ -9,7 +9,7 @@ from kiosk.language import texts
 from kiosk.language.sentence import amount
 from kiosk.paths import TEXTS, DataDir
 from kiosk.runtime import opening
-from kiosk.site import district_content_file as kept
+from kiosk.site import district_content_file
 from kiosk.survey import district_content
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import LANGUAGES
@@ -25,7 +25,7 @@ def content(words: Sequence[str], data: DataDir) -> int:
     try:
         actors = district_content.localized_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in LANGUAGES))
         versions = district_content.read(options.file, known, day_of(opening.now()), actors)
-        new = kept.add_versions(data, versions)
+        new = district_content_file.add_versions(data, versions)
     except district_content.ContentError as error:
         raise UsageError(str(error)) from error
     print(f"{amount(len(versions), 'record', 'records')} read, {amount(new, 'new version', 'new versions')} kept")

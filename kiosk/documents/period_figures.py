@@ -98,8 +98,8 @@ class PeriodFigures:
 
 def figures_of(totals: Tallied, attended: Attended, form: Questionnaire, band: str, t: Texts) -> PeriodFigures:
     """Without services, days and remarks, which the caller adds."""
-    layout = {aspect.id: [item.id for item in aspect.items] for aspect in form.aspects}
-    scores = scoring.score(totals.complete, totals.counts, layout)
+    layout = layout_of(form)
+    scores = scoring.score(totals.complete, totals.counts, layout.aspects)
     ends, level = scoring.shown_interval(scores, totals.spread), scoring.shown_level(scores, band)
     return PeriodFigures(
         period="",
@@ -113,7 +113,7 @@ def figures_of(totals: Tallied, attended: Attended, form: Questionnaire, band: s
         level=_word(level, totals.complete, form, t),
         scores=tuple(_lines(scores, form, band, t)),
         services=(),
-        unfinished=unfinished_of(totals.options, layout_of(form).services),
+        unfinished=unfinished_of(totals.options, layout.services),
     )
 
 

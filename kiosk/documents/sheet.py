@@ -19,7 +19,6 @@ DEEP: Colour = (10, 33, 72)
 PALE: Colour = (220, 232, 250)
 ACCENT: Colour = (242, 169, 0)
 CREAM: Colour = (255, 243, 214)
-BLACK: Colour = (0, 0, 0)
 
 A4 = (210.0, 297.0)
 POINT = 0.3528  # millimetres

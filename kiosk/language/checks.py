@@ -1,7 +1,7 @@
 """Rules of fields that come from a file or from another program: a value that keeps the rule is returned, any other raises FieldError.
 
 Each check takes the field's path and the rule as a sentence that follows it ("must be ..."), so that people read what their file must
-say. What is checked for every record of a batch stays written out in kiosk/survey/response.py: a call a field costs too much there.
+say. What is checked for every record of a batch stays written out in kiosk/survey/record_checks.py: a call a field costs too much there.
 """
 
 from collections.abc import Collection

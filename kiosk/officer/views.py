@@ -66,7 +66,7 @@ class OutcomeView:
 
 @frozen
 class ResultsView:
-    """What an job brought back, or that it is still under way."""
+    """What a job brought back, or that it is still under way."""
 
     frame: OfficerFrame
     running: str

@@ -7,18 +7,14 @@ from kiosk.language.texts import Texts
 from kiosk.reports.terminal_table import columns, padded
 from kiosk.store import tallies
 from kiosk.survey import scoring
+from kiosk.survey.counting import layout_of
 from kiosk.survey.questionnaire import Questionnaire
 
-EARLIEST, LATEST = date(1970, 1, 1), date(9000, 12, 31)  # every day that a response can count on (survey.response)
-
-
-def layout_of(questionnaire: Questionnaire) -> dict[str, list[str]]:
-    """Aspect id -> its item ids, as `scoring.score` takes them."""
-    return {aspect.id: [item.id for item in aspect.items] for aspect in questionnaire.aspects}
+EARLIEST, LATEST = date(1970, 1, 1), date(9000, 12, 31)  # every day that a response can count on (kiosk.survey.record_checks)
 
 
 def scored(totals: tallies.PeriodTotals, questionnaire: Questionnaire) -> scoring.Scores:
-    return scoring.score(totals.complete, totals.counts, layout_of(questionnaire))
+    return scoring.score(totals.complete, totals.counts, layout_of(questionnaire).aspects)
 
 
 def counted(connection: sqlite3.Connection, first: date | None, last: date | None, service: str | None) -> tallies.PeriodTotals:

@@ -21,7 +21,7 @@ def stored(data: DataDir) -> list[DistrictContent]:
 
 
 def stored_or_none(data: DataDir) -> list[DistrictContent]:
-    """As `held`; nothing where the file is broken (the officers' page and `kiosk content` say so): citizens see the catalogue's words."""
+    """As `stored`; nothing where the file is broken (the officers' page and `kiosk content` say so): citizens see the catalogue's words."""
     try:
         return stored(data)
     except district_content.ContentError:

@@ -15,7 +15,7 @@ from kiosk.store.tallies import layout_from_json, lines
 from kiosk.store.tally_tables import Tally, rolled_up, stored
 from kiosk.survey.counting import Layout, layout_of
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.record_checks import problems
+from kiosk.survey.record_checks import WRONG_HASH, problems
 from kiosk.survey.response import FIRST_PREVIOUS, from_record
 
 SHOWN = 50  # problems listed one by one; the rest is one line with their number
@@ -100,7 +100,7 @@ def _record_fault(seq: int, response_id: str, text: str, hash: str) -> str:
 def _can_be_counted(text: str, hash: str) -> bool:
     """Whether an altered response still has the form of a response."""
     try:
-        return all(fault.startswith("hash: is not") for fault in problems(record_of(text, hash)))
+        return all(fault == WRONG_HASH for fault in problems(record_of(text, hash)))
     except DamagedStoreError:
         return False
 

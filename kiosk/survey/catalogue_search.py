@@ -47,6 +47,11 @@ def folded(text: str) -> str:
     return " ".join(text.split())
 
 
+def squeezed(text: str) -> str:
+    """Folded text without its spaces: people write a name in one word or in several."""
+    return folded(text).replace(" ", "")
+
+
 def other_layout(typed: str) -> str:
     """What the same keys give on the other layout: "4kKu" is "ภาษี" typed with the keyboard left on English, and back."""
     thai = any("ก" <= letter <= "๛" for letter in typed)
@@ -98,12 +103,12 @@ class SearchIndex:
     def _entry(self, service: Service) -> _Entry:
         translated = [name for _, name, _ in service.translated]
         words = [word for name in translated for word in name.split() if len(word) > 2]  # found by the beginning of each word
-        also = "\n".join(map(_joined, (*self._also.get(service.id, ()), *translated, *words)))
-        agencies = "\n".join(map(_joined, (service.agency, *(agency for *_, agency in service.translated))))
-        texts = (_joined(service.name), also, agencies)
+        also = "\n".join(map(squeezed, (*self._also.get(service.id, ()), *translated, *words)))
+        agencies = "\n".join(map(squeezed, (service.agency, *(agency for *_, agency in service.translated))))
+        texts = (squeezed(service.name), also, agencies)
         sounds = sounded(f"{texts[0]}\n{also}")
         skeletons = (consonants(texts[0]), consonants(also), consonants(texts[2]))
-        return _Entry(service, _joined(service.id), texts, sounds, skeletons, pairs(skeletons[0]) | pairs(skeletons[1]))
+        return _Entry(service, squeezed(service.id), texts, sounds, skeletons, pairs(skeletons[0]) | pairs(skeletons[1]))
 
     def find(self, typed: str) -> list[Service]:
         """Services that fit what is typed so far, best first; all of them while nothing is typed."""
@@ -202,10 +207,6 @@ class SearchIndex:
         return self._in_order(matches)
 
 
-def _joined(text: str) -> str:
-    return folded(text).replace(" ", "")
-
-
 def _rank(word: str, texts: tuple[str, str, str]) -> int | None:
     """0 begins the name, 1 begins another word for it, 2 inside the name, 3 inside another word, 4 in the agency."""
     name, also, agency = texts
@@ -272,8 +273,3 @@ def by_agency(services: Iterable[Service]) -> dict[str, list[Service]]:
     for service in services:
         groups.setdefault(service.agency, []).append(service)
     return {agency: groups[agency] for agency in sorted(groups, key=thai_order)}
-
-
-def search(services: Iterable[Service], typed: str) -> list[Service]:
-    """One search. For a search at every letter keep a SearchIndex instead, which is built once."""
-    return SearchIndex(services).find(typed)

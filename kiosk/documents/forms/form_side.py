@@ -59,15 +59,15 @@ class FormSide:
         self.y += height * self.gap
 
     # ---- the head
-    def number(self, form: str, serial: str) -> None:
-        """The form's number, and the number of this copy, in the corner."""
+    def number(self, form: str, serial: str, written: bool) -> None:
+        """The form's number, and in the corner that of this copy; not yet `written`, there is a line for it."""
         self.sheet.line(MARGIN, self.y - 3, form, Type(7.5, colour=SOFT))
         right = Type(8.5, colour=INK, align="R")
-        if serial.endswith(" "):
-            self.sheet.blank(A4[0] - MARGIN - 22, self.y - 3.5, 22, right)
-            self.sheet.line(MARGIN, self.y - 3.5, serial.strip(), right, INNER - 24)
-        else:
+        if written:
             self.sheet.line(MARGIN, self.y - 3.5, serial, Type(8.5, bold=True, align="R"), INNER)
+        else:
+            self.sheet.blank(A4[0] - MARGIN - 22, self.y - 3.5, 22, right)
+            self.sheet.line(MARGIN, self.y - 3.5, serial, right, INNER - 24)
         self.y += 3
 
     def title(self, lines: Sequence[str]) -> None:
@@ -160,7 +160,7 @@ class FormSide:
             self.skip(0.8)
 
     def after(self, words: str, width: float = 0) -> None:
-        """TextLine with a line behind them."""
+        """Words with a line behind them to write on."""
         end = self.sheet.line(MARGIN, self.y, words, self.strong)
         self.sheet.blank(end + 1, self.y, width or MARGIN + INNER - end - 5, self.plain)
         self.y += self.plain.line

@@ -43,10 +43,8 @@ def _widest(side: Callable[[float, float], FormSide], size: float) -> FormSide:
 
 def _front(size: float, gap: float, counter: ServiceCounter, form: Questionnaire, t: Texts, serial: str) -> FormSide:
     side = FormSide(size, gap)
-    side.number(
-        t("form_number", form=form.id, version=form.version),
-        t("form_serial", number=serial) if serial else t("form_serial_blank") + " ",
-    )
+    copy = t("form_serial", number=serial) if serial else t("form_serial_blank")
+    side.number(t("form_number", form=form.id, version=form.version), copy, written=bool(serial))
     before, cut, after = form.title.get(t.language).partition(_SUBJECT)
     place = t("at_place", place=counter.place, province=counter.province)
     side.title([before, (cut + after).strip(), place] if after else [before, place])

@@ -1,6 +1,7 @@
 """The figures of a day, month or fiscal year, of the district or of one service: from the store's tallies to what the page shows."""
 
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any, Protocol, TypeVar
 
 from kiosk.frozen import frozen, replace
@@ -17,7 +18,7 @@ from kiosk.store import outbox, settings, tallies, visits
 from kiosk.survey import scoring
 from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import BANGKOK, short_date
-from kiosk.survey.questionnaire import LocalizedText
+from kiosk.survey.questionnaire import LocalizedText, Questionnaire
 from kiosk.survey.unfinished import unfinished_of
 
 
@@ -184,9 +185,9 @@ def last_sent(context: OfficerContext, texts: Texts) -> str:
     return texts("sent_on", day=short_date(moment.date(), texts.language))
 
 
-def _scores(scored: scoring.Scores, form: object, language: str) -> tuple[ScoreView, ...]:
+def _scores(scored: scoring.Scores, form: Questionnaire, language: str) -> tuple[ScoreView, ...]:
     rows: list[ScoreView] = []
-    for aspect in form.aspects:  # type: ignore[attr-defined]
+    for aspect in form.aspects:
         mean, only = scored.aspects[aspect.id], len(aspect.items) == 1  # an aspect of one item is that item
         n = str(scored.items[aspect.items[0].id].n) if only else ""
         rows.append(
@@ -199,8 +200,8 @@ def _scores(scored: scoring.Scores, form: object, language: str) -> tuple[ScoreV
     return tuple(rows)
 
 
-def _hundredths(mean: object) -> int:
-    printed = scoring.decimals(mean)  # type: ignore[arg-type]
+def _hundredths(mean: Fraction | None) -> int:
+    printed = scoring.decimals(mean)
     return int(printed.replace(".", "")) if printed else 0
 
 

@@ -20,11 +20,10 @@ from kiosk.site.site_file import Details, OwnService, Site
 from kiosk.store import journal
 from kiosk.survey.catalogue import Service, as_printed
 from kiosk.survey.dates.calendar import month_name
-from kiosk.survey.limits import FEWEST_SERVICES
+from kiosk.survey.limits import FEWEST_SERVICES, SEARCH_RESULTS
 from kiosk.ui.input.text_editing import TextEntry
 from kiosk.ui.intents import DoneTyping, Erase, SetLayer, TypeText
 
-RESULTS = 40  # of a search; more letters narrow it
 _CATALOGUE_FIELDS = ("name", "owner", "telephone", "url", "handbook_url", "name_en", "owner_en")
 _OWN_FIELDS = ("name", "owner", "telephone", "url", "name_en", "owner_en")
 
@@ -125,7 +124,7 @@ def closed(site: Site, service: str) -> Site:
 def find_view(state: OfficerState[TextEntry], context: OfficerContext, language: str) -> FindServiceView:
     subject, site, texts = state.subject, context.load_site(), context.texts[language]
     chosen = chosen_services(site)
-    matches = context.search(subject.text)[:RESULTS] if subject.text.strip() else []
+    matches = context.search(subject.text)[:SEARCH_RESULTS] if subject.text.strip() else []
     results = tuple(
         SelectableView(service.id, service.name, _note(service.id, site, context, texts), service.id in chosen, Pick("service", service.id))
         for service in matches

@@ -25,7 +25,9 @@ def recognised(row: PageRow) -> tuple[str, tuple[Any, ...]] | None:
         match row.values:
             case (None, _, _, _, str(hash), str(text), str(flags), str(clock_note)) if _proved(row.rowid, text, hash):
                 return "trials" if "trial" in json.loads(text) else "responses", (*response_columns(text, hash), flags, clock_note)
-            case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if _is_json(uses):
+            case (None, str(), "check_in" | "day_total", int(), str(), str(), "checkin" | "officer", int(), str(uses)) if isinstance(
+                _json(uses), dict
+            ):
                 return "visits", numbered
             case (None, str(at), str(), str()) if moment_of(at):
                 return "journal", numbered
@@ -75,13 +77,6 @@ def _json(text: str) -> object:
         return json.loads(text)
     except (ValueError, RecursionError):
         return None
-
-
-def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
 
 
 def _is_layout(text: str) -> bool:

@@ -173,7 +173,7 @@ def _cut_short(old: Path) -> bool:
     with old.open("rb") as file:
         head = file.read(32)
     if not head.startswith(b"SQLite format 3\0") or len(head) < 32:
-        return not size or bool(size % 4096)
+        return not size or bool(size % pages.PAGE)
     page = int.from_bytes(head[16:18], "big")
     return size < int.from_bytes(head[28:32], "big") * (65536 if page == 1 else page)
 

@@ -43,12 +43,6 @@ class Jump:
         return f"{self.direction} {self.seconds}"
 
 
-def from_note(note: str) -> Jump | None:
-    """The jump that `as_note` wrote; None for an empty note."""
-    direction, _, seconds = note.partition(" ")
-    return Jump(direction, int(seconds)) if direction in (BACK, FORWARD) and seconds.isdigit() else None
-
-
 def jump(before: Reading, now: Reading) -> Jump | None:
     """How far the wall clock moved beyond the time that passed between two readings of one start; None within TOLERANCE_S."""
     drift = (now.wall - before.wall).total_seconds() - (now.monotonic - before.monotonic)

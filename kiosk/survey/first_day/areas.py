@@ -9,7 +9,7 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
-from kiosk.survey.catalogue_search import folded, other_layout, sounded, thai_order
+from kiosk.survey.catalogue_search import folded, other_layout, sounded, squeezed, thai_order
 
 BANGKOK = "10"
 _CODE = re.compile(r"[1-9][0-9](?:[0-9]{2})?")
@@ -64,7 +64,7 @@ def find(areas: Iterable[Area], typed: str) -> list[Area]:
     choices = list(areas)
     if not folded(typed):
         return choices
-    for wanted in (_squeezed(typed), _squeezed(other_layout(typed))):
+    for wanted in (squeezed(typed), squeezed(other_layout(typed))):
         if matches := _ranked(choices, wanted):
             return matches
     return []
@@ -75,7 +75,7 @@ def _ranked(areas: Sequence[Area], wanted: str) -> list[Area]:
         return []
     ranked = []
     for place, area in enumerate(areas):
-        names = (_squeezed(area.name), _squeezed(area.english))
+        names = (squeezed(area.name), squeezed(area.english))
         sounds = sounded(names[0])
         if any(name.startswith(wanted) for name in names):
             ranked.append((0, place, area))
@@ -84,10 +84,6 @@ def _ranked(areas: Sequence[Area], wanted: str) -> list[Area]:
         elif sounded(wanted) in sounds:
             ranked.append((2, place, area))
     return [area for _, _, area in sorted(ranked, key=lambda entry: entry[:2])]
-
-
-def _squeezed(text: str) -> str:
-    return folded(text).replace(" ", "")
 
 
 @lru_cache(maxsize=1)
