@@ -120,11 +120,11 @@ def test_a_counter_that_is_used_once_in_five_days_sends_two_years_at_once(
     assert {verdict["verdict"] for verdict in push(kiosk, early)} == {"duplicate"}
 
 
-def test_a_burst_is_completed_among_a_million_responses(sqlite_url: str, new_kiosk: Callable[..., TestKiosk]) -> None:
+def test_a_burst_is_completed_among_a_million_responses(sqlite_url: str, join: Callable[..., TestKiosk]) -> None:
     """What its earlier responses are flagged with is found by its key; nobody reads everybody's flags for that."""
     app, asked = create_app(Settings(sqlite_url, "ยโสธร")), []
     event.listen(app.state.engine, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
-    kiosk, start = new_kiosk(), datetime.fromisoformat("2026-11-03T09:00:00+07:00")
+    kiosk, start = join(app.state.engine), datetime.fromisoformat("2026-11-03T09:00:00+07:00")
     sender = Sender(kiosk.id, "ยโสธร", "กุดชุม")
     with reading(app.state.engine) as connection:
         known = published.validation_context(app.state.settings, connection)
