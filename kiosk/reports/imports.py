@@ -13,6 +13,7 @@ import json
 import re
 import secrets
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -25,7 +26,7 @@ from kiosk.reports.form_words import FormWords, words_of
 from kiosk.survey import answers as fitting
 from kiosk.survey import record_checks, response
 from kiosk.survey.dates.calendar import timestamp
-from kiosk.survey.dates.typed_dates import parse_moment
+from kiosk.survey.dates.typed_dates import Order, parse_moment, written_order
 from kiosk.survey.identity import uuid7
 from kiosk.survey.open_text import question_of
 from kiosk.survey.privacy import handing_on
@@ -33,6 +34,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.unfinished import unfinished_question_of
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
+_MOMENTS = ("started_at", "answered_at")
 _CODED = ("language", "mode", "status")  # of these, columns that hold one of a few words
 
 
@@ -45,6 +47,7 @@ class ImportContext:
     kiosk: str
     mode: str  # self | assisted | paper
     now: datetime  # when rows without `answered_at` count as answered
+    day_order: Order = "unknown"  # in which the file writes its days
     random_bits: Callable[[int], int] = secrets.randbits
 
 
@@ -84,9 +87,11 @@ def read(path: Path, form: ImportContext) -> FormSheet:
     file = form_files.opened(content, path.name, words.known)
     line, first = next(file.rows, (1, []))
     header = _header(Sentence("{source}, line {line}", source=path.name, line=line), first, words)
+    rows = list(file.rows)
+    form = replace(form, day_order=_day_order(header, [cells for _, cells in rows]))
     drafts: dict[str, response.Draft] = {}
     identified, undated = set(), set()
-    for line, cells in file.rows:
+    for line, cells in rows:
         row = _row(path.name, line, header, cells)
         draft = _draft(row, form, words)
         if draft.id in drafts:
@@ -98,6 +103,11 @@ def read(path: Path, form: ImportContext) -> FormSheet:
         raise FormImportError(Sentence("{path}: the file holds a header and no forms", path=path.name))
     digest = hashlib.sha256(content).hexdigest()
     return FormSheet(tuple(drafts.values()), digest, file.encoding, frozenset(identified), frozenset(undated))
+
+
+def _day_order(header: tuple[str, ...], rows: list[list[str]]) -> Order:
+    columns = [header.index(column) for column in _MOMENTS if column in header]
+    return written_order(_cleaned(cells[column]) for cells in rows for column in columns if column < len(cells))
 
 
 def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, ...]:
@@ -189,13 +199,13 @@ def _draft(row: _FormRow, form: ImportContext, words: FormWords) -> response.Dra
         raise row.fault(problem.field, _with_what_is_right(problem, words.right(problem.field, given[problem.field])))
     for problem in fitting.problems(form.questionnaire, given, other, form.services) if other else ():
         raise row.fault(OTHER + problem.field, problem.fault)
-    answered = _moment(row, "answered_at", form.now)
+    answered = _moment(row, "answered_at", form.now, form.day_order)
     coded = {name: row.values[name].lower() for name in _CODED if name in row.values}
     draft = response.Draft(
         id=row.values.get("id") or uuid7(int(form.now.timestamp() * 1000), form.random_bits(74)),
         kiosk=form.kiosk,
         questionnaire=(form.questionnaire.id, form.questionnaire.version),
-        started_at=timestamp(_moment(row, "started_at", answered)),
+        started_at=timestamp(_moment(row, "started_at", answered, form.day_order)),
         answered_at=timestamp(answered),
         duration_s=_seconds(row),
         language=coded.get("language", "th"),
@@ -216,11 +226,11 @@ def _with_what_is_right(problem: fitting.AnswerProblem, right: str) -> str:
     return Sentence("{fault}; right are {choices}", fault=problem.fault, choices=right) if right else problem.fault
 
 
-def _moment(row: _FormRow, column: str, otherwise: datetime) -> datetime:
+def _moment(row: _FormRow, column: str, otherwise: datetime, order: Order) -> datetime:
     if column not in row.values:
         return otherwise
     try:
-        return parse_moment(row.values[column])
+        return parse_moment(row.values[column], order)
     except ValueError as error:
         raise row.fault(column, Sentence("{value!r} {error}", value=row.values[column][:40], error=localized(error))) from error
 

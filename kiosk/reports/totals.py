@@ -30,13 +30,14 @@ class DayTotals:
     unsent: int
     refused: int
     unfinished: Unfinished  # errands that could not be finished, beside the scores
+    counted: bool  # whether anybody counted the people; else people and uses say nothing
 
 
 def of_day(connection: sqlite3.Connection, questionnaire: Questionnaire, day: date) -> DayTotals:
     """Read one day. The cost does not depend on how many responses are stored."""
     came, totals, waiting = visits.people_and_uses(connection, day, day), tallies.totals(connection, day, day), outbox.counts(connection)
     scored, unfinished = scores.scored(totals, questionnaire), unfinished_of(totals.options, layout_of(questionnaire).services)
-    return DayTotals(day, came.people, dict(came.uses), totals, scored, waiting.pending, waiting.refused, unfinished)
+    return DayTotals(day, came.people, dict(came.uses), totals, scored, waiting.pending, waiting.refused, unfinished, came.counted)
 
 
 def as_json(day_totals: DayTotals, band: str) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def as_json(day_totals: DayTotals, band: str) -> dict[str, Any]:
     return {
         "date": day_totals.day.isoformat(),
         "people": day_totals.people,
+        "people_counted": day_totals.counted,
         "uses": day_totals.uses,
         "uses_total": sum(day_totals.uses.values()),
         "responses": {
@@ -68,8 +70,8 @@ def as_text(day_totals: DayTotals, place: str, band: str, names: Mapping[str, st
     modes = " · ".join(f"{texts(f'mode_{mode}')} {day_totals.totals.by_mode.get(mode, 0)}" for mode in MODES)
     head = columns(
         [
-            [texts("people"), str(day_totals.people)],
-            [texts("uses"), str(sum(day_totals.uses.values()))],
+            [texts("people"), _number(day_totals.people, day_totals)],
+            [texts("uses"), _number(sum(day_totals.uses.values()), day_totals)],
             [texts("responses"), str(day_totals.totals.complete)],
             [texts("walked_away"), str(day_totals.totals.partial)],
             [texts("unsent"), str(day_totals.unsent)],
@@ -78,12 +80,25 @@ def as_text(day_totals: DayTotals, place: str, band: str, names: Mapping[str, st
         left=1,
     )
     lines = [f"{long_date(day_totals.day, texts.language)} · {place}", "", *head, "", modes, ""]
+    if note := _about_people(day_totals):
+        lines += [texts(note), ""]
     if day_totals.unfinished.people:
         why = reasons_in_words(day_totals.unfinished, texts)
         lines += [texts("unfinished_people", n=day_totals.unfinished.people) + (f": {why}" if why else ""), ""]
     lines += _by_service(day_totals, names, texts)
     lines.append(scores.as_text(day_totals.scores, day_totals.totals.spread, band, questionnaire, texts))
     return "\n".join(lines)
+
+
+def _number(number: int, day_totals: DayTotals) -> str:
+    return str(number) if day_totals.counted else scoring.MISSING
+
+
+def _about_people(day_totals: DayTotals) -> str:
+    """The text that says why the people are not what the answers let expect; "" where there is nothing to say."""
+    if not day_totals.counted:
+        return "people_none"
+    return "more_answers" if day_totals.totals.complete > day_totals.people else ""
 
 
 def _by_service(day_totals: DayTotals, names: Mapping[str, str], texts: Texts) -> list[str]:
@@ -95,7 +110,7 @@ def _by_service(day_totals: DayTotals, names: Mapping[str, str], texts: Texts) -
     if not ids:
         return []
     rows = [
-        [service, names.get(service, service), str(day_totals.uses.get(service, 0)), str(day_totals.totals.uses.get(service, 0))]
+        [service, names.get(service, service), _number(day_totals.uses.get(service, 0), day_totals), str(day_totals.totals.uses.get(service, 0))]
         for service in ids
     ]
     return [*columns([["", texts("service"), texts("uses_short"), texts("chosen_short")], *rows], left=2), ""]

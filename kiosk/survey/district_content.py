@@ -15,7 +15,7 @@ from types import MappingProxyType
 
 from kiosk.language.sentence import Sentence, listed, localized, reason_of
 from kiosk.language.texts import Texts
-from kiosk.survey.dates.typed_dates import parse_date
+from kiosk.survey.dates.typed_dates import Order, parse_date, written_order
 from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
 
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
@@ -50,9 +50,11 @@ def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, s
     text = _text_of(path)
     contents: dict[tuple[str, str], DistrictContent] = {}
     faults: list[str] = []
-    for place, row in _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text):
+    rows = _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text)
+    order = written_order(str(row.get("updated", "")) for _, row in rows)
+    for place, row in rows:
         try:
-            content = from_json(_with_actors(row, actors), known, today)
+            content = from_json(_with_actors(row, actors), known, today, order)
             if (content.service, content.updated) in contents:
                 raise ContentFieldError(
                     Sentence("updated: {service} has two versions of the day {updated}", service=content.service, updated=content.updated)
@@ -153,15 +155,15 @@ def _json_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
     return [(Sentence("entry {at}", at=at), row) for at, row in enumerate(data, 1)]
 
 
-def from_json(row: Mapping[str, object], known: Collection[object], today: date) -> DistrictContent:
-    """One record from its JSON object (as `as_json` writes it); raises a fault that names the field."""
+def from_json(row: Mapping[str, object], known: Collection[object], today: date, order: Order = "unknown") -> DistrictContent:
+    """One record from its JSON object (as `as_json` writes it); `order`: of its day's figures. Raises a fault that names the field."""
     strange = next((name for name in row if name not in COLUMNS), None)
     if strange is not None:
         raise ContentFieldError(Sentence("{strange}: is not known; the fields are {names}", strange=strange, names=", ".join(COLUMNS)))
     record = {name: _checked(name, value) for name, value in row.items()}
     if record.get("service") not in known:
         raise ContentFieldError(Sentence("service: there is no service {value!r}", value=record.get("service", "")))
-    record["updated"] = _day(record.get("updated", today.isoformat()), today)
+    record["updated"] = _day(record.get("updated", today.isoformat()), today, order)
     content = DistrictContent(**record)  # type: ignore[arg-type]
     until = content.counter_until
     if until is not None and content.steps and until > len(content.steps):
@@ -211,9 +213,9 @@ def _step(text: str) -> ProcedureStep:
     return ProcedureStep(actor.strip(), ProcedureText(words.strip()))
 
 
-def _day(value: object, today: date) -> str:
+def _day(value: object, today: date, order: Order) -> str:
     try:
-        day = parse_date(str(value))
+        day = parse_date(str(value), order)
     except ValueError as error:
         raise ContentFieldError(Sentence("{field}: {fault}", field="updated", fault=error.args[0])) from None
     if day > today:

@@ -1,12 +1,16 @@
 """Parses dates and moments as people and spreadsheets write them, in common or Buddhist years. It reads no clock and no file.
 
 A year of 2400 or later is Buddhist: as a common year it lies centuries ahead. A year of two digits is the one year within
-LIKELY_YEARS that ends so: 69 is 2569, 26 is 2026. Day, month, year is accepted when it is unambiguous: with a Buddhist year or
-a month's name (written day first), with a day over 12, or with day and month equal. 3/4/2026 is refused rather than guessed.
+LIKELY_YEARS that ends so: 69 is 2569, 26 is 2026. Figures with the year last are accepted when they have one reading: with a
+Buddhist year or a month's name (written day first), with a day over 12 (11/23/2026 too), or with day and month equal. 3/4/2026
+alone is refused rather than guessed. In a column all days are written in one order, which those with one reading tell
+(`written_order`); a column that mixes both is refused where the month stands first.
 """
 
 import re
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from kiosk.language.sentence import Sentence
 from kiosk.survey.dates.calendar import (
@@ -19,13 +23,15 @@ from kiosk.survey.dates.calendar import (
     THAI_WEEKDAYS,
 )
 
+Order = Literal["day first", "month first", "unknown"]  # of figures with the year last
+
 FIRST_BUDDHIST = 2400
 LIKELY_YEARS = range(2015, 2046)  # one century's two digits name one year here at most, in both calendars together
 _YEARS = range(1970, FIRST_BUDDHIST)
 _YEAR = r"(\d{4}|\d{2})(?!\d)"
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)(.*)", re.DOTALL)
 _BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})(T.*)?", re.DOTALL)  # ISO 8601 without dashes
-_DAY_FIRST = re.compile(rf"(\d{{1,2}}) ?([-/.]) ?(\d{{1,2}}) ?\2 ?{_YEAR}(.*)", re.DOTALL)
+_YEAR_LAST = re.compile(rf"(\d{{1,2}}) ?([-/.]) ?(\d{{1,2}}) ?\2 ?{_YEAR}(.*)", re.DOTALL)
 _NAMED = re.compile(rf"(\d{{1,2}})([^\d/]{{2,40}}?){_YEAR}(.*)", re.DOTALL)  # 23 Nov 2026, 23-Nov-26
 _NAME_FIRST = re.compile(r"([A-Za-z]{3,9})\.? (\d{1,2}), ?(\d{4})(?!\d)(.*)", re.DOTALL)  # November 23, 2026
 _WEEKDAYS = "|".join((*THAI_WEEKDAYS, *(f"{name[:3]}(?:{name[3:]})?" for name in ENGLISH_WEEKDAYS)))
@@ -52,15 +58,25 @@ def _months() -> dict[str, int]:
 _MONTHS = _months()
 
 
-def parse_date(text: str) -> date:
-    """A day: 2026-11-23, 2569-11-23, 23/11/2569, 23 พ.ย. 69. Raises ValueError with a sentence's end ("is ...")."""
-    day, rest = _day(text.translate(_THAI_DIGITS).strip())
+def parse_date(text: str, order: Order = "unknown") -> date:
+    """A day: 2026-11-23, 2569-11-23, 23/11/2569, 23 พ.ย. 69; `order` is that of its column.
+
+    Raises ValueError with a sentence's end ("is ...").
+    """
+    day, rest = _day(text, order)
     if rest.strip():
         raise ValueError(Sentence("must be a day without a time, such as 2026-11-23"))
     return day
 
 
-def parse_moment(text: str) -> datetime:
+def written_order(texts: Iterable[str]) -> Order:
+    """The order of a column of days: day first as soon as one day can be read in no other way, month first if some can be read
+    only so and none the other way."""
+    orders = {_own_order(match) for text in texts if (match := _YEAR_LAST.fullmatch(_without_weekday(text)))}
+    return "day first" if "day first" in orders else "month first" if "month first" in orders else "unknown"
+
+
+def parse_moment(text: str, order: Order = "unknown") -> datetime:
     """A day or a moment, also a spreadsheet's serial number; a day alone means its noon, a time without an offset Bangkok's.
 
     Raises ValueError as above.
@@ -69,7 +85,7 @@ def parse_moment(text: str) -> datetime:
     serial = _SERIAL.fullmatch(text)
     if serial and int(serial[1]) in _SERIALS:
         return _of_serial(int(serial[1]), float(serial[2] or 0))
-    day, rest = _day(text)
+    day, rest = _day(text, order)
     if not rest.strip():
         return datetime(day.year, day.month, day.day, 12, tzinfo=BANGKOK)
     clock = _CLOCK.fullmatch(rest)
@@ -98,17 +114,22 @@ def _hour(hour: int, half: str) -> int:
     return hour % 12 + 12 * (half.lower() == "p") if half else hour
 
 
-def _day(text: str) -> tuple[date, str]:
+def _without_weekday(text: str) -> str:
+    text = text.translate(_THAI_DIGITS).strip()
+    return text[_WEEKDAY.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
+
+
+def _day(text: str, order: Order = "unknown") -> tuple[date, str]:
     """The day at the beginning of the text, and what stands behind it."""
-    text = text[_WEEKDAY.match(text).end() :]  # type: ignore[union-attr]  # it matches nothing too
+    text = _without_weekday(text)
     if match := _BASIC.fullmatch(text):
         year, month, day, rest = match.groups()
         return _calendar_day(_year(year), int(month), int(day)), rest or ""
     if match := _YEAR_FIRST.fullmatch(text):
         year, _, month, day, rest = match.groups()
         return _calendar_day(_year(year), int(month), int(day)), rest
-    if match := _DAY_FIRST.fullmatch(text):
-        return _day_first(match)
+    if match := _YEAR_LAST.fullmatch(text):
+        return _year_last(match, order)
     if (match := _NAMED.fullmatch(text)) and (named := _month_and_era(match[2])):
         return _calendar_day(_year(match[3], named[1]), named[0], int(match[1])), match[4]
     if (match := _NAME_FIRST.fullmatch(text)) and (month_number := _MONTHS.get(match[1].lower())):
@@ -116,14 +137,26 @@ def _day(text: str) -> tuple[date, str]:
     raise ValueError(Sentence("must be a day such as 2026-11-23, or 2569-11-23 in Buddhist years"))
 
 
-def _day_first(match: re.Match[str]) -> tuple[date, str]:
-    day, mark, month, year, rest = match.groups()
+def _year_last(match: re.Match[str], order: Order) -> tuple[date, str]:
+    first, mark, second, year, rest = match.groups()
     common = _year(year)
-    buddhist = int(year) >= FIRST_BUDDHIST or (len(year) == 2 and common % 100 != int(year))
-    year_first = mark == "-" and len(year) == 2 and int(year) <= 31 and 2000 + int(day) in LIKELY_YEARS  # 23-11-26 may be of 2023
-    if year_first or (not buddhist and int(day) <= 12 and int(day) != int(month)):
+    own = _own_order(match)
+    year_first = mark == "-" and len(year) == 2 and int(year) <= 31 and 2000 + int(first) in LIKELY_YEARS  # 23-11-26 may be of 2023
+    if year_first or (own == order == "unknown" and int(first) != int(second)):
         raise ValueError(Sentence("can be read two ways; write it as {year}-MM-DD", year=common))
+    if own == "month first" and order == "day first":
+        raise ValueError(Sentence("has the month first, other days of the file the day; write it as {year}-MM-DD", year=common))
+    day, month = (second, first) if "month first" in (own, order) else (first, second)
     return _calendar_day(common, int(month), int(day)), rest
+
+
+def _own_order(match: re.Match[str]) -> Order:
+    """What figures with the year last say of their order: no month is over 12, and a Buddhist year is written behind the month."""
+    first, _, second, year, _ = match.groups()
+    if int(second) > 12:
+        return "month first" if int(first) <= 12 else "day first"
+    buddhist = int(year) >= FIRST_BUDDHIST or (len(year) == 2 and int(year) + 2000 not in LIKELY_YEARS)
+    return "day first" if buddhist or int(first) > 12 else "unknown"
 
 
 def _month_and_era(words: str) -> tuple[int, str] | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from kiosk.survey.dates.typed_dates import parse_date
+from kiosk.survey.dates.typed_dates import Order, parse_date, written_order
 from sync.server import audit
 from sync.server.db import key_values
 
@@ -32,20 +32,21 @@ def read_holidays(text: str) -> list[date]:
     """One day a line, as people write them (kiosk.survey.dates.typed_dates); words behind the day are the holiday's name and are not kept.
 
     Raises HolidayError."""
-    days = set()
-    for number, line in enumerate(text.splitlines(), 1):
+    days, lines = set(), text.splitlines()
+    order = written_order(lines)
+    for number, line in enumerate(lines, 1):
         if line.strip():
-            days.add(_day(number, line.split()))
+            days.add(_day(number, line.split(), order))
     if len(days) > MOST:
         raise HolidayError(MOST + 1, f"> {MOST}")
     return sorted(days)
 
 
-def _day(number: int, words: list[str]) -> date:
+def _day(number: int, words: list[str], order: Order) -> date:
     """The day that a line begins with: of "5 ธันวาคม 2569 วันพ่อ" the first three words."""
     for length in range(1, min(len(words), _DAY_WORDS) + 1):
         try:
-            return parse_date(" ".join(words[:length]))
+            return parse_date(" ".join(words[:length]), order)
         except ValueError:
             continue
     raise HolidayError(number, " ".join(words)[:40])

@@ -5,7 +5,7 @@ import json
 import re
 import sqlite3
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ import openpyxl
 import pytest
 
 from kiosk.runtime import opening
+from kiosk.store import visits
 from kiosk.survey.dates.calendar import BANGKOK
 from tests.kiosk.commands.conftest import Command
 
@@ -84,6 +85,22 @@ def test_day_at_a_glance(kiosk: Command, forms: Path) -> None:
     thai, english = kiosk("totals", "--date", "2026-11-23").out, kiosk("totals", "--date", "2026-11-23", "--lang", "en").out
     assert "จันทร์ 23 พฤศจิกายน 2569" in thai and "83.17 %" in thai and "งานจองคิวทำใบขับขี่" in thai
     assert "Monday 23 November 2026" in english and "Satisfied (band 0.80)" in english
+
+
+def test_day_with_more_answers_than_people_says_why(kiosk: Command, folder: Path, tmp_path: Path) -> None:
+    """Seven forms of five people, of which an officer typed in five; and a day on which nobody counted shows no zero."""
+    (tmp_path / "forms.csv").write_text("1.1,answered_at\n" + "5,2026-11-23\n" * 7)
+    kiosk("import", tmp_path / "forms.csv")
+    uncounted = kiosk("totals", "--date", "2026-11-23", "--lang", "en").out
+    assert re.search("People who came +–\n", uncounted) and "Nobody has counted the people of this day" in uncounted
+    with closing(sqlite3.connect(folder / "kiosk.db", isolation_level=None)) as connection:
+        visits.set_day(connection, date(2026, 11, 23), 5, {"P002": 4}, datetime(2026, 11, 23, 16, tzinfo=BANGKOK))
+    counted = kiosk("totals", "--date", "2026-11-23", "--lang", "en").out
+    assert re.search("People who came +5\n", counted) and "More responses than people, as they are counted apart" in counted
+    assert json.loads(kiosk("totals", "--date", "2026-11-23", "--json").out)["people_counted"] is True
+    with closing(sqlite3.connect(folder / "kiosk.db", isolation_level=None)) as connection:
+        visits.set_day(connection, date(2026, 11, 23), 7, {"P002": 4}, datetime(2026, 11, 23, 17, tzinfo=BANGKOK))
+    assert "counted apart" not in kiosk("totals", "--date", "2026-11-23", "--lang", "en").out
 
 
 def test_same_file_twice_is_refused_unless_meant(kiosk: Command, forms: Path) -> None:

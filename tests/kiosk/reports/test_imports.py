@@ -51,6 +51,14 @@ def test_forms_of_other_days_count_on_their_day(tmp_path: Path, form: ImportCont
     assert [draft.answered_at[:16] for draft in drafts_read] == ["2026-11-01T12:00", "2026-11-02T12:00", "2026-11-03T08:30"]
 
 
+def test_whole_file_is_read_in_the_order_that_its_days_allow(tmp_path: Path, form: ImportContext) -> None:
+    """A spreadsheet set to English writes the month first; a file that mixes both is refused by its line."""
+    months_first = drafts(tmp_path, form, "1.1,answered_at\n5,11/3/2026\n5,11/23/2026 9:41\n")
+    assert [draft.answered_at[:16] for draft in months_first] == ["2026-11-03T12:00", "2026-11-23T09:41"]
+    with pytest.raises(FormImportError, match=r"line 3, column 2 \(answered_at\): '11/23/2026' has the month first"):
+        drafts(tmp_path, form, "1.1,answered_at\n5,3/11/2026\n5,11/23/2026\n5,23/11/2026\n")
+
+
 def test_a_file_that_has_no_end_is_refused(form: ImportContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """A device, or a film beside the forms on the stick: one sentence, and the machine's memory is not filled with it."""
     monkeypatch.setattr(form_files, "LARGEST_FILE", 1 << 20)

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey.dates.typed_dates import parse_date, parse_moment
+from kiosk.survey.dates.typed_dates import parse_date, parse_moment, written_order
 
 
-@pytest.mark.parametrize("text", ["2026-11-23", "2569-11-23", " 2026-11-23 ", "23/11/2569", "23/11/2026", "20261123"])
+@pytest.mark.parametrize("text", ["2026-11-23", "2569-11-23", " 2026-11-23 ", "23/11/2569", "23/11/2026", "20261123", "11/23/2026"])
 def test_same_day_written_in_many_ways(text: str) -> None:
     """Common and Buddhist years, dashes and slashes."""
     assert parse_date(text) == date(2026, 11, 23)
@@ -42,7 +42,6 @@ def test_any_day_reads_back_in_both_calendars(day: date) -> None:
     ("text", "words"),
     [
         ("3/4/2026", "can be read two ways; write it as 2026-MM-DD"),
-        ("11/23/2026", "can be read two ways"),
         ("3/11/26", "can be read two ways; write it as 2026-MM-DD"),
         ("23-11-26", "can be read two ways; write it as 2026-MM-DD"),
         ("23/11/50", "a year that can be read two ways; write all four digits"),
@@ -63,6 +62,29 @@ def test_what_is_no_day_is_refused_in_words(text: str, words: str) -> None:
     """Nothing is guessed."""
     with pytest.raises(ValueError, match=words):
         parse_date(text)
+
+
+def test_spreadsheet_set_to_english_writes_the_month_first_in_the_whole_column() -> None:
+    """One day over 12 tells how the others are meant; a time behind the day changes nothing."""
+    column = ["11/3/2026", "11/23/2026 9:41", "11/5/2026"]
+    order = written_order(column)
+    assert [parse_moment(text, order).date() for text in column] == [date(2026, 11, day) for day in (3, 23, 5)]
+
+
+def test_thai_column_with_a_day_over_12_has_the_day_first() -> None:
+    """Also where a Buddhist year or a year of two digits is the only sign of it."""
+    for column in (["3/11/2026", "23/11/2026"], ["3/11/2026", "5/11/2569"], ["3/11/2026", "จันทร์ 3/11/69"]):
+        assert written_order(column) == "day first"
+        assert parse_date(column[0], written_order(column)) == date(2026, 11, 3)
+
+
+def test_two_clerks_who_write_days_in_two_orders_are_asked() -> None:
+    """No day of such a column is put into another month; and of days that can all be read two ways none is guessed."""
+    column = ["23/11/2026", "11/24/2026", "3/11/2026"]
+    order = written_order(column)
+    with pytest.raises(ValueError, match="has the month first, other days of the file the day; write it as 2026-MM-DD"):
+        parse_date("11/24/2026", order)
+    assert written_order(["3/11/2026", "5/11/2026", "2026-11-23", "", "23 พ.ย. 69", "nonsense"]) == "unknown"
 
 
 @pytest.mark.parametrize(
