@@ -149,7 +149,8 @@ def ready(engine: Engine) -> bool:
 def changed_collation(connection: Connection) -> str:
     """A warning when the C library or ICU under PostgreSQL sorts otherwise than when the database was made; "" when all is well.
 
-    Indexes over texts are then out of order and find less than there is (PostgreSQL manual, ALTER COLLATION, Notes).
+    Indexes over texts in the database's own collation are then out of order and find less than there is (PostgreSQL manual, ALTER
+    COLLATION, Notes). Ours are in none (sync.server.db.collation); one that somebody made by hand may be.
     """
     if not is_postgresql(connection):
         return ""

@@ -20,6 +20,7 @@ from kiosk.survey.limits import ID_LENGTH
 from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.clock import now
 from sync.server.db import audit_chain
+from sync.server.db.collation import bring_to_code_points
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import (
     FLAG,
@@ -260,6 +261,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     20: partial(_create, (alert_choices, alert_events, alert_outbox)),
     21: partial(_create, (export_jobs, export_pieces)),
     22: _columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
+    23: partial(bring_to_code_points, metadata=metadata),
 }
 
 

@@ -9,6 +9,7 @@ A tally's `period` is a day (2026-11-23) or a whole month (2026-11): a fiscal ye
 quality flag, so that every figure can be shown with and without them.
 """
 
+from sync.server.db.collation import compare_by_code_points
 from sync.server.db.columns import metadata
 from sync.server.db.schema.account_tables import attempts, data_keys, recovery_codes, second_factors, sessions, unsent_forms, users
 from sync.server.db.schema.alert_tables import alert_choices, alert_events, alert_outbox
@@ -43,6 +44,8 @@ from sync.server.db.schema.response_tables import (
 from sync.server.db.schema.server_tables import audit, config_versions, schema_version, settings
 from sync.server.db.schema.service_tables import link_checks, open_days, open_services, service_details, visit_tallies, visits
 from sync.server.db.schema.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
+
+compare_by_code_points(metadata)
 
 __all__ = [
     "CONFIRMED",
