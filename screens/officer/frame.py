@@ -115,16 +115,18 @@ def _fitted(page: Page, buttons: Sequence[Element], room: int, tall: int, gap: i
     """The buttons with the largest text at which they stand side by side in `room`, on one line or two."""
     gaps = gap * max(0, len(buttons) - 1)
     shown: list[Element] = []
-    for signs in (True, False):
+    for signs, sides in ((True, 1.0), (False, 1.0), (False, 0.5)):
         for scale in scales(page):
             for lines in (1, 2):
-                shown = [_as_wide(page, button, scale, lines, tall, signs) for button in buttons]
+                shown = [_as_wide(page, button, scale, lines, tall, (signs, sides)) for button in buttons]
                 if sum(element.box.w for element in shown) + gaps <= room:
                     return shown
     return shown
 
 
-def _as_wide(page: Page, element: Element, scale: float, lines: int, tall: int, signs: bool) -> Element:
+def _as_wide(page: Page, element: Element, scale: float, lines: int, tall: int, adorned: tuple[bool, float]) -> Element:
+    """`adorned`: with the sign beside words, and how much of the room at their sides."""
+    signs, sides = adorned
     look = element.look
     assert isinstance(look, Button)
     look = look if signs or not look.lines else replace(look, icon="")
@@ -135,7 +137,7 @@ def _as_wide(page: Page, element: Element, scale: float, lines: int, tall: int, 
         whole = max(width(word.strip(), text) for word in thai_words.words(words))
         wrapped = balanced(words, text, max(whole, width(words, text) * 6 // 10))
         wrapped = wrapped if len(wrapped) <= 2 else (words,)
-    wide = max((width(line, text) for line in wrapped), default=0) + round(text.pixels * (1.5 if scale > 0.9 else 1.0))
+    wide = max((width(line, text) for line in wrapped), default=0) + round(text.pixels * sides * (1.5 if scale > 0.9 else 1.0))
     wide += round(text.pixels * 1.5) if look.icon and words else 0
     return replace(element, box=Box(0, 0, max(wide, page.metrics.answer), tall), look=replace(look, lines=wrapped, style=text))
 

@@ -54,12 +54,18 @@ def test_an_officer_finds_nothing_clipped_crowded_or_faint(opened: tuple[Any, ..
     assert [fault for fault in faults if "text too small" not in fault] == []
 
 
-@pytest.mark.parametrize("panel", [(800, 480, 154, 93), (600, 1024, 90, 154)], ids=["lying", "upright"])
-def test_a_seven_inch_panel_shows_every_page_without_an_overlap(opened: tuple[Any, ...], panel: tuple[int, int, int, int]) -> None:
+@pytest.mark.parametrize(
+    ("panel", "language"),
+    [((800, 480, 154, 93), "th"), ((600, 1024, 90, 154), "th"), ((600, 1024, 90, 154), "en")],
+    ids=["lying", "upright", "upright-in-english"],
+)
+def test_a_seven_inch_panel_shows_every_page_without_an_overlap(
+    opened: tuple[Any, ...], panel: tuple[int, int, int, int], language: str
+) -> None:
     """Smaller than the kiosk is meant for: no button over another, no word cut, so that an officer can still do everything there."""
     controller, context, states, fonts, _ = opened
-    page = Page(metrics(*panel), fonts, NORMAL, context.texts["th"], 0)
-    built = {shown: gallery.scene_for(controller, state, gallery.Variant("portrait"), page) for shown, state in states.items()}
+    page = Page(metrics(*panel), fonts, NORMAL, context.texts[language], 0)
+    built = {shown: gallery.scene_for(controller, state, gallery.Variant("portrait", language), page) for shown, state in states.items()}
     faults = [f"{shown}: {fault}" for shown, scene in built.items() for fault in problems(scene, page)]
     assert [fault for fault in faults if "text too small" not in fault and "tile paints over" not in fault] == []
 
