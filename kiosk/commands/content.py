@@ -17,8 +17,10 @@ from kiosk.survey.limits import LANGUAGES
 
 def content(words: Sequence[str], data: DataDir) -> int:
     """All records of the file or none; a fault is named by line and field."""
-    parser = arguments.Arguments("content", "Takes in steps, documents, fees, telephones and links of services from a CSV or JSON file.")
-    parser.add_argument("file", metavar="FILE", type=Path, help=f".csv or .json with {', '.join(district_content.COLUMNS)}")
+    parser = arguments.Arguments(
+        "content", "Takes in steps, documents, fees, telephones and links of services from a spreadsheet's file (CSV, XLSX) or JSON."
+    )
+    parser.add_argument("file", metavar="FILE", type=Path, help=f".csv, .xlsx or .json with {', '.join(district_content.COLUMNS)}")
     options = parser.read(words)
     place = opening.place(data)
     known = {*place.catalogue.services, *place.site.own_services}

@@ -9,13 +9,13 @@ from kiosk.errors import UsageError
 from kiosk.language.texts import TextsError
 from kiosk.officer.pin import PinError
 from kiosk.paths import DataDir
-from kiosk.reports.imports import FormImportError
+from kiosk.reports.imports import SheetError
 from kiosk.site.site_file import ConfigError
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.questionnaire import QuestionnaireError
 
-INPUT = (UsageError, FormImportError)
+INPUT = (UsageError, SheetError)
 STATE = (ConfigError, PinError, CatalogueError, TextsError, QuestionnaireError)  # wrong in what they say, or not to be read or written
 OURS = ("kiosk", "screens", "sync")  # every exception class of ours is a sentence for people
 

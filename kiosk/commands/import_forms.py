@@ -11,7 +11,6 @@ from kiosk.commands.arguments import Arguments
 from kiosk.errors import CannotBeDoneError
 from kiosk.language.sentence import amount
 from kiosk.paths import DataDir
-from kiosk.reports.form_files import UTF_8, WORKBOOK
 from kiosk.reports.import_store import Imported, Take, dated_ahead, import_sheet
 from kiosk.reports.imports import FormSheet, ImportContext, read
 from kiosk.runtime import opening
@@ -20,6 +19,7 @@ from kiosk.store.database import transaction
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.dates.clock import PROGRAM_MADE
 from kiosk.survey.limits import MODES
+from kiosk.survey.sheet_file import UTF_8, WORKBOOK
 
 
 def import_forms(words: Sequence[str], data: DataDir) -> int:

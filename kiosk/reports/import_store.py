@@ -7,7 +7,7 @@ from typing import Literal
 
 from kiosk.frozen import frozen, replace
 from kiosk.language.sentence import Sentence
-from kiosk.reports.imports import FormImportError, FormSheet
+from kiosk.reports.imports import FormSheet, SheetError
 from kiosk.reports.known_rows import KnownRowsError, days_of, known_forms, overlap
 from kiosk.store import imported_rows, journal, responses, settings
 from kiosk.survey.dates.calendar import day_of, timestamp
@@ -29,7 +29,7 @@ def import_sheet(
     """Save what is not stored yet and record the file, called `name`.
 
     Forms whose id is stored are never saved twice. Where others say what a stored response says, KnownRowsError is raised unless
-    `take` says what to do. The same file again is refused as well (FormImportError), also where all its forms have ids.
+    `take` says what to do. The same file again is refused as well (SheetError), also where all its forms have ids.
     """
     stored = [draft for draft in sheet.drafts if draft.id in sheet.identified and _is_stored(connection, draft)]
     known = known_forms(sheet, imported_rows.of_days(connection, days_of(sheet)), _without_day(connection, sheet)) if take != "all" else {}
@@ -38,7 +38,7 @@ def import_sheet(
     if take == "unless_known" and known:
         raise KnownRowsError(name, overlap(sheet, known))
     if take == "unless_known" and before:
-        raise FormImportError(
+        raise SheetError(
             Sentence(
                 "{name}: this very file was imported on {before}; nothing was changed (--again imports it once more)",
                 name=name,
@@ -64,10 +64,10 @@ def dated_ahead(sheet: FormSheet, moment: datetime) -> int:
 
 
 def _is_stored(connection: sqlite3.Connection, draft: Draft) -> bool:
-    """Whether the draft's id is stored already. Raises FormImportError if it is stored with other answers."""
+    """Whether the draft's id is stored already. Raises SheetError if it is stored with other answers."""
     stored = responses.get(connection, draft.id)
     if stored is None:
         return False
     if any(getattr(replace(draft, kiosk=stored.kiosk), field.name) != getattr(stored, field.name) for field in fields(Draft)):
-        raise FormImportError(Sentence("the id {id} belongs to a response with other answers; nothing was changed", id=draft.id))
+        raise SheetError(Sentence("the id {id} belongs to a response with other answers; nothing was changed", id=draft.id))
     return True

@@ -5,7 +5,7 @@ The header holds question and item ids, or the words printed for them (kiosk.rep
 question; a row of empty cells is no form. `answered_at` may be a day or a moment, also in Buddhist years
 (kiosk.survey.dates.typed_dates). The columns of our own export are known too: when and how a form was answered is kept, `id` prevents
 counting a response twice, and a place in another chain (`kiosk`, `seq`, `prev_hash`, `hash`) is dropped. How the file is
-written, kiosk.reports.form_files knows.
+written, kiosk.survey.sheet_file knows.
 """
 
 import hashlib
@@ -19,18 +19,17 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
-from kiosk.reports import form_files
 from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, unguarded
-from kiosk.reports.form_files import FormImportError
 from kiosk.reports.form_words import FormWords, words_of
 from kiosk.survey import answers as fitting
-from kiosk.survey import record_checks, response
+from kiosk.survey import record_checks, response, sheet_file
 from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.dates.typed_dates import Order, parse_moment, written_order
 from kiosk.survey.identity import uuid7
 from kiosk.survey.open_text import question_of
 from kiosk.survey.privacy import handing_on
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.survey.sheet_file import SheetError
 from kiosk.survey.unfinished import unfinished_question_of
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
@@ -57,7 +56,7 @@ class FormSheet:
 
     drafts: tuple[response.Draft, ...]
     digest: str  # SHA-256 of the file, lower-case hex: the same file again is the same sheet
-    encoding: str = form_files.UTF_8  # as kiosk.reports.form_files names it
+    encoding: str = sheet_file.UTF_8  # as kiosk.survey.sheet_file names it
     identified: frozenset[str] = frozenset()  # ids that the file itself gives
     undated: frozenset[str] = frozenset()  # ids of forms without a day: they count on the day of the import
 
@@ -71,20 +70,18 @@ class _FormRow:
     header: tuple[str, ...]
     values: Mapping[str, str]  # only cells that hold something
 
-    def fault(self, column: str | None, words: str, number: int = 0) -> FormImportError:
+    def fault(self, column: str | None, words: str, number: int = 0) -> SheetError:
         """`column` is a name of the header, or None for the row as a whole; `number`: the column's, where it has no name."""
         number = self.header.index(column) + 1 if column in self.header else number
         name = f" ({column})" if column else ""
         place = Sentence(", column {number}{name}", number=number, name=name) if number else ""
-        return FormImportError(
-            Sentence("{source}, line {line}{place}: {words}", source=self.source, line=self.line, place=place, words=words)
-        )
+        return SheetError(Sentence("{source}, line {line}{place}: {words}", source=self.source, line=self.line, place=place, words=words))
 
 
 def read(path: Path, form: ImportContext) -> FormSheet:
-    """Every row of the file as a draft. Raises FormImportError for the first error."""
-    content, words = form_files.content_of(path), words_of(form.questionnaire, form.services)
-    file = form_files.opened(content, path.name, words.known)
+    """Every row of the file as a draft. Raises SheetError for the first error."""
+    content, words = sheet_file.content_of(path), words_of(form.questionnaire, form.services)
+    file = sheet_file.opened(content, path.name, words.known)
     line, first = next(file.rows, (1, []))
     header = _header(Sentence("{source}, line {line}", source=path.name, line=line), first, words)
     rows = list(file.rows)
@@ -100,7 +97,7 @@ def read(path: Path, form: ImportContext) -> FormSheet:
         identified |= {draft.id} if "id" in row.values else set()
         undated |= set() if "answered_at" in row.values else {draft.id}
     if not drafts:
-        raise FormImportError(Sentence("{path}: the file holds a header and no forms", path=path.name))
+        raise SheetError(Sentence("{path}: the file holds a header and no forms", path=path.name))
     digest = hashlib.sha256(content).hexdigest()
     return FormSheet(tuple(drafts.values()), digest, file.encoding, frozenset(identified), frozenset(undated))
 
@@ -113,7 +110,7 @@ def _day_order(header: tuple[str, ...], rows: list[list[str]]) -> Order:
 def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, ...]:
     """The ids of the columns; "" for one without a name."""
     if not words.known(cells):
-        raise FormImportError(
+        raise SheetError(
             Sentence("{place}: the first row must be a header of question and item ids such as sex, 1.1, suggestions", place=place)
         )
     names: list[str] = []
@@ -121,7 +118,7 @@ def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, .
         name = words.column(cell) if cell.strip() else ""
         if name is None:
             near = words.near(cell.strip())
-            raise FormImportError(
+            raise SheetError(
                 Sentence(
                     "{place}, column {number}: {name!r} is no question or item of this questionnaire{hint}",
                     place=place,
@@ -131,13 +128,11 @@ def _header(place: Sentence, cells: list[str], words: FormWords) -> tuple[str, .
                 )
             )
         if name and name in names:
-            raise FormImportError(
-                Sentence("{place}, column {number}: {name} stands in the header twice", place=place, number=number, name=name)
-            )
+            raise SheetError(Sentence("{place}, column {number}: {name} stands in the header twice", place=place, number=number, name=name))
         names.append(name)
     _refuse_what_was_handed_on(place, cells)
     if not set(names) - _ABOUT - {UNLISTED, ""}:
-        raise FormImportError(Sentence("{place}: the header names no question and no item", place=place))
+        raise SheetError(Sentence("{place}: the header names no question and no item", place=place))
     return tuple(names)
 
 
@@ -146,7 +141,7 @@ def _refuse_what_was_handed_on(place: Sentence, cells: list[str]) -> None:
     day, *others = handing_on.HEAD
     written = {cell.strip() for cell in cells}
     if day in written and written & {*others}:
-        raise FormImportError(
+        raise SheetError(
             Sentence(
                 "{place}: this is an export to hand on, which no longer says whose answers are here already; "
                 "a sealed export can be imported",

@@ -15,11 +15,11 @@ from typing import Any
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, listed
-from kiosk.reports.form_files import FormImportError
 from kiosk.reports.imports import FormSheet
 from kiosk.store.imported_rows import StoredRow
 from kiosk.survey.dates.calendar import BANGKOK, day_of, short_date
 from kiosk.survey.response import Draft
+from kiosk.survey.sheet_file import SheetError
 
 SOURCES = 3  # files that the sentence names; there may be more
 _NO_TIME = "12:00"  # a day alone is stored as its noon (kiosk.survey.dates.typed_dates)
@@ -44,7 +44,7 @@ class Overlap:
         return listed([_source(*source) for source in self.sources[:SOURCES]])
 
 
-class KnownRowsError(FormImportError):
+class KnownRowsError(SheetError):
     """Some of the forms came in before, and nobody has said what to do with them. Nothing was changed."""
 
     def __init__(self, name: str, overlap: Overlap) -> None:

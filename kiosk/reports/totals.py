@@ -110,7 +110,12 @@ def _by_service(day_totals: DayTotals, names: Mapping[str, str], texts: Texts) -
     if not ids:
         return []
     rows = [
-        [service, names.get(service, service), _number(day_totals.uses.get(service, 0), day_totals), str(day_totals.totals.uses.get(service, 0))]
+        [
+            service,
+            names.get(service, service),
+            _number(day_totals.uses.get(service, 0), day_totals),
+            str(day_totals.totals.uses.get(service, 0)),
+        ]
         for service in ids
     ]
     return [*columns([["", texts("service"), texts("uses_short"), texts("chosen_short")], *rows], left=2), ""]

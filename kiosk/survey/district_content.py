@@ -1,11 +1,10 @@
-"""What a district writes about its services (steps, documents, fees, owner ...): read from CSV or JSON, checked, versioned.
+"""What a district writes about its services (steps, documents, fees, owner ...): read from a spreadsheet's file or JSON, checked,
+versioned.
 
 A file is accepted whole or not at all. The same records travel to the province and to other districts as `as_json` writes
 them. Where they are stored: kiosk.site.district_content_file.
 """
 
-import csv
-import io
 import json
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import asdict, fields
@@ -17,6 +16,7 @@ from kiosk.language.sentence import Sentence, listed, localized, reason_of
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.typed_dates import Order, parse_date, written_order
 from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
+from kiosk.survey.sheet_file import Row, SheetError, content_of, opened
 
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
 LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;
@@ -45,12 +45,11 @@ def localized_actors(*texts: Texts) -> dict[str, str]:
 
 
 def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, str] = _NO_WORDS) -> list[DistrictContent]:
-    """Every record of a .csv or .json file. `known`: the services it may speak of; `actors`: what `localized_actors` gives. Raises
-    ContentError."""
-    text = _text_of(path)
+    """Every record of a .json file or of one that a spreadsheet wrote. `known`: the services it may speak of; `actors`: what
+    `localized_actors` gives. Raises ContentError."""
     contents: dict[tuple[str, str], DistrictContent] = {}
     faults: list[str] = []
-    rows = _json_rows(path, text) if path.suffix.lower() == ".json" else _csv_rows(path, text)
+    rows = _json_rows(path, _text_of(path)) if path.suffix.lower() == ".json" else _sheet_rows(path)
     order = written_order(str(row.get("updated", "")) for _, row in rows)
     for place, row in rows:
         try:
@@ -102,40 +101,50 @@ def _text_of(path: Path) -> str:
         raise ContentError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason)) from error
 
 
-def _csv_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    rows: list[tuple[str, Mapping[str, object]]] = []
+def _sheet_rows(path: Path) -> list[tuple[str, Mapping[str, object]]]:
+    """The filled cells of each row under its column's name. Cells that a spreadsheet left out or added empty are nothing."""
     try:
-        _check_header(path, reader.fieldnames or [])
-        for row in reader:
-            if None in row or None in row.values():
-                raise ContentError(
-                    Sentence(
-                        "{path}, line {line}: the row does not have the header's columns; nothing was taken in",
-                        path=path,
-                        line=reader.line_num,
-                    )
-                )
-            rows.append(
-                (Sentence("line {line}", line=reader.line_num), {name: _cell(name, cell) for name, cell in row.items() if cell.strip()})
-            )
-    except csv.Error as error:
-        raise ContentError(
-            Sentence("{path}, line {line}: not valid CSV: {error}; nothing was taken in", path=path, line=reader.line_num, error=error)
-        ) from error
-    return rows
+        rows = list(opened(content_of(path), path.name, lambda names: sum(name.strip() in COLUMNS for name in names)).rows)
+    except SheetError as error:
+        raise ContentError(Sentence("{fault}; nothing was taken in", fault=localized(error))) from error
+    (line, names), rows = rows[0], rows[1:]
+    header = _header(path, line, names)
+    return [(Sentence("line {line}", line=line), _filled(path, header, (line, cells))) for line, cells in rows]
 
 
-def _check_header(path: Path, names: Collection[str]) -> None:
-    strange = [name for name in names if name not in COLUMNS]
-    if strange or "service" not in names:
-        unknown = Sentence("the column {name!r} is not known", name=strange[0]) if strange else None
-        fault = unknown or Sentence("the column 'service' is missing")
+def _header(path: Path, line: int, cells: list[str]) -> list[str]:
+    names = [cell.strip() for cell in cells]
+    strange = next((name for name in names if name and name not in COLUMNS), None)
+    twice = next((name for name in names if name and names.count(name) > 1), None)
+    if strange or twice or "service" not in names:
+        fault = Sentence("the column 'service' is missing")
+        if strange:
+            fault = Sentence("the column {name!r} is not known", name=strange[:60])
+        elif twice:
+            fault = Sentence("the column {name!r} stands in the header twice", name=twice)
+        columns = ", ".join(COLUMNS)
         raise ContentError(
             Sentence(
-                "{path}, line 1: {fault}; the columns are {names}; nothing was taken in", path=path, fault=fault, names=", ".join(COLUMNS)
+                "{path}, line {line}: {fault}; the columns are {names}; nothing was taken in",
+                path=path,
+                line=line,
+                fault=fault,
+                names=columns,
             )
         )
+    return names
+
+
+def _filled(path: Path, header: list[str], row: Row) -> Mapping[str, object]:
+    line, cells = row
+    filled = {number: cell for number, cell in enumerate(cells) if cell.strip()}
+    if any(number >= len(header) or not header[number] for number in filled):
+        raise ContentError(
+            Sentence(
+                "{path}, line {line}: a cell stands under a column without a name in the header; nothing was taken in", path=path, line=line
+            )
+        )
+    return {header[number]: _cell(header[number], cell) for number, cell in filled.items()}
 
 
 def _cell(name: str, cell: str) -> object:

@@ -91,7 +91,7 @@ TESTED_IN = {
     "kiosk/printing/cups.py": "kiosk/printing/test_take_away_list.py",
     "kiosk/printing/escpos_printer.py": "kiosk/printing/test_take_away_list.py",
     "kiosk/printing/escpos_status.py": "kiosk/printing/test_take_away_list.py",
-    "kiosk/reports/form_files.py": "kiosk/reports/test_imports.py",
+    "kiosk/reports/sheet_file.py": "kiosk/reports/test_imports.py",
     "kiosk/reports/form_words.py": "kiosk/reports/test_imports.py",
     "kiosk/reports/import_store.py": "kiosk/reports/test_known_rows.py",
     "kiosk/reports/month_files.py": "kiosk/documents/test_month_report.py",

@@ -18,12 +18,12 @@ from kiosk.officer.intents import OfficerIntent, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
-from kiosk.reports.form_files import UTF_8, WORKBOOK
 from kiosk.reports.import_store import Take, dated_ahead, import_sheet
-from kiosk.reports.imports import FormImportError, FormSheet, ImportContext, read
+from kiosk.reports.imports import FormSheet, ImportContext, SheetError, read
 from kiosk.reports.known_rows import KnownRowsError, Overlap
 from kiosk.site import open_services
 from kiosk.store.database import transaction
+from kiosk.survey.sheet_file import UTF_8, WORKBOOK
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
@@ -45,7 +45,7 @@ def _import(path: Path, context: OfficerContext, take: Take) -> Sequence[ResultL
             imported = import_sheet(connection, sheet, path.name, form, now, take)
     except KnownRowsError as question:
         return _question(path, context, question.overlap)
-    except FormImportError as fault:
+    except SheetError as fault:
         return [ResultLine("import_failed", False, localized(fault))]
     counts = (("import_held", imported.known), ("import_ahead", dated_ahead(sheet, now)))
     beside = [ResultLine(key, None, "", (("count", str(count)),)) for key, count in counts if count]

@@ -9,8 +9,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.reports import form_files
-from kiosk.reports.imports import FormImportError, ImportContext, read
+from kiosk.reports.imports import ImportContext, SheetError, read
+from kiosk.survey import sheet_file
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
@@ -55,14 +55,14 @@ def test_whole_file_is_read_in_the_order_that_its_days_allow(tmp_path: Path, for
     """A spreadsheet set to English writes the month first; a file that mixes both is refused by its line."""
     months_first = drafts(tmp_path, form, "1.1,answered_at\n5,11/3/2026\n5,11/23/2026 9:41\n")
     assert [draft.answered_at[:16] for draft in months_first] == ["2026-11-03T12:00", "2026-11-23T09:41"]
-    with pytest.raises(FormImportError, match=r"line 3, column 2 \(answered_at\): '11/23/2026' has the month first"):
+    with pytest.raises(SheetError, match=r"line 3, column 2 \(answered_at\): '11/23/2026' has the month first"):
         drafts(tmp_path, form, "1.1,answered_at\n5,3/11/2026\n5,11/23/2026\n5,23/11/2026\n")
 
 
 def test_a_file_that_has_no_end_is_refused(form: ImportContext, monkeypatch: pytest.MonkeyPatch) -> None:
     """A device, or a film beside the forms on the stick: one sentence, and the machine's memory is not filled with it."""
-    monkeypatch.setattr(form_files, "LARGEST_FILE", 1 << 20)
-    with pytest.raises(FormImportError, match="larger than 1 MB"):
+    monkeypatch.setattr(sheet_file, "LARGEST_FILE", 1 << 20)
+    with pytest.raises(SheetError, match="larger than 1 MB"):
         read(Path("/dev/zero"), form)
 
 
@@ -104,7 +104,7 @@ def test_file_of_any_office_program(tmp_path: Path, form: ImportContext, encodin
 def test_spreadsheet_names_its_separator(tmp_path: Path, form: ImportContext) -> None:
     """`sep=;`, which Excel reads and hides, is no row, and lines are still counted from the top of the file."""
     assert drafts(tmp_path, form, "sep=;\r\nsex;1.1\r\nmale;5\r\n")[0].answers == {"sex": "male", "1.1": 5}
-    with pytest.raises(FormImportError, match=r"line 3, column 2 \(1\.1\)"):
+    with pytest.raises(SheetError, match=r"line 3, column 2 \(1\.1\)"):
         drafts(tmp_path, form, "sep=;\r\nsex;1.1\r\nmale;9\r\n")
 
 
@@ -152,9 +152,9 @@ def test_clerk_brings_the_workbook_itself(tmp_path: Path, form: ImportContext) -
 def test_forms_lie_on_the_first_sheet_that_is_seen(tmp_path: Path, form: ImportContext) -> None:
     """A hidden list of words for the drop-downs and an empty sheet are no forms; faults name line and column of the right one."""
     path = workbook(tmp_path / "forms.xlsx", [["words"], ["x"]], [], [["sex", "1.1"], ["male", 9]], hidden=0)
-    with pytest.raises(FormImportError, match=r"forms\.xlsx, line 2, column 2 \(1\.1\)"):
+    with pytest.raises(SheetError, match=r"forms\.xlsx, line 2, column 2 \(1\.1\)"):
         read(path, form)
-    with pytest.raises(FormImportError, match=r"empty\.xlsx: the file is empty"):
+    with pytest.raises(SheetError, match=r"empty\.xlsx: the file is empty"):
         read(workbook(tmp_path / "empty.xlsx", []), form)
 
 
@@ -162,7 +162,7 @@ def test_truncated_workbook_is_refused(tmp_path: Path, form: ImportContext) -> N
     """A stick was pulled out while it was copied."""
     path = workbook(tmp_path / "forms.xlsx", [["sex", "1.1"], ["male", 5]])
     path.write_bytes(path.read_bytes()[:-900])
-    with pytest.raises(FormImportError, match="the workbook cannot be read"):
+    with pytest.raises(SheetError, match="the workbook cannot be read"):
         read(path, form)
 
 
@@ -201,7 +201,7 @@ def test_form_without_a_day_is_known_as_such(tmp_path: Path, form: ImportContext
 def test_several_lines_in_one_cell(tmp_path: Path, form: ImportContext) -> None:
     """A quoted cell keeps its line breaks, and faults after it still name the right line."""
     assert drafts(tmp_path, form, 'suggestions,1.1\r\n"หนึ่ง\r\nสอง",5\r\n')[0].answers["suggestions"] == "หนึ่ง\nสอง"
-    with pytest.raises(FormImportError, match=r"line 4, column 2 \(1\.1\)"):
+    with pytest.raises(SheetError, match=r"line 4, column 2 \(1\.1\)"):
         drafts(tmp_path, form, 'suggestions,1.1\n"หนึ่ง\nสอง",5\nx,9\n')
 
 
@@ -270,7 +270,7 @@ FAULTS = {
 @pytest.mark.parametrize("words", FAULTS)
 def test_malformed_file_is_refused_and_the_place_is_named(tmp_path: Path, form: ImportContext, words: str) -> None:
     """One sentence: file, line, column, what is wrong."""
-    with pytest.raises(FormImportError) as raised:
+    with pytest.raises(SheetError) as raised:
         drafts(tmp_path, form, FAULTS[words])
     assert words.strip() in str(raised.value) and str(raised.value).startswith("forms.csv")
 
@@ -278,7 +278,7 @@ def test_malformed_file_is_refused_and_the_place_is_named(tmp_path: Path, form: 
 def test_file_that_is_not_there(tmp_path: Path, form: ImportContext) -> None:
     """Missing files and folders are a sentence too."""
     for path in (tmp_path / "none.csv", tmp_path):
-        with pytest.raises(FormImportError, match="cannot be read"):
+        with pytest.raises(SheetError, match="cannot be read"):
             read(path, form)
 
 
@@ -291,11 +291,11 @@ SHEETS = st.lists(st.lists(st.sampled_from(HEADS + CELLS)), max_size=6)
 def test_no_file_at_all_gets_past_as_anything_but_forms_or_a_sentence(
     tmp_path_factory: pytest.TempPathFactory, questionnaire: Questionnaire, content: bytes
 ) -> None:
-    """Random bytes and half-sensible sheets: sound drafts, or FormImportError on one line."""
+    """Random bytes and half-sensible sheets: sound drafts, or SheetError on one line."""
     form = ImportContext(questionnaire, ("P002", "L022"), KIOSK, "paper", NOW)
     try:
         drafts_read = drafts(tmp_path_factory.mktemp("sheet"), form, content)
-    except FormImportError as fault:
+    except SheetError as fault:
         assert str(fault).startswith("forms.csv") and "\n" not in str(fault)
     else:
         assert drafts_read and all(problems(seal(draft, 1, FIRST_PREVIOUS).as_record()) == [] for draft in drafts_read)
@@ -307,5 +307,5 @@ def test_tapped_lines_and_unfinished_errands_come_back_from_an_export(tmp_path: 
     assert tapped.answers == {"problems": "รอนาน\nพัดลมเสีย", "problems.picked": ("long_wait",)}
     (unfinished,) = drafts(tmp_path, form, 'services,unlisted\nP002,"{""services.unfinished"": [""said"", ""long_wait""]}"\n')
     assert unfinished.answers == {"services": ("P002",), "services.unfinished": ("said", "long_wait")}
-    with pytest.raises(FormImportError, match="unlisted"):
+    with pytest.raises(SheetError, match="unlisted"):
         drafts(tmp_path, form, 'problems,unlisted\nรอนาน,"{""problems.picked"": [""long_wait""], ""colours"": ""red""}"\n')

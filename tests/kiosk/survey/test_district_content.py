@@ -1,10 +1,11 @@
 """A district's own words about its services: taken in whole or refused whole, kept by date, carried as JSON."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -45,6 +46,39 @@ def test_a_day_as_thai_spreadsheets_write_it(tmp_path: Path, written_as: str) ->
     assert content.updated == "2026-11-20"
 
 
+def test_a_spreadsheet_leaves_cells_out_and_adds_empty_ones(tmp_path: Path) -> None:
+    """Rows that end early, empty cells behind the header's, and empty rows."""
+    first, second = read(written(tmp_path, "service,updated,fees,,\nP002,2026-11-20\n,,,,\nL023,2026-11-20,ไม่มี,,\n"), KNOWN, TODAY)
+    assert (first.service, first.fees, second.fees) == ("P002", "", "ไม่มี")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp874"])
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_a_file_of_any_office_program(tmp_path: Path, encoding: str, separator: str) -> None:
+    """However it writes Thai and separates columns; several entries stay one cell."""
+    rows = [["service", "documents"], ["P002", '"บัตรประชาชน;ใบรับรองแพทย์"']]
+    (tmp_path / "content.csv").write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
+    (content,) = read(tmp_path / "content.csv", KNOWN, TODAY)
+    assert content.documents == ("บัตรประชาชน", "ใบรับรองแพทย์")
+
+
+def test_an_officer_brings_the_workbook_itself(tmp_path: Path) -> None:
+    """XLSX, with a day as a day and a number as a number."""
+    with xlsxwriter.Workbook(tmp_path / "content.xlsx") as book:
+        sheet, day = book.add_worksheet(), book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet.write_row(0, 0, ["service", "updated", "steps", "counter_until"])
+        sheet.write_row(1, 0, ["P002", "", "officer: กรอกข้อมูล", 1])
+        sheet.write_datetime(1, 1, datetime(2026, 11, 20), day)
+    (content,) = read(tmp_path / "content.xlsx", KNOWN, TODAY)
+    assert (content.updated, content.counter_until, len(content.steps)) == ("2026-11-20", 1, 1)
+
+
+def test_days_of_a_file_are_read_in_one_order(tmp_path: Path) -> None:
+    """The month first where a day over 12 says so."""
+    first, second = read(written(tmp_path, "service,updated\nP002,11/3/2026\nL023,11/20/2026\n"), KNOWN, TODAY)
+    assert (first.updated, second.updated) == ("2026-11-03", "2026-11-20")
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
@@ -58,7 +92,8 @@ def test_a_day_as_thai_spreadsheets_write_it(tmp_path: Path, written_as: str) ->
         ("P002,2026-11-20,,,officer: a,2,,\n", "line 2, counter_until: there is only 1 step"),
         ("P002,2026-11-20,,,,x,,\n", "line 2, counter_until: must be the number"),
         ("P002,2026-11-20,,,,,,1\nP002,2026-11-20,,,,,,2\n", "line 3, updated: P002 has two versions"),
-        ("P002,2026-11-20\n", "line 2: the row does not have"),
+        ("P002,2026-11-20,,,,,,,ไม่มี\n", "line 2: a cell stands under a column without a name"),
+        ('P002,2026-11-20,"call\n', "line 2: a quotation mark opens in this row and never closes"),
     ],
 )
 def test_one_bad_row_refuses_the_whole_file(tmp_path: Path, row: str, words: str) -> None:
@@ -79,6 +114,9 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     [
         ("a.csv", "service,price\nP002,1\n", "column 'price' is not known"),
         ("a.csv", "fees\n1\n", "column 'service' is missing"),
+        ("a.csv", "service,fees,fees\nP002,1,2\n", "column 'fees' stands in the header twice"),
+        ("a.csv", "", "the file is empty; nothing was taken in"),
+        ("a.xlsx", "PK", "column 'PK' is not known"),
         ("a.csv", "service,fees\n", "no record"),
         ("a.json", '[\n{"service": }]', "line 2: not valid JSON"),
         ("a.json", '{"service": "P002"}', "must be a list of objects"),

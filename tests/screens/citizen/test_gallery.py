@@ -13,6 +13,7 @@ import pytest
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState
 from kiosk.runtime.state import State
+from kiosk.survey.limits import LEVELS
 from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.drawing.theme import NORMAL
@@ -26,6 +27,8 @@ FOLDER = Path(__file__).resolve().parents[3] / "out" / "gallery"
 VARIANTS = {variant.name: variant for variant in gallery.variants()}
 UPRIGHT_AND_WIDE = [variant for variant in VARIANTS.values() if variant.size in ("portrait", "landscape")]
 DRAWN = [variant.name for variant in UPRIGHT_AND_WIDE if variant.language == "th" and variant.text_step != 1]
+
+BEST_FIRST = [f"level_{level}" for level in LEVELS]
 
 
 @cache
@@ -88,6 +91,15 @@ def test_every_answer_can_be_reached_on_some_page(drawn: Drawn) -> None:
         if asked.kind in ("one", "many"):
             wanted = {service.id for service in context().offered} if asked.options_from else {option.code for option in asked.options}
             assert {card.removeprefix("option_") for card in cards} == wanted, shown
+
+
+def test_the_scale_runs_one_way_on_every_panel(drawn: Drawn) -> None:
+    """Best at the left or on top, in one row or one column: two kiosks of a province ask for the same answer in the same order."""
+    for shown, scene in drawn.scenes.items():
+        levels = [element for element in scene if element.name.startswith("level_")]
+        if shown.startswith(("item-", "rating")):
+            assert [element.name for element in sorted(levels, key=lambda element: (element.box.x, element.box.y))] == BEST_FIRST, shown
+            assert 1 in (len({element.box.x for element in levels}), len({element.box.y for element in levels})), f"{shown}: a zigzag"
 
 
 @pytest.mark.parametrize("name", ["1280x800-en-text3", "1280x800-th-text3", "portrait-th-text3"])

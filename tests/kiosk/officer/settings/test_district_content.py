@@ -56,7 +56,7 @@ def test_content_comes_in_from_a_file_whole_or_not_at_all(office: Office, tmp_pa
     files = walked(controller, CHECKS, Open(PageName.CONTENT), Open(PageName.CONTENT_FILES))
     assert {entry.title for entry in entries(controller, files).values()} == {"good.csv", "bad.csv"}
     refused = lines(controller, walked(controller, Pick("file", str(bad)), start=files)).lines[0]
-    assert refused.passed is False and "line 3, service" in refused.note and district_content_file.stored(office.context().data) == []
+    assert refused.passed is False and "บรรทัดที่ 3, service" in refused.note and district_content_file.stored(office.context().data) == []
     taken = lines(controller, walked(controller, Pick("file", str(good)), start=files)).lines[0]
     content = newest(district_content_file.stored(office.context().data))["L022"]
     assert taken.passed and content.telephone == "0 4571 2345"

@@ -23,6 +23,7 @@ from sync.server.comments.follow_ups import FollowUp, set_follow_up
 from sync.server.comments.theme_marks import decide
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, responses
+from sync.server.duties.provider_questionnaire import Answers, save
 from sync.server.report import CannotWriteError, rendered, write
 from sync.server.report.builder import build_report
 from sync.server.report.evidence import responses_digest
@@ -51,6 +52,16 @@ def test_the_figures_are_those_of_a_hand_calculation(held: Engine, report: Repor
     """Whole province and each district: number, mean of 1.1, percent."""
     result = next((part.result for part in report.districts if part.result.name == district), report.whole)
     assert (result.complete, result.aspects[0].items[0].mean, result.percent) == by_hand(held, district)
+
+
+def test_the_day_a_service_opened_is_printed_as_thais_write_it(held: Engine, settings: Settings, thai: Texts) -> None:
+    """What is signed says 14 February 2564, not 2021-02-14."""
+    sent = Answers("2021-02-14", "yes", ("convenient",), position="ปลัดอำเภอ")
+    with held.execution_options(writes=True).connect() as connection, connection.begin() as unsaved:
+        assert save(connection, "kutchum", Scope(settings.province, "กุดชุม"), 2570, sent, send=True) == []
+        providers = build_report(connection, settings, 2570, "0.80", thai).providers
+        unsaved.rollback()
+    assert [(provider.district, provider.opened_on) for provider in providers] == [("กุดชุม", "14 ก.พ. 2564")]
 
 
 def test_the_parts_add_up(report: ReportData) -> None:

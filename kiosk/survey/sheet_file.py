@@ -1,6 +1,7 @@
-"""The rows of a file of forms: CSV in any usual encoding and with any usual separator, or the first sheet of a workbook (XLSX).
+"""The rows of a spreadsheet's file, of forms or of what a district writes: CSV in any usual encoding and with any usual separator, or
+the first sheet of a workbook (XLSX).
 
-It knows no question. Every cell comes out as text; a workbook's days as ISO days, its whole numbers without a fraction.
+It knows no column. Every cell comes out as text; a workbook's days as ISO days, its whole numbers without a fraction.
 """
 
 import csv
@@ -28,12 +29,12 @@ _UNREADABLE_TOO = (SyntaxError, RuntimeError, OSError)  # of the XML parser, of 
 _MARK_ALONE = re.compile("(?:^|[^ก-ฺเ-๎])[ัิ-ฺ็-๎]")  # a Thai vowel or tone mark on no Thai letter
 
 
-class FormImportError(Exception):
-    """The file cannot be imported and nothing was. Show the sentence as it is: it names the line and the column."""
+class SheetError(Exception):
+    """The file cannot be taken in and nothing was. Show the sentence as it is: it names the line and the column."""
 
 
 @frozen
-class FormFile:
+class SheetFile:
     """The rows that hold something, and how the file is written: UTF_8, UTF_16, THAI_8_BIT or WORKBOOK."""
 
     rows: Iterator[Row]
@@ -41,14 +42,14 @@ class FormFile:
 
 
 def content_of(path: Path) -> bytes:
-    """The file's bytes. Raises FormImportError."""
+    """The file's bytes. Raises SheetError."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST_FILE + 1)
     except OSError as error:
-        raise FormImportError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
+        raise SheetError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
     if len(content) > LARGEST_FILE:
-        raise FormImportError(
+        raise SheetError(
             Sentence(
                 "{path}: the file is larger than {most} MB; it is no list of forms, or must be divided", path=path, most=LARGEST_FILE >> 20
             )
@@ -56,19 +57,19 @@ def content_of(path: Path) -> bytes:
     return content
 
 
-def opened(content: bytes, source: str, known_columns: Callable[[list[str]], int]) -> FormFile:
+def opened(content: bytes, source: str, known_columns: Callable[[list[str]], int]) -> SheetFile:
     """The rows of a file. `source` names it in errors; `known_columns` counts the names in a row that a header could hold: with
-    the right separator there are most. Raises FormImportError, also while the rows are read."""
+    the right separator there are most. Raises SheetError, also while the rows are read."""
     if not content.strip():
-        raise FormImportError(Sentence("{source}: the file is empty", source=source))
+        raise SheetError(Sentence("{source}: the file is empty", source=source))
     if content.startswith(b"PK\x03\x04"):
-        return FormFile(_workbook_rows(content, source), WORKBOOK)
+        return SheetFile(_workbook_rows(content, source), WORKBOOK)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FormImportError(
+        raise SheetError(
             Sentence("{source}: an old workbook (XLS), or one with a password; save it as XLSX without a password", source=source)
         )
     text, encoding = _decoded(content, source)
-    return FormFile(_csv_rows(*_separated(text, known_columns), source), encoding)
+    return SheetFile(_csv_rows(*_separated(text, known_columns), source), encoding)
 
 
 # ------------------------------------------------------------------ text
@@ -81,7 +82,7 @@ def _decoded(content: bytes, source: str) -> tuple[str, str]:
     nothing = content.find(b"\0")
     if nothing >= 0:
         line = content.count(10, 0, nothing) + 1
-        raise FormImportError(
+        raise SheetError(
             Sentence("{source}, line {line}: the file holds NUL bytes; it is no CSV file, or it is damaged", source=source, line=line)
         )
     try:
@@ -90,7 +91,7 @@ def _decoded(content: bytes, source: str) -> tuple[str, str]:
         thai = _thai_8_bit(content)
         if thai is None:
             line = content.count(10, 0, error.start) + 1
-            raise FormImportError(
+            raise SheetError(
                 Sentence(
                     "{source}, line {line}: the file is neither UTF-8 nor Thai of Windows (874); save it again as 'CSV UTF-8'",
                     source=source,
@@ -104,12 +105,10 @@ def _utf_16(content: bytes, source: str) -> str:
     try:
         text = content.decode("utf-16")
     except UnicodeDecodeError as error:
-        raise FormImportError(
-            Sentence("{source}: the file begins as UTF-16 and is not; save it again as 'CSV UTF-8'", source=source)
-        ) from error
+        raise SheetError(Sentence("{source}: the file begins as UTF-16 and is not; save it again as 'CSV UTF-8'", source=source)) from error
     if "\0" in text:
         line = text.count("\n", 0, text.index("\0")) + 1
-        raise FormImportError(
+        raise SheetError(
             Sentence("{source}, line {line}: the file holds NUL bytes; it is no CSV file, or it is damaged", source=source, line=line)
         )
     return text
@@ -151,11 +150,11 @@ def _csv_rows(text: str, separator: str, skipped: int, source: str) -> Iterator[
             return
         except csv.Error as error:
             if "end of data" in str(error):
-                raise FormImportError(
+                raise SheetError(
                     Sentence("{source}, line {begins}: a quotation mark opens in this row and never closes", source=source, begins=begins)
                 ) from error
             line = reader.line_num + skipped
-            raise FormImportError(
+            raise SheetError(
                 Sentence("{source}, line {line}: the row is not CSV: {error}", source=source, line=line, error=localized(error))
             ) from error
         if any(cell.strip() for cell in cells):
@@ -172,7 +171,7 @@ def _workbook_rows(content: bytes, source: str) -> Iterator[Row]:
     try:
         with ZipFile(io.BytesIO(content)) as parts, warnings.catch_warnings():
             if sum(part.file_size for part in parts.infolist()) > UNPACKED_LIMIT:
-                raise FormImportError(Sentence("{source}: the workbook is too large to be a list of forms", source=source))
+                raise SheetError(Sentence("{source}: the workbook is too large to be a list of forms", source=source))
             warnings.simplefilter("ignore")  # about styles and rules that no cell's value depends on
             book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
             for sheet in book.worksheets:
@@ -181,10 +180,10 @@ def _workbook_rows(content: bytes, source: str) -> Iterator[Row]:
                 if rows and sheet.sheet_state == "visible":
                     return iter(rows)
     except (*_UNREADABLE, *_UNREADABLE_TOO) as error:
-        raise FormImportError(
+        raise SheetError(
             Sentence("{source}: the workbook cannot be read; save it again as XLSX, or as 'CSV UTF-8'", source=source)
         ) from error
-    raise FormImportError(Sentence("{source}: the file is empty", source=source))
+    raise SheetError(Sentence("{source}: the file is empty", source=source))
 
 
 def _texts(cells: tuple[object, ...]) -> list[str]:
