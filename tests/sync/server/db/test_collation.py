@@ -41,7 +41,8 @@ def test_keys_stand_in_the_order_of_code_points(made_for_a_language: Engine) -> 
         assert inspect(connection).get_pk_constraint("settings")["constrained_columns"] == ["name"]
         collations = connection.execute(
             text(
-                "SELECT table_name, collation_name FROM information_schema.columns WHERE collation_name IS NOT NULL AND table_schema = 'public'"
+                "SELECT table_name, collation_name FROM information_schema.columns "
+                "WHERE collation_name IS NOT NULL AND table_schema = 'public'"
             )
         )
         assert {name for table, name in collations if table in metadata.tables} == {"C"}
