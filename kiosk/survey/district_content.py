@@ -16,7 +16,6 @@ from kiosk.language.sentence import Sentence, listed, localized, reason_of
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.typed_dates import Order, parse_date, written_order
 from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
-from kiosk.survey.sheet_file import Row, SheetError, content_of, opened
 
 COLUMNS = tuple(field.name for field in fields(DistrictContent))
 LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cell separated by ;
@@ -103,6 +102,8 @@ def _text_of(path: Path) -> str:
 
 def _sheet_rows(path: Path) -> list[tuple[str, Mapping[str, object]]]:
     """The filled cells of each row under its column's name. Cells that a spreadsheet left out or added empty are nothing."""
+    from kiosk.survey.sheet_file import SheetError, content_of, opened  # late: archives and their kinds are not for the start
+
     try:
         rows = list(opened(content_of(path), path.name, lambda names: sum(name.strip() in COLUMNS for name in names)).rows)
     except SheetError as error:
@@ -135,7 +136,7 @@ def _header(path: Path, line: int, cells: list[str]) -> list[str]:
     return names
 
 
-def _filled(path: Path, header: list[str], row: Row) -> Mapping[str, object]:
+def _filled(path: Path, header: list[str], row: tuple[int, list[str]]) -> Mapping[str, object]:
     line, cells = row
     filled = {number: cell for number, cell in enumerate(cells) if cell.strip()}
     if any(number >= len(header) or not header[number] for number in filled):
