@@ -14,12 +14,12 @@ from kiosk.paths import DataDir
 from kiosk.reports.import_store import Imported, Take, dated_ahead, import_sheet
 from kiosk.reports.imports import FormSheet, ImportContext, read
 from kiosk.runtime import opening
+from kiosk.sheet_file import UTF_8, WORKBOOK
 from kiosk.site import open_services
 from kiosk.store.database import transaction
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.dates.clock import PROGRAM_MADE
 from kiosk.survey.limits import MODES
-from kiosk.survey.sheet_file import UTF_8, WORKBOOK
 
 
 def import_forms(words: Sequence[str], data: DataDir) -> int:

@@ -5,7 +5,7 @@ The header holds question and item ids, or the words printed for them (kiosk.rep
 question; a row of empty cells is no form. `answered_at` may be a day or a moment, also in Buddhist years
 (kiosk.survey.dates.typed_dates). The columns of our own export are known too: when and how a form was answered is kept, `id` prevents
 counting a response twice, and a place in another chain (`kiosk`, `seq`, `prev_hash`, `hash`) is dropped. How the file is
-written, kiosk.survey.sheet_file knows.
+written, kiosk.sheet_file knows.
 """
 
 import hashlib
@@ -21,6 +21,7 @@ from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
 from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, unguarded
 from kiosk.reports.form_words import FormWords, words_of
+from kiosk.sheet_file import SheetError
 from kiosk.survey import answers as fitting
 from kiosk.survey import record_checks, response, sheet_file
 from kiosk.survey.dates.calendar import timestamp
@@ -29,7 +30,6 @@ from kiosk.survey.identity import uuid7
 from kiosk.survey.open_text import question_of
 from kiosk.survey.privacy import handing_on
 from kiosk.survey.questionnaire import Questionnaire
-from kiosk.survey.sheet_file import SheetError
 from kiosk.survey.unfinished import unfinished_question_of
 
 _ABOUT = frozenset(HEAD)  # columns that say something about the form, not answers
@@ -56,7 +56,7 @@ class FormSheet:
 
     drafts: tuple[response.Draft, ...]
     digest: str  # SHA-256 of the file, lower-case hex: the same file again is the same sheet
-    encoding: str = sheet_file.UTF_8  # as kiosk.survey.sheet_file names it
+    encoding: str = sheet_file.UTF_8  # as kiosk.sheet_file names it
     identified: frozenset[str] = frozenset()  # ids that the file itself gives
     undated: frozenset[str] = frozenset()  # ids of forms without a day: they count on the day of the import
 

@@ -16,10 +16,10 @@ from typing import Any
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, listed
 from kiosk.reports.imports import FormSheet
+from kiosk.sheet_file import SheetError
 from kiosk.store.imported_rows import StoredRow
 from kiosk.survey.dates.calendar import BANGKOK, day_of, short_date
 from kiosk.survey.response import Draft
-from kiosk.survey.sheet_file import SheetError
 
 SOURCES = 3  # files that the sentence names; there may be more
 _NO_TIME = "12:00"  # a day alone is stored as its noon (kiosk.survey.dates.typed_dates)

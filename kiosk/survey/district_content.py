@@ -102,7 +102,7 @@ def _text_of(path: Path) -> str:
 
 def _sheet_rows(path: Path) -> list[tuple[str, Mapping[str, object]]]:
     """The filled cells of each row under its column's name. Cells that a spreadsheet left out or added empty are nothing."""
-    from kiosk.survey.sheet_file import SheetError, content_of, opened  # late: archives and their kinds are not for the start
+    from kiosk.sheet_file import SheetError, content_of, opened  # late: archives and their kinds are not for the start
 
     try:
         rows = list(opened(content_of(path), path.name, lambda names: sum(name.strip() in COLUMNS for name in names)).rows)

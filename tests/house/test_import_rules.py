@@ -32,7 +32,8 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.paths": (),
     "kiosk.language": (),  # sentences and texts; no subject
     "kiosk.language.po": ("kiosk.language", "kiosk.paths"),  # a translator's tool: nothing that runs imports it
-    "kiosk.survey": ("kiosk.language",),  # the subject: no screen, no SQL, no HTTP
+    "kiosk.sheet_file": ("kiosk.language",),  # what spreadsheets write; no subject
+    "kiosk.survey": ("kiosk.language", "kiosk.sheet_file"),  # the subject: no screen, no SQL, no HTTP
     "kiosk.store": ("kiosk.survey", "kiosk.language"),  # the only SQL on the kiosk
     "kiosk.ui": ("kiosk.ui.text", "kiosk.ui.drawing", "kiosk.ui.input"),  # the touch toolkit knows no survey word
     "kiosk.ui.text": (),
@@ -44,7 +45,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.network_fault", "kiosk.paths", "kiosk.printing.address"),
         "kiosk.documents.counter",
     ),
-    "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.documents"),
+    "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.documents", "kiosk.sheet_file"),
     "kiosk.diagnostics": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.paths", "kiosk.network_fault"),
         *("kiosk.printing", "kiosk.ui"),
@@ -55,7 +56,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
     "kiosk.officer": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.printing", "kiosk.documents"),
+        *("kiosk.ui", "kiosk.printing", "kiosk.documents", "kiosk.sheet_file"),
     ),
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
@@ -69,7 +70,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "kiosk.commands": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.printing.address"),
-        *("kiosk.paths", "kiosk.errors", "kiosk.documents", "kiosk.ui.text.fonts", "kiosk.officer.pin", "kiosk.runtime", "sync.client"),
+        *(
+            "kiosk.paths",
+            "kiosk.errors",
+            "kiosk.documents",
+            "kiosk.sheet_file",
+            "kiosk.ui.text.fonts",
+            "kiosk.officer.pin",
+            "kiosk.runtime",
+            "sync.client",
+        ),
     ),
     "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.last_resort", "kiosk.paths"),
     # a view in, a scene out

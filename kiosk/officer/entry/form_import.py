@@ -21,9 +21,9 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.reports.import_store import Take, dated_ahead, import_sheet
 from kiosk.reports.imports import FormSheet, ImportContext, SheetError, read
 from kiosk.reports.known_rows import KnownRowsError, Overlap
+from kiosk.sheet_file import UTF_8, WORKBOOK
 from kiosk.site import open_services
 from kiosk.store.database import transaction
-from kiosk.survey.sheet_file import UTF_8, WORKBOOK
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:

@@ -9,8 +9,8 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk import sheet_file
 from kiosk.reports.imports import ImportContext, SheetError, read
-from kiosk.survey import sheet_file
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import FIRST_PREVIOUS, Draft, seal
