@@ -17,13 +17,14 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from kiosk import sheet_file
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized
 from kiosk.reports.exports import HEAD, OTHER, SEPARATOR, UNLISTED, unguarded
 from kiosk.reports.form_words import FormWords, words_of
 from kiosk.sheet_file import SheetError
 from kiosk.survey import answers as fitting
-from kiosk.survey import record_checks, response, sheet_file
+from kiosk.survey import record_checks, response
 from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.dates.typed_dates import Order, parse_moment, written_order
 from kiosk.survey.identity import uuid7
