@@ -43,6 +43,7 @@ GROUPS = {
     "province": "the province's web pages and yearly report",
     "reports": "the commands' tables of totals and scores",
     "sentences": "what went wrong, said to whoever can mend it",
+    "settings": "the province's pages that prepare and publish what kiosks show",
     "sync": "what came of sending to the province",
     "unfinished": "an errand that could not be finished today, and why: asked of a citizen, counted for officers and the province",
     "trouble": "the page of an out-of-service kiosk, and what every screen needs",

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk import atomic_file
 from kiosk.frozen import frozen, replace
 from kiosk.language.checks import FieldError
+from kiosk.language.sentence import Sentence, localized
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import site_file
 from kiosk.site.model import ProvinceSettings, from_json
@@ -40,7 +41,7 @@ NAMES = ("services", "questionnaire", "texts", "contents", *DECIDED)  # anything
 
 
 class UnusableConfigError(Exception):
-    """A configuration that this kiosk cannot use. The text says why."""
+    """A configuration that this kiosk cannot use. Its first argument says why, as a sentence where it was made as one."""
 
 
 @frozen
@@ -133,19 +134,21 @@ def validated(offered: Mapping[str, Any], site: Site) -> ConfigChange:
     try:
         return ConfigChange(from_json(json.loads(json.dumps(asdict(wanted)))), form, named, _contents(offered.get("contents")))
     except FieldError as fault:
-        raise UnusableConfigError(str(fault)) from fault
+        raise UnusableConfigError(localized(fault)) from fault
 
 
 def _form(text: object) -> str:
     if not isinstance(text, str):
-        raise UnusableConfigError("questionnaire must be a text")
+        raise UnusableConfigError(Sentence("questionnaire must be a text"))
     try:
         offered = forms.parse(text, "questionnaire")
     except QuestionnaireError as error:
-        raise UnusableConfigError(str(error)) from error
+        raise UnusableConfigError(localized(error)) from error
     lost = _scored(forms.load(QUESTIONNAIRE)) ^ _scored(offered)
     if lost:
-        raise UnusableConfigError(f"questionnaire: the item {min(lost)} is not in both; the scores rest on the ten items of the form")
+        raise UnusableConfigError(
+            Sentence("questionnaire: the item {item} is not in both; the scores rest on the ten items of the form", item=min(lost))
+        )
     return text
 
 
@@ -155,18 +158,18 @@ def _scored(form: forms.Questionnaire) -> set[str]:
 
 def _services(ids: object, site: Site) -> tuple[str, ...]:
     if not isinstance(ids, list) or not ids or not all(isinstance(service, str) for service in ids):
-        raise UnusableConfigError("services must be a list of service ids")
+        raise UnusableConfigError(Sentence("services must be a list of service ids"))
     known = catalogue.load(SERVICES, CATALOGUE_NOTES).services
     strange = [service for service in ids if service not in known and service not in site.own_services]
     if strange:
-        raise UnusableConfigError(f"services: there is no service {strange[0][:64]} here")
+        raise UnusableConfigError(Sentence("services: there is no service {service} here", service=strange[0][:64]))
     return tuple(ids)
 
 
 def _contents(contents: object) -> tuple[DistrictContent, ...]:
     """Each that this kiosk can use: one that it cannot holds up neither the others nor what else the province set."""
     if contents is not None and not isinstance(contents, list):
-        raise UnusableConfigError("contents must be a list")
+        raise UnusableConfigError(Sentence("contents must be a list"))
     usable = []
     for record in contents or ():
         try:
@@ -195,7 +198,7 @@ def _save_contents(contents: Sequence[DistrictContent], data: DataDir) -> None:
 def _texts(texts: object, site: Site) -> dict[str, dict[str, str]]:
     """The site's texts with the province's over them: language -> key -> text becomes key -> language -> text."""
     if not isinstance(texts, dict) or not all(isinstance(entries, dict) for entries in texts.values()):
-        raise UnusableConfigError("texts must be language, then key and text")
+        raise UnusableConfigError(Sentence("texts must be language, then key and text"))
     merged = {key: dict(languages) for key, languages in site.texts.items()}
     for language, entries in texts.items():
         for key, text in entries.items():

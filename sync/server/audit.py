@@ -68,14 +68,10 @@ class AuditFilter:
     words: str = ""  # anywhere in subject or detail, in any letter case
 
 
-def entries(
-    connection: Connection, scope: Scope, limit: int = 200, before: int | None = None, wanted: AuditFilter | None = None
-) -> list[Row]:
-    """The latest acts, newest first; a district sees the acts that concern it. `before`: the id to continue below."""
-    statement = select(audit).where(*_conditions(scope, wanted or AuditFilter())).order_by(audit.c.id.desc()).limit(limit)
-    if before is not None:
-        statement = statement.where(audit.c.id < before)
-    return list(connection.execute(statement))
+def entries(connection: Connection, scope: Scope, limit: int = 200, offset: int = 0, wanted: AuditFilter | None = None) -> list[Row]:
+    """The latest acts, newest first, after leaving out the first `offset`; a district sees the acts that concern it."""
+    statement = select(audit).where(*_conditions(scope, wanted or AuditFilter())).order_by(audit.c.id.desc())
+    return list(connection.execute(statement.limit(limit).offset(offset)))
 
 
 def count_entries(connection: Connection, scope: Scope, wanted: AuditFilter) -> int:

@@ -9,7 +9,7 @@ from kiosk.paths import TEXTS
 @lru_cache(maxsize=2)
 def texts(language: str) -> Texts:
     """The words of the province's pages."""
-    return load(TEXTS, language, "province", "counter", "unfinished", "comments", "alerts")
+    return load(TEXTS, language, "province", "counter", "unfinished", "comments", "alerts", "settings")
 
 
 class LocalizedError(Exception):

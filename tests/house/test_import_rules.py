@@ -133,6 +133,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
             "kiosk.paths",
             "kiosk.reports.exports",
             "kiosk.reports.month_files",
+            "kiosk.site.ready_lists",
             "kiosk.survey",
             "kiosk.documents",
             "kiosk.ui.text.fonts",
@@ -157,6 +158,13 @@ PROVINCE: dict[str, tuple[str, ...]] = {
 }
 for place, (package, outside) in enumerate(PROVINCE.items()):
     ALLOWED[f"sync.server.{package}"] = (*outside, *(f"sync.server.{earlier}" for earlier in list(PROVINCE)[:place]))
+# The kiosk's own check and the kiosk's own screens, asked before anything is published.
+ALLOWED["sync.server.configuration"] = (*ALLOWED["sync.server.configuration"], "sync.server.configuration")
+ALLOWED["sync.server.configuration.kiosk_check"] = (*ALLOWED["sync.server.configuration"], "kiosk.site.model", "sync.client.configuration")
+ALLOWED["sync.server.configuration.kiosk_screens"] = (
+    *ALLOWED["sync.server.configuration"],
+    *("kiosk.citizen", "kiosk.language", "kiosk.paths", "kiosk.site", "kiosk.ui", "screens"),
+)
 # What pages are put together from knows no page.
 ALLOWED["sync.server.pages.parts"] = ALLOWED["sync.server.pages"]
 ALLOWED["sync.server.pages"] = (*ALLOWED["sync.server.pages"], "sync.server.pages.parts")

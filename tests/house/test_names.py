@@ -34,6 +34,7 @@ FRONTS = (
         "sync/server/pages/accounts",
         "sync/server/pages/kiosks",
         "sync/server/pages/narrative",
+        "sync/server/pages/settings",
         "sync/server/pages/comments",
         "sync/server/commands",
         "sync/server/api",

@@ -1,6 +1,5 @@
 """Puts the kiosk's parts together: contexts, pages of text and screen, controllers. What they are made of is read in opening.py."""
 
-import json
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
@@ -13,13 +12,14 @@ from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.diagnostics import machine_time
 from kiosk.language import texts
 from kiosk.language.texts import Texts
-from kiosk.paths import ASSETS, TEXTS, DataDir, machine_data_dir
+from kiosk.paths import TEXTS, DataDir, machine_data_dir
 from kiosk.runtime import opening
 from kiosk.runtime.clock_watch import ClockWatch, MachineTime
 from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.start.deferred_loading import DeferredController, DeferredOfficer
 from kiosk.site import open_services, site_file
+from kiosk.site.ready_lists import ready_lists
 from kiosk.site.site_file import Site
 from kiosk.store import settings
 from kiosk.store.database import open_store
@@ -27,7 +27,6 @@ from kiosk.survey import catalogue as national
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.dates.clock import Reading
 from kiosk.survey.limits import LANGUAGES
-from kiosk.survey.open_text import ReadyAnswer, written_list
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL
@@ -97,7 +96,7 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
         site=place.site,
         survey=SurveyContext(
             place.questionnaire,
-            _ready_answers(place.site),
+            ready_lists(place.site),
             {
                 name: service.id
                 for service in (*catalogue.services.values(), *open_services.offered_services(place.site, catalogue))
@@ -112,14 +111,6 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
         clock_wrong=saver.clock_is_wrong,
         day=lambda: opening.now().date(),
     )
-
-
-def _ready_answers(site: Site) -> dict[str, tuple[ReadyAnswer, ...]]:
-    """Common answers of the open questions, as the province or the site has them. None for the wanted services: a list would lead."""
-    lines = json.loads((ASSETS / "suggestions.json").read_text(encoding="utf-8"))
-    shipped = {question: tuple(ReadyAnswer(**line) for line in answers) for question, answers in lines.items()}
-    asked = ("wanted_services", *shipped)
-    return {question: written_list(shipped.get(question, ()), site.texts.get(f"ready_{question}", {})) for question in asked}
 
 
 def _search(catalogue: Catalogue) -> Callable[[str], list[Service]]:

@@ -33,9 +33,7 @@ def publish(connection: Connection, actor: str, scope: Scope, config: wire.Confi
 
     `after`: the version that was looked at; another officer's later one is not overwritten unseen.
     """
-    form = check(config)
-    if form is not None:
-        _refuse_changed(connection, form)
+    form = check_here(connection, config)
     held = latest_version(connection, scope.province, scope.district)
     if after is not None and after != held:
         raise ConfigurationError("settings_fault_newer", n=held)
@@ -54,6 +52,14 @@ def latest_version(connection: Connection, province: str, district: str) -> int:
     return connection.scalar(select(func.max(config_versions.c.version)).where(*mine)) or 0
 
 
+def check_here(connection: Connection, config: wire.Config) -> Questionnaire | None:
+    """`check`, and that the questionnaire's version does not stand for other words already."""
+    form = check(config)
+    if form is not None:
+        _refuse_changed(connection, form)
+    return form
+
+
 def check(config: wire.Config) -> Questionnaire | None:
     """The questionnaire it carries, if any, with the shipped form's items. Raises
     ConfigurationError when a kiosk would have to refuse it."""
@@ -69,13 +75,18 @@ def check(config: wire.Config) -> Questionnaire | None:
     long = [key for entries in texts.values() for key, text in entries.items() if len(text) > SITE_TEXT_LIMIT or not text.isprintable()]
     if long:
         raise ConfigurationError("settings_fault_text", name=long[0][:64], limit=SITE_TEXT_LIMIT)
-    try:
-        form = _same_items(_parsed(config["questionnaire"])) if "questionnaire" in config else None
-    except QuestionnaireError as error:
-        raise ConfigurationError("settings_fault_form", fault=error) from error
+    form = read_form(config["questionnaire"]) if "questionnaire" in config else None
     if boxes := first_undrawable(config):
         raise ConfigurationError("settings_fault_letter", field=boxes[0][:100], letter=letter_words(boxes[1]))
     return form
+
+
+def read_form(text: str) -> Questionnaire:
+    """A questionnaire that kiosks can use, from TOML. Raises ConfigurationError."""
+    try:
+        return _same_items(_parsed(text))
+    except QuestionnaireError as error:
+        raise ConfigurationError("settings_fault_form", fault=error) from error
 
 
 def _same_items(form: Questionnaire) -> Questionnaire:
@@ -128,6 +139,13 @@ def versions(connection: Connection, province: str) -> list[Row]:
     return list(
         connection.execute(select(table).where(table.c.province == province).order_by(table.c.created_at.desc(), table.c.version.desc()))
     )
+
+
+def version_row(connection: Connection, scope: Scope, version: int) -> Row | None:
+    """One version of a district, or of "" for all of them; None where there is none of that number."""
+    table = config_versions
+    mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.version == version)
+    return connection.execute(select(table).where(*mine)).one_or_none()
 
 
 def published(connection: Connection, shipped: Questionnaire) -> tuple[Questionnaire, ...]:

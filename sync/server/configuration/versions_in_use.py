@@ -23,6 +23,12 @@ class KioskVersion:
     fault: str  # why it refused, as it says
     state: str  # newest | behind | refused | unknown
 
+    def uses(self, district: str, version: int) -> bool:
+        """Whether what it uses was made of this version of a district, or of "" for all of them."""
+        if self.used is None or district not in ("", self.kiosk.district):
+            return False
+        return version == (self.used.district_version if district else self.used.province_version)
+
 
 def note(engine: Engine, sender: Sender, etag: str) -> None:
     """Of which versions the configuration was made that this kiosk has now or refuses now; once for each ETag."""

@@ -33,6 +33,7 @@ from sync.server.db.schema import (
     codes,
     comment_notes,
     comments,
+    config_drafts,
     config_offers,
     conflicts,
     data_keys,
@@ -262,6 +263,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     21: partial(_create, (export_jobs, export_pieces)),
     22: _columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
     23: partial(bring_to_code_points, metadata=metadata),
+    24: partial(_create, (config_drafts,)),  # settings that are being prepared
 }
 
 

@@ -26,11 +26,15 @@ class ConflictFilter(NamedTuple):
     kiosk: str = ""
 
 
-def latest(connection: Connection, province: str, limit: int, wanted: ConflictFilter) -> list[Row]:
+def latest(connection: Connection, province: str, limit: int, wanted: ConflictFilter, offset: int = 0) -> list[Row]:
     """Rows of the table `conflicts`: unsettled ones first, then the newest."""
     table = conflicts
     rows = select(table).where(*_conditions(province, wanted))
-    return list(connection.execute(rows.order_by(table.c.settled_at.is_not(None), table.c.received_at.desc(), table.c.hash).limit(limit)))
+    return list(
+        connection.execute(
+            rows.order_by(table.c.settled_at.is_not(None), table.c.received_at.desc(), table.c.hash).limit(limit).offset(offset)
+        )
+    )
 
 
 def count_conflicts(connection: Connection, province: str, wanted: ConflictFilter) -> int:

@@ -17,6 +17,7 @@ from sync.server.audit import AuditFilter
 from sync.server.db.engine import reading
 from sync.server.kiosks.details import kiosk_names
 from sync.server.pages.parts.audit_words import AuditWords
+from sync.server.pages.parts.paging import paging
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.parts.table_file import FORMS, table_file
 
@@ -34,7 +35,7 @@ class AuditQuery(BaseModel):
     first: str = ""
     last: str = ""
     words: str = ""
-    before: str = ""
+    page: str = ""
 
     @property
     def wanted(self) -> AuditFilter:
@@ -46,29 +47,28 @@ class AuditQuery(BaseModel):
 
     @property
     def filters(self) -> dict[str, str]:
-        return {name: value for name, value in self.model_dump(exclude={"before"}).items() if value}
+        return {name: value for name, value in self.model_dump(exclude={"page"}).items() if value}
 
 
 @router.get("/audit")
 def audit_page(request: Request, user: Annotated[User, Depends(_officers)], asked: Annotated[AuditQuery, Query()]) -> Response:
     t = texts(language_of(request))
-    below = int(asked.before) if asked.before.isascii() and asked.before.isdigit() and len(asked.before) < 19 else None
     try:
         wanted = asked.wanted
     except ValueError:
         return problem(request, user, 400, t("day_wrong"))
     with reading(request.app.state.engine) as connection:
-        rows = audit.entries(connection, user.scope, PAGE + 1, below, wanted)
-        actors, acts = audit.actors_and_acts(connection, user.scope)
         total = audit.count_entries(connection, user.scope, wanted)
+        pages = paging({**asked.filters, "page": asked.page}, total, PAGE)
+        rows = audit.entries(connection, user.scope, PAGE, pages.offset, wanted)
+        actors, acts = audit.actors_and_acts(connection, user.scope)
         words = _words(request, connection, user)
-    more = urlencode({**asked.filters, "before": rows[PAGE - 1].id}) if len(rows) > PAGE else ""
     return render(
         request,
         "audit_log.html",
         user,
-        lines=[(row, words.actor(row.actor), words.subject(row), words.detail(row)) for row in rows[:PAGE]],
-        more=more,
+        lines=[(row, words.actor(row.actor), words.subject(row), words.detail(row)) for row in rows],
+        pages=pages,
         total=total,
         asked=asked,
         query=urlencode(asked.filters),
@@ -88,7 +88,7 @@ def audit_file(request: Request, form: str, user: Annotated[User, Depends(_offic
     except ValueError:
         return problem(request, user, 400, t("day_wrong"))
     with reading(request.app.state.engine) as connection:
-        rows = audit.entries(connection, user.scope, EXPORT_LIMIT, None, wanted)
+        rows = audit.entries(connection, user.scope, EXPORT_LIMIT, 0, wanted)
         words = _words(request, connection, user)
     head = [t(key) for key in ("when", "who", "act", "subject", "details", "district", "audit_origin")]
     cells = (

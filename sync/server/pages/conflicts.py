@@ -22,6 +22,7 @@ from sync.server.ingest import conflicts
 from sync.server.ingest.conflict_exchange import SECOND, ExchangeError
 from sync.server.ingest.conflicts import ConflictFilter, ConflictKey, Settlement
 from sync.server.kiosks.details import kiosk_names
+from sync.server.pages.parts.paging import paging
 from sync.server.pages.parts.rendering import language_of, moment, problem, redirect, render, settings_of, texts
 from sync.server.pages.parts.seen_version import digest_of
 from sync.server.report.workflow import locked_years
@@ -67,10 +68,11 @@ def conflict_list(request: Request, user: Annotated[User, Depends(require_role("
 
 def _page(request: Request, user: User, wanted: ConflictFilter, fault: str = "", status: int = 200) -> Response:
     with reading(request.app.state.engine) as connection:
-        rows = conflicts.latest(connection, user.province, SHOWN, wanted)
+        pages = paging(request.query_params, conflicts.count_conflicts(connection, user.province, wanted), SHOWN)
+        rows = conflicts.latest(connection, user.province, SHOWN, wanted, pages.offset)
         counted = conflicts.counted_records(connection, {row.held_id for row in rows})
         unsettled, names = conflicts.unsettled_by_kiosk(connection, user.province), kiosk_names(connection, user.scope)
-        together, listed = conflicts.settled_by_act(connection, user.province), conflicts.count_conflicts(connection, user.province, wanted)
+        together = conflicts.settled_by_act(connection, user.province)
         kiosks = conflicts.kiosks_with_conflicts(connection, user.province)
     words = _Words(settings_of(request).questionnaire, texts(language_of(request)))
     views = []
@@ -79,7 +81,7 @@ def _page(request: Request, user: User, wanted: ConflictFilter, fault: str = "",
         first, second = (row, counts) if row.counting == SECOND else (counts, row)
         alike = together[row.settled_at, row.settled_by, row.note] if row.settled_at else unsettled[row.kiosk]
         views.append(ConflictView(row, first, second, words.beside(first, second), _seen(row), alike))
-    shown: dict[str, Any] = {"rows": views, "kiosks": names, "total": sum(unsettled.values()), "listed": listed, "wanted": wanted}
+    shown: dict[str, Any] = {"rows": views, "kiosks": names, "total": sum(unsettled.values()), "pages": pages, "wanted": wanted}
     shown["with_conflicts"] = sorted(kiosks, key=lambda kiosk: names.get(kiosk, kiosk))
     return render(request, "conflicts.html", user, status, fault=fault, **shown)
 

@@ -19,7 +19,6 @@ from sync.server.accounts.users import TooManyLogInsError
 from sync.server.pages import (
     audit_log,
     compare,
-    configuration,
     conflicts,
     data_tables,
     district,
@@ -41,6 +40,7 @@ from sync.server.pages.comments import alike_texts, comments, follow_ups, improv
 from sync.server.pages.kiosks import kiosk_move, kiosks, machines
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
+from sync.server.pages.settings import config_version, configuration, form_editor, service_picker, site_texts
 
 STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (
@@ -75,6 +75,10 @@ GROUPS = (
     kiosks,
     kiosk_move,
     configuration,
+    service_picker,
+    site_texts,
+    form_editor,
+    config_version,
     conflicts,
     users,
     audit_log,

@@ -22,9 +22,9 @@ IN_THAI, IN_ENGLISH = (texts.load(TEXTS, spoken, "trouble") for spoken in ("th",
 
 @cache
 def patterns() -> dict[str, set[str]]:
-    """Every pattern in the kiosk's sources with the values that it is given."""
+    """Every pattern in the sources of the kiosk and of its conversation with the province, with the values that it is given."""
     patterns_of: dict[str, set[str]] = {}
-    for path in sorted((ROOT / "kiosk").rglob("*.py")):
+    for path in sorted([*(ROOT / "kiosk").rglob("*.py"), *(ROOT / "sync/client").rglob("*.py")]):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Sentence":
                 first = node.args[0]

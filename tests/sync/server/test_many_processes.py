@@ -18,13 +18,14 @@ from starlette.testclient import TestClient
 
 from sync.server.accounts.users import add_user
 from sync.server.commands.load import load
-from sync.server.configuration import published
+from sync.server.configuration import drafts, published
 from sync.server.db.engine import in_transaction, open_database, reading, writing
 from sync.server.db.schema import kiosks, ledger_days, responses
 from sync.server.duties import provider_questionnaire
 from sync.server.ingest import responses as ingest
 from sync.server.ingest.validation import validate
 from sync.server.kiosks import districts, enrolment, errors, reconciliation
+from sync.server.pages.parts.seen_version import digest_of
 from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
@@ -85,22 +86,28 @@ def test_the_same_batch_goes_to_three_processes_at_once(
         assert connection.execute(select(kiosks.c.held, kiosks.c.last_seq)).one() == (60, 60)
 
 
+SERVICES = ["L022", "L023", "L001", "B046", "P002"]
+
+
 @pytest.mark.parametrize(
     ("path", "form"),
     [
-        ("/settings", {"services": "L022 L023 L001 B046 P002"}),
+        ("/settings", {"seen": digest_of({"services": SERVICES})}),
+        ("/settings/services", {"act": "save", "service": SERVICES}),
         ("/report/2569/draft", {}),
         ("/users", {"name": "twin", "password": PASSWORD, "role": "viewer", "own": PASSWORD}),
     ],
-    ids=["settings", "report", "account"],
+    ids=["settings", "services", "report", "account"],
 )
 def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(
-    processes: list[str], shared_engine: Engine, path: str, form: dict[str, str]
+    processes: list[str], shared_engine: Engine, path: str, form: dict[str, Any]
 ) -> None:
     """One of them was first; the others do it after it or say why not, and none says that the database is out of order."""
     name = f"officer{path.replace('/', '-')}"
     with writing(shared_engine) as connection:
         add_user(connection, "test", name, PASSWORD, "province", Scope("ยโสธร"))
+        if path == "/settings":
+            drafts.prepare(connection, name, Scope("ยโสธร"), {"services": SERVICES})
     with httpx.Client(base_url=processes[0]) as browser:
         browser.post("/login", data={"name": name, "password": PASSWORD})
         csrf = re.search(r'name="csrf" value="([^"]+)"', browser.get("/account").text)[1]

@@ -41,7 +41,7 @@ from sync.server.db.schema.response_tables import (
     rejected,
     responses,
 )
-from sync.server.db.schema.server_tables import audit, config_versions, schema_version, settings
+from sync.server.db.schema.server_tables import audit, config_drafts, config_versions, schema_version, settings
 from sync.server.db.schema.service_tables import link_checks, open_days, open_services, service_details, visit_tallies, visits
 from sync.server.db.schema.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 
@@ -69,6 +69,7 @@ __all__ = [
     "codes",
     "comment_notes",
     "comments",
+    "config_drafts",
     "config_offers",
     "config_versions",
     "conflicts",

@@ -20,6 +20,14 @@ config_versions = Table(  # district "" = the whole province; the highest versio
     Column("created_at", MOMENT, nullable=False),
     text_column("created_by"),
 )
+config_drafts = Table(  # what officers prepare for the next version; gone once it is published
+    "config_drafts",
+    metadata,
+    *place_columns(),
+    Column("body", Text, nullable=False),
+    text_column("changed_by"),
+    Column("changed_at", MOMENT, nullable=False),
+)
 audit = Table(
     "audit",
     metadata,

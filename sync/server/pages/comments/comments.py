@@ -61,6 +61,7 @@ def comment_list(request: Request, user: Annotated[User, Depends(current_user)],
         owners=owners,
         picked=picked,
         page=page,
+        pages=page.numbered({name: str(value) for name, value in asked.filters.items()}),
         older=asked.link(after=place_of(page.rows[-1])) if page.older else "",
         newer=asked.link(before=place_of(page.rows[0])) if page.newer and page.rows else "",
         districts=names,
@@ -68,7 +69,7 @@ def comment_list(request: Request, user: Annotated[User, Depends(current_user)],
         states=FOLLOW_UPS,
         clean=[comment for comment in shown if not comment.suspected],
         suspected=[comment for comment in shown if comment.suspected],
-        query=asked.link(after=query.after, before=query.before),
+        query=asked.link(after=query.after, before=query.before, page=query.page),
     )
 
 

@@ -18,6 +18,7 @@ from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, UNREAD, Co
 from sync.server.comments.themes import CommentTheme
 from sync.server.configuration import published
 from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.paging import Paging, paging
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, settings_of, texts
 from sync.server.scope import Scope
@@ -39,6 +40,7 @@ class CommentQuery(BaseModel):
     alike: str = ""
     after: str = ""
     before: str = ""
+    page: str = ""
 
 
 @frozen
@@ -108,6 +110,10 @@ class CommentPage:
     newer: int  # before the first of them
     listed: CommentFilter  # `near` where nothing has the words as they were typed
 
+    def numbered(self, query: Mapping[str, str]) -> Paging:
+        """Its place among numbered pages; after a decision took lines away it may begin in the middle of one."""
+        return paging({**query, "page": str(self.newer // PAGE + 1)}, self.total, PAGE)
+
     @property
     def older(self) -> int:
         return self.total - self.newer - len(self.rows)
@@ -123,6 +129,9 @@ def comment_page(connection: Connection, requested: CommentRequest, query: Comme
         total = comments.count_comments(connection, scope, listed)
     if not total:
         return CommentPage([], 0, 0, listed)
+    if query.page:
+        offset = paging({"page": query.page}, total, PAGE).offset
+        return CommentPage(comments.list_comments(connection, scope, listed, offset + PAGE)[offset:], total, offset, listed)
     after, before = _after(query.after), _after(query.before)
     rows = comments.list_comments(connection, scope, replace(listed, after=after, before=before), PAGE)
     if not rows and (after or before):

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi import FastAPI
@@ -11,13 +12,15 @@ from starlette.testclient import TestClient
 
 from sync.server.accounts.users import add_user
 from sync.server.app import create_app
-from sync.server.db.engine import open_database, writing
+from sync.server.configuration import published
+from sync.server.db.engine import open_database, reading, writing
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.fixtures.yasothon import FilledProvince
 
 PROVINCE = "ยโสธร"
 PASSWORD = "a sentence that is remembered"
+FIVE, OTHER = ["P002", "L022", "L023", "L001", "B046"], ["L005", "L022", "L023", "L001", "B046"]  # lists of services
 ACCOUNTS = {"jangwat": ("province", ""), "kutchum": ("district", "กุดชุม"), "guest": ("viewer", "")}
 
 
@@ -111,3 +114,29 @@ def kutchum(log_in: Callable[[str], Person]) -> Person:
 def guest(log_in: Callable[[str], Person]) -> Person:
     """A viewer of the whole province."""
     return log_in("guest")
+
+
+def publishes(person: Person, district: str = "", status: int = 303, page: str = "", **form: str) -> str:
+    """What is prepared becomes the next version, from the page of settings as it stands, or as it stood when it was read."""
+    page = page or person.opens(f"/settings?district={district}")
+    fields = {name: re.search(rf'name="{name}" value="([^"]*)"', page) for name in ("seen", "after")}
+    return person.sends("/settings", status, district=district, **{name: field[1] for name, field in fields.items() if field}, **form)
+
+
+def brings_form(person: Person, text: str, status: int = 303) -> str:
+    """A questionnaire's file, from the person's disk into what is prepared; the page that follows."""
+    files = {"file": ("questionnaire.toml", text.encode())}
+    reply = person.browser.post("/settings/questionnaire/file", data={"csrf": person.token()}, files=files, follow_redirects=False)
+    assert reply.status_code == status, reply.text[:600]
+    return person.opens(reply.headers["location"]) if status == 303 else reply.text
+
+
+def picks(person: Person, services: list[str], district: str = "", status: int = 303, **more: str) -> str:
+    """A list of services, ticked and kept as what is prepared."""
+    return person.sends("/settings/services", status, act="save", service=services, district=district, **more)
+
+
+def current(app: FastAPI, district: str) -> dict[str, Any]:
+    """What the province has published for a district."""
+    with reading(app.state.engine) as connection:
+        return dict(published.current(connection, PROVINCE, district))

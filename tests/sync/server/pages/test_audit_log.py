@@ -37,9 +37,12 @@ def test_a_day_of_the_log(app: FastAPI, jangwat: Person) -> None:
 
 
 def test_older_entries_stay_within_what_was_asked_for(app: FastAPI, jangwat: Person) -> None:
-    """The link to older ones carries the filter along."""
+    """The links to other pages carry the filter along, and the page says which of how many it is."""
     acted(app, *[("jangwat", "comment.hidden", f"id-{n} suggestions", "กุดชุม") for n in range(120)])
-    assert "/audit?act=comment.hidden&amp;before=" in jangwat.opens("/audit?act=comment.hidden")
+    page = jangwat.opens("/audit?act=comment.hidden")
+    assert 'href="/audit?act=comment.hidden&amp;page=2" rel="next"' in page and "หน้า 1 จาก 2" in page
+    page = jangwat.opens("/audit?act=comment.hidden&page=2")
+    assert page.count("<bdi>jangwat</bdi>") == 20 and "รายการที่ 101–120 จาก 120 รายการ" in page
 
 
 def test_the_log_is_taken_along_as_a_file(app: FastAPI, jangwat: Person, kutchum: Person, guest: Person) -> None:

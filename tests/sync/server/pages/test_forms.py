@@ -18,7 +18,7 @@ from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.tallies import queries
 from tests.sync.server.conftest import TestKiosk
-from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
+from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person, brings_form, publishes
 
 SHIPPED = QUESTIONNAIRE.read_text(encoding="utf-8")
 NOW = "2026-12-10T10:00:00+07:00"
@@ -54,7 +54,8 @@ def take(app: FastAPI, kiosk: TestKiosk, records: list[Any]) -> None:
 def changed(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> FastAPI:
     """กุดชุม in December: 7 answers under version 1, then 6 under version 2, then 5 under one that nobody published."""
     kiosk = TestKiosk(kiosks["กุดชุม"], "กุดชุม", seq=900_000)
-    jangwat.sends("/settings", questionnaire=SECOND)
+    brings_form(jangwat, SECOND)
+    publishes(jangwat)
     for version, count, more in ((1, 7, {}), (2, 6, {"came_by": "bus", "praise": "เร็วดี"}), (3, 5, {})):
         answers = {"age": "le20", "sex": "female", **more}
         records = [
@@ -122,11 +123,12 @@ def test_what_a_new_question_brought_is_named_on_the_comments_page(changed: Fast
 )
 def test_a_questionnaire_that_would_change_the_meaning_of_answers(jangwat: Person, text: str, sentence: str) -> None:
     """It is refused in Thai, or in English for who chose English."""
-    jangwat.sends("/settings", questionnaire=SECOND)
-    page = jangwat.sends("/settings", 400, questionnaire=text)
+    brings_form(jangwat, SECOND)
+    publishes(jangwat)
+    page = brings_form(jangwat, text, 400)
     assert "เผยแพร่ไม่ได้: " in page and sentence in page
     jangwat.browser.get("/language/en")
-    assert "It cannot be published: " in jangwat.sends("/settings", 400, questionnaire=text)
+    assert "It cannot be published: " in brings_form(jangwat, text, 400)
 
 
 @pytest.mark.parametrize(

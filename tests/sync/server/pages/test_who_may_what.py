@@ -48,6 +48,8 @@ PAGES: dict[str, frozenset[str]] = {
         NOT_VIEWERS,
     ),
     **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary", "/kiosks/{kiosk}/move"), PROVINCE),
+    **dict.fromkeys((f"/settings/{page}" for page in ("services", "texts", "questionnaire", "questionnaire.toml")), PROVINCE),
+    **dict.fromkeys(("/settings/versions/{version}", "/settings/screen.png"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
@@ -71,10 +73,12 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/public/province/centre", "/open-services/{district}"), PROVINCE),
     **dict.fromkeys((f"/kiosks/{{kiosk}}/{act}" for act in ("revoke", "restore", "move", "{act}")), PROVINCE),
     **dict.fromkeys(
-        ("/settings", "/comments/themes/dictionary", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"),
+        ("/comments/themes/dictionary", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"),
         PROVINCE,
     ),
 }
+ACTS |= dict.fromkeys(("/settings", *(f"/settings/{act}" for act in ("discard", "services", "texts", "questionnaire"))), PROVINCE)
+ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/versions"), PROVINCE)
 WITHOUT_ACCOUNT = ("/login", "/login/code")  # posts that make a session
 OF_THE_WIRE = ("/v1/", "/static")  # a kiosk's key, and style sheets
 MAY_CHANGE = {"sessions", "attempts", "audit", "unsent_forms"}  # log-ins, and what is written down of a refusal
@@ -104,6 +108,7 @@ def address(path: str, district: str, kiosks: dict[str, str], /, **parts: str) -
         "table": "districts",
         "job": "none",
         "chapter": "new",
+        "version": "1",
         "digest": "0" * 64,
         **parts,
     }
