@@ -42,13 +42,13 @@ def changes_between(before: wire.Config, after: wire.Config, shipped: Questionna
     """`shipped`: the form that kiosks ask while no other is published."""
     left = [name for name in NAMES if name in before and name not in after]
     old, new = before.get("services", []), after.get("services", [])
-    kept = [service for service in old if service in new]
+    staying = [service for service in old if service in new]
     forms = [form_of(config, shipped) for config in (before, after)]
     other_form = "questionnaire" in after and forms[0] != forms[1]
     return ConfigChanges(
         added=[service for service in new if service not in old],
         removed=[service for service in old if service not in new] if "services" in after else [],
-        reordered=bool(new) and kept != [service for service in new if service in old],
+        reordered=bool(new) and staying != [service for service in new if service in old],
         texts=_words_changed(*(_flat(config.get("texts", {})) for config in (before, after))) if "texts" in after else [],
         form=_words_changed(*map(_said, forms)) if other_form else [],
         versions=(forms[0], forms[1]) if other_form else None,
