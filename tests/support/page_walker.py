@@ -86,18 +86,13 @@ class PageWalker:
         folds = [fold for fold in node.above("details") if "open" not in fold.attributes and fold not in self._unfolded]
         return not [fold for fold in folds if not (node.tag == "summary" and node.parent is fold)]
 
-    def _within(self, line: str) -> Node:
-        """The smallest part of the page that says all of `line`."""
-        if not line:
-            return self._page
-        parts = [node for node in self._page.every(*_ROWS) if line in node.text and self._shown(node)]
-        assert parts, f"{self.address} has no line with {line}"
-        return min(parts, key=lambda node: len(node.text))
-
     def _one(self, tags: tuple[str, ...], words: str, line: str) -> Node:
-        nodes = [node for node in self._within(line).every(*tags) if words in node.text and self._shown(node)]
-        assert nodes, f"dead end: {self.address} shows no {'/'.join(tags)} with {words!r}"
-        return min(nodes, key=lambda node: len(node.text))
+        """What says these words; with `line`, of those the one in the smallest part of the page that also says that."""
+        nodes = [node for node in self._page.every(*tags) if words in node.text and self._shown(node)]
+        rooms = {node: next((part for part in node.above(*_ROWS) if line in part.text), None) for node in nodes}
+        nodes = [node for node in nodes if not line or rooms[node]]
+        assert nodes, f"dead end: {self.address} shows no {'/'.join(tags)} with {words!r} beside {line!r}"
+        return min(nodes, key=lambda node: (len(room.text) if line and (room := rooms[node]) else 0, len(node.text)))
 
     # ---- what is done
     def follows(self, words: str, line: str = "") -> None:

@@ -1,12 +1,15 @@
 """What the officers of a province do each week: every task is walked from the first page to its end, without the command line, without
 scripts, in at most six clicks after the log-in. Typing is free; a choice, a tick and a fold are a click each."""
 
-from collections.abc import Callable
-
 import pytest
+from fastapi import FastAPI
+from sqlalchemy import insert, update
 
+from sync.server.configuration import percent_goal
+from sync.server.db.engine import writing
+from sync.server.db.schema import comments, conflicts
 from tests.support.page_walker import PageWalker
-from tests.sync.server.pages.conftest import FIVE, PASSWORD, Person, picks, publishes
+from tests.sync.server.pages.conftest import FIVE, PASSWORD, PROVINCE, Person, picks, publishes
 
 MOST = 6
 YEAR = "year=2570"
@@ -38,11 +41,11 @@ def enrols_a_kiosk(person: PageWalker) -> None:
 
 
 def finds_why_a_district_is_red(person: PageWalker) -> None:
-    """From the red line to its weakest item and to what people wrote about it."""
+    """From the red line to its weakest item, and to what people wrote there."""
     person.sees("ต่ำกว่าเป้า")
     person.follows("ค้อวัง", line="ต่ำกว่าเป้า")
-    person.sees("ตอบ 3 ลงมา")
-    person.follows("ความคิดเห็น", line="ยังไม่ได้เทียบ")
+    person.sees("ข้อที่ได้น้อยที่สุด")
+    person.follows("ความคิดเห็นของอำเภอ")
     person.sees("อำเภอค้อวัง")
 
 
@@ -80,7 +83,7 @@ def prints_a_banner(person: PageWalker) -> None:
 def publishes_services_to_all(person: PageWalker) -> None:
     person.follows("ตั้งค่าเครื่องจากจังหวัด")
     person.follows("แก้รายการ")
-    person.types("ค้นหาจาก 325 งาน", "บัตรประชาชน")
+    person.types("ค้นหาจาก 325 งาน", "สถานะคดี")
     person.presses("ค้นหา")
     person.ticks("P017")
     person.presses("บันทึกและดูความแตกต่าง")
@@ -96,16 +99,16 @@ def changes_a_question(person: PageWalker) -> None:
     person.types("ภาษาไทย", "ได้รับบริการรวดเร็วทันใจ", line="ข้อ 1.3")
     person.presses("บันทึกและดูความแตกต่าง")
     person.sees("ได้รับบริการรวดเร็วทันใจ")
-    person.presses("เผยแพร่เป็นรุ่นที่ 2")
+    person.presses("เผยแพร่เป็นรุ่นที่ 3")
     person.sees("opdc-2564 ฉบับที่ 2")
 
 
 def takes_a_version_back(person: PageWalker) -> None:
     person.follows("ตั้งค่าเครื่องจากจังหวัด")
-    person.follows("รุ่น 1", line="ทุกอำเภอ")
+    person.follows("รุ่นที่ 1", line="ทุกอำเภอ")
     person.presses("นำรุ่นนี้กลับมาใช้")
-    person.presses("เผยแพร่เป็นรุ่นที่ 3")
-    person.sees("รุ่น 3")
+    person.presses("เผยแพร่เป็นรุ่นที่ 4")
+    person.sees("รุ่นที่ 4")
 
 
 def reads_a_conflict(person: PageWalker) -> None:
@@ -119,17 +122,27 @@ def reads_a_conflict(person: PageWalker) -> None:
 def produces_the_report(person: PageWalker) -> None:
     person.follows("รายงานประจำปี")
     person.follows("2570", line="2570")
-    person.presses("จัดทำรายงาน")
-    person.follows("PDF")
-    assert person.reply.headers["content-type"] == "application/pdf"
+    person.presses("จัดทำ")
+    person.follows("Excel")
+    assert "spreadsheet" in person.reply.headers["content-type"]
+
+
+def moves_a_kiosk(person: PageWalker) -> None:
+    """To the district in which it should have joined."""
+    person.follows("เครื่องคีออสก์")
+    person.follows("เครื่องหน้าห้องทะเบียน")
+    person.chooses("อำเภอที่ถูกต้อง", "ค้อวัง")
+    person.presses("ดูผลก่อนย้าย")
+    person.presses("ย้ายไปอำเภอค้อวัง")
+    person.sees("ย้ายกลับไปอำเภอเลิงนกทา")
 
 
 def takes_out_a_kiosk(person: PageWalker) -> None:
     person.follows("เครื่องคีออสก์")
-    person.follows("กุดชุม (2)", line="กุดชุม (2)")
-    person.unfolds("ยกเลิก")
-    person.presses("ยกเลิก")
-    person.sees("ยกเลิกแล้ว")
+    person.follows("เครื่องหน้าห้องทะเบียน")
+    person.unfolds("ยืนยันการเพิกถอน")
+    person.presses("เพิกถอนกุญแจของเครื่อง")
+    person.sees("เพิกถอนแล้ว")
 
 
 def finds_who_did_it(person: PageWalker) -> None:
@@ -139,10 +152,11 @@ def finds_who_did_it(person: PageWalker) -> None:
     person.sees("jangwat")
 
 
-TASKS = [
+TASKS = (
     adds_an_officer,
     gives_a_new_password,
     enrols_a_kiosk,
+    finds_why_a_district_is_red,
     finds_comments_on_parking,
     marks_one_as_dealt_with,
     corrects_an_owner,
@@ -150,19 +164,39 @@ TASKS = [
     publishes_services_to_all,
     changes_a_question,
     takes_a_version_back,
-    finds_who_did_it,
+    reads_a_conflict,
     produces_the_report,
-]
+    moves_a_kiosk,
+    takes_out_a_kiosk,
+    finds_who_did_it,
+)
 
 
-@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.__name__.replace("_", " "))
-def test_an_everyday_task_takes_at_most_six_clicks(jangwat: Person, task: Callable[[PageWalker], None]) -> None:
-    """To its end, each step by what the page shows."""
+@pytest.fixture
+def in_the_middle_of_the_year(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """A goal that is missed, comments that were read, a version of the settings, two records under one number."""
     picks(jangwat, FIVE)
     publishes(jangwat)
-    if task is takes_a_version_back:
-        picks(jangwat, [*FIVE, "P017"])
-        publishes(jangwat)
-    person = PageWalker(jangwat.browser, f"/overview?{YEAR}")
-    task(person)
-    assert person.clicks <= MOST
+    jangwat.sends(f"/kiosks/{kiosks['เลิงนกทา']}/name", name="เครื่องหน้าห้องทะเบียน", note="")
+    conflict = {"province": PROVINCE, "district": "กุดชุม", "kiosk": kiosks["กุดชุม"], "hash": "a" * 64, "id": "x", "seq": 3, "held_id": "y"}
+    conflict |= {"held_hash": "b" * 64, "reason": "same seq", "record": "{}", "received_at": "2026-11-01T08:00:00+07:00"}
+    with writing(app.state.engine) as connection:
+        percent_goal.choose_goal(connection, "jangwat", 95)
+        connection.execute(update(comments).where(comments.c.screening == "unread").values(screening="shown"))
+        connection.execute(insert(conflicts).values(**conflict))
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.usefixtures("in_the_middle_of_the_year")
+def test_each_everyday_task_takes_at_most_six_clicks(jangwat: Person) -> None:
+    """None ends before its end, each step by what the page shows."""
+    clicks: dict[str, int | str] = {}
+    for task in TASKS:
+        person = PageWalker(jangwat.browser, f"/overview?{YEAR}")
+        try:
+            task(person)
+        except AssertionError as dead_end:
+            clicks[task.__name__] = str(dead_end)
+        else:
+            clicks[task.__name__] = person.clicks
+    assert {task: count for task, count in clicks.items() if isinstance(count, str) or count > MOST} == {}
