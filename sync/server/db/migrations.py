@@ -230,11 +230,6 @@ def _reach_the_districts(connection: Connection) -> None:
     _add_columns(connection, kiosks, "line", "facebook", "opened_on")
 
 
-def _describe_kiosks(connection: Connection) -> None:
-    """A note about a kiosk, and whether it stays on the list."""
-    _add_columns(connection, kiosks, "note", "hidden_at")
-
-
 def _columns(table: Table, *names: str) -> Callable[[Connection], None]:
     return lambda connection: _add_columns(connection, table, *names)
 
@@ -258,7 +253,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     16: _work_on_comments,
     17: partial(_create, (data_keys,)),  # with which spreadsheets read the data tables
     18: _reach_the_districts,
-    19: _describe_kiosks,
+    19: _columns(kiosks, "note", "hidden_at"),  # a note about a kiosk, and whether it stays on the list
     20: partial(_create, (alert_choices, alert_events, alert_outbox)),
     21: partial(_create, (export_jobs, export_pieces)),
     22: _columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
