@@ -16,7 +16,7 @@ from sync.server.commands import alerts, audit, backup, document, enroll, export
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, month, port
 from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
-from sync.server.db.engine import DatabaseAddressError, DatabaseUnusableError
+from sync.server.db.engine import DATABASE_ERRORS, DatabaseAddressError, DatabaseUnusableError
 from sync.server.kiosks.enrolment import CODE_HOURS
 from sync.server.kiosks.errors import EnrolmentError
 
@@ -33,8 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error, 1)
     except OSError as error:
         return _fail(f"{error.filename}: {error.strerror}" if error.filename else error, 1)
-    except SQLAlchemyError as error:
-        words = str(error.orig).strip() if isinstance(error, DBAPIError) else ""
+    except DATABASE_ERRORS as error:
+        cause = error.orig if isinstance(error, DBAPIError) else error
+        words = "" if isinstance(cause, SQLAlchemyError) else str(cause).strip()
         return _fail(f"The database cannot be used: {words.splitlines()[0] if words else type(error).__name__}", 1)
     except EOFError:
         return _fail("No password was given.", 2)

@@ -1,14 +1,11 @@
 """The composition root of the province's server: settings in, an app out. Everything it wires together lives elsewhere."""
 
-import sqlite3
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import psycopg
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
@@ -19,7 +16,7 @@ from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.api import admission, openapi, routes
 from sync.server.comments import preparation
 from sync.server.db import migrations
-from sync.server.db.engine import open_database
+from sync.server.db.engine import DATABASE_ERRORS, open_database
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.pages.routers import add_pages, error_page
 from sync.server.sender import MovedMeanwhileError
@@ -110,7 +107,7 @@ def _answer_faults(app: FastAPI) -> None:
         return error_page(request.scope, 503) or problem(refusal)
 
     app.add_exception_handler(MovedMeanwhileError, _moved)
-    for refused_by in (SQLAlchemyError, psycopg.Error, sqlite3.Error):  # bulk statements speak to the driver itself
+    for refused_by in DATABASE_ERRORS:
         app.add_exception_handler(refused_by, database)
 
 

@@ -1,4 +1,4 @@
-"""Who may do what: the account behind a request, its role, and the CSRF token of every form.
+"""Who may do what: the account behind a request and its role; csrf.py checks the token of every form.
 
 A page depends on them:
     user: Annotated[User, Depends(current_user)]              any account; otherwise a redirect to the log-in page

@@ -1,7 +1,7 @@
 """Rate limits on guessing a password, a code or a key, in the database so that they hold across all server processes.
 
 Subjects are stored as hashes. Every limit stands here; what is counted for whom is said where it is counted: sessions.py (log-in),
-kiosks/enrolment.py (codes of kiosks), security_events.py (lines of the audit log).
+kiosks/enrolment.py (codes of kiosks), security_events.py (lines of the audit log), pages/accounts/alerts.py (trial messages).
 """
 
 from collections.abc import Iterable, Mapping
@@ -19,6 +19,7 @@ PAIR_TRIES = 5  # passwords, or second factors, for a name from one address or a
 ADDRESS_TRIES = 60  # passwords from an address
 FACTOR_TRIES = 10  # second factors for a name, by whoever has its password
 KIOSK_CODE_TRIES = 10  # codes of kiosks from an address; 60 bits cannot be guessed at that rate
+TRIAL_MESSAGES = 5  # of an account to itself: nobody's letter box is filled from here
 # Lines that a refusal may write to the audit log in that time:
 LINES_OF_ONE = 5  # of one kind, from one network
 LINES_OF_ONE_KEY = 1  # of a kiosk that was shut out: it asks every minute
@@ -26,11 +27,11 @@ LINES_OF_ALL = 500  # of one kind
 
 
 class TooManyAttemptsError(Exception):
-    """Refuse with 429; `retry_after` is in seconds."""
+    """Refuse with 429; `retry_after` is in seconds, `minutes` the same rounded up, for people."""
 
     def __init__(self, retry_after: int) -> None:
-        super().__init__(f"Too many attempts. Try again in {-(-retry_after // 60)} minutes.")
-        self.retry_after = retry_after
+        self.retry_after, self.minutes = retry_after, -(-retry_after // 60)
+        super().__init__(f"Too many attempts. Try again in {self.minutes} minutes.")
 
 
 def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
-from kiosk.survey.dates.calendar import BANGKOK, day_of, fiscal_year, fiscal_year_days, month_name, sending_day, short_date
+from kiosk.survey.dates.calendar import BANGKOK, day_of, fiscal_year, fiscal_year_days, month_days, month_name, sending_day, short_date
 from kiosk.survey.scoring import shown
 from sync.server.alerts import backups
 from sync.server.alerts.alert_choice import AlertChoice
@@ -63,8 +63,11 @@ def _silent(connection: Connection, scope: Scope, today: date, t: Texts) -> Iter
 
 
 def _deadline(connection: Connection, today: date, t: Texts) -> Iterator[AlertEvent]:
-    due = sending_day(today.replace(day=1), chosen_day(connection))
-    if 0 <= (due - today).days <= DEADLINE_DAYS:
+    """Of this month, or of the next where its day is one of the first."""
+    for month in (today, month_days(today)[1] + timedelta(days=1)):
+        due = sending_day(month, chosen_day(connection))
+        if not 0 <= (due - today).days <= DEADLINE_DAYS:
+            continue
         words = t("alert_deadline", month=month_name(due, t.language), day=short_date(due, t.language))
         yield AlertEvent(f"deadline {due.isoformat()}", "deadline", words)
 

@@ -6,7 +6,7 @@ import smtplib
 import ssl
 from collections.abc import Mapping
 from email.message import EmailMessage
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 import requests
 from sqlalchemy import Row
@@ -93,10 +93,19 @@ def _connected(address: str) -> smtplib.SMTP:
     return server
 
 
+def _parts(address: str) -> SplitResult:
+    """Of an address with a port that is none, or a host in brackets that is none: nothing."""
+    try:
+        parts = urlsplit(address)
+        return parts if parts.port != 0 else urlsplit("")
+    except ValueError:
+        return urlsplit("")
+
+
 def from_environment(environment: Mapping[str, str] = os.environ) -> Channels:
     """PROVINCE_SMTP, PROVINCE_MAIL_FROM, PROVINCE_WEBHOOK, PROVINCE_WEBHOOK_TOKEN. Raises ChannelError; it says no secret."""
     smtp, sender, webhook = (environment.get(f"PROVINCE_{name}", "").strip() for name in ("SMTP", "MAIL_FROM", "WEBHOOK"))
-    mail, hook = urlsplit(smtp), urlsplit(webhook)
+    mail, hook = _parts(smtp), _parts(webhook)
     if smtp and (mail.scheme not in ("smtp", "smtps") or not mail.hostname or "@" not in sender):
         raise ChannelError("PROVINCE_SMTP must be an address such as smtp://user:password@host:587, and PROVINCE_MAIL_FROM who it is from.")
     if webhook and not (hook.scheme == "https" or (hook.scheme == "http" and hook.hostname in _LOOPBACK)):

@@ -2,6 +2,7 @@
 made, so that two processes never send one message at once, and a process that is killed leaves it to be tried again."""
 
 import secrets
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -11,12 +12,14 @@ from sqlalchemy.sql.dml import Update
 
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import BANGKOK, short_date, timestamp
+from kiosk.survey.limits import LANGUAGES
 from sync.server.alerts.alert_choice import AlertChoice, everyone
 from sync.server.alerts.alert_event import events
 from sync.server.clock import now
 from sync.server.db.bulk import insert_rows
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import alert_events, alert_outbox
+from sync.server.messages import texts
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 
@@ -50,14 +53,16 @@ def gather(connection: Connection, settings: Settings, moment: datetime, t: Text
 
 
 def _is_due(connection: Connection, name: str, choice: AlertChoice, moment: datetime) -> bool:
-    """By day at most one message a day; by week one on Monday, or later where nothing could be looked for on Monday."""
+    """By day at most one message a day; by week one on Monday, or later where nothing could be looked for on Monday. A trial is none."""
     if choice.every == "now":
         return True
     here = moment.astimezone(BANGKOK)
     day = here.date() - timedelta(days=here.weekday() if choice.every == "week" else 0)
     start = timestamp(datetime(day.year, day.month, day.day, tzinfo=BANGKOK))
     table, happened = alert_outbox, alert_events
-    message = connection.scalar(select(table.c.id).where(table.c.user == name, table.c.created_at >= start).limit(1))
+    trials = [texts(language)("alert_trial") for language in LANGUAGES]
+    told = (table.c.user == name, table.c.created_at >= start, table.c.subject.not_in(trials))
+    message = connection.scalar(select(table.c.id).where(*told).limit(1))
     if message is not None or (here.date() == day and here.hour < DIGEST_HOUR):
         return False
     before = int(datetime.fromisoformat(start).timestamp())
@@ -106,15 +111,20 @@ def _lines(rows: Sequence[Row], t: Texts) -> list[str]:
 
 def deliver(engine: Engine, send: Callable[[Row], None], moment: datetime) -> int:
     """Try every message that is due, once; how many were taken. `send` raises UndeliveredError."""
-    sent, unix = 0, int(moment.timestamp())
-    while (row := in_transaction(engine, lambda connection: _claim(connection, unix))) is not None:
+    sent, due, began = 0, int(moment.timestamp()), time.monotonic()
+
+    def unix() -> int:
+        """The present: one message may take a minute, and what is claimed late is not claimed as of the beginning."""
+        return due + int(time.monotonic() - began)
+
+    while (row := in_transaction(engine, lambda connection: _claim(connection, due, unix()))) is not None:
         fault = ""
         try:
             send(row)
         except UndeliveredError as error:
             fault = str(error)[:300]
         sent += not fault
-        settled = {"fault": fault, **_after(row.tries, fault, unix)}
+        settled = {"fault": fault, **_after(row.tries, fault, unix())}
         in_transaction(engine, lambda connection: connection.execute(_of(row).values(**settled)))  # noqa: B023 (run at once)
     return sent
 
@@ -129,11 +139,12 @@ def _after(tries: int, fault: str, unix: int) -> dict[str, object]:
     return {"state": "given_up"} if tries >= len(WAITS) else {"state": "waiting", "next_unix": unix + WAITS[tries]}
 
 
-def _claim(connection: Connection, unix: int) -> Row | None:
-    """The next due message; nobody else tries it for TRYING_SECONDS. Its `tries` are those before this one."""
+def _claim(connection: Connection, due: int, unix: int) -> Row | None:
+    """The next message due at `due`; from `unix`, the present, nobody else tries it for TRYING_SECONDS. Its `tries` are those before this
+    one."""
     table = alert_outbox
-    due = select(table).where(table.c.state == "waiting", table.c.next_unix <= unix).order_by(table.c.next_unix, table.c.id)
-    row = connection.execute(due.limit(1).with_for_update(skip_locked=True)).one_or_none()
+    waiting = select(table).where(table.c.state == "waiting", table.c.next_unix <= due).order_by(table.c.next_unix, table.c.id)
+    row = connection.execute(waiting.limit(1).with_for_update(skip_locked=True)).one_or_none()
     if row is not None:
         connection.execute(_of(row).values(tries=row.tries + 1, next_unix=unix + TRYING_SECONDS))
     return row

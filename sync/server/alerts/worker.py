@@ -6,11 +6,10 @@ import time
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import SQLAlchemyError
 
 from sync.server.alerts import outbox
 from sync.server.alerts.channels import Channels
-from sync.server.db.engine import in_transaction
+from sync.server.db.engine import DATABASE_ERRORS, in_transaction
 from sync.server.messages import texts
 from sync.server.settings import Settings
 
@@ -31,7 +30,7 @@ def _work(engine: Engine, settings: Settings, channels: Channels) -> None:
         looked = time.monotonic() if looks else looked
         try:
             once(engine, settings, channels, datetime.now(UTC), looks)
-        except SQLAlchemyError as error:  # the database is away for a while: the next look is soon
+        except DATABASE_ERRORS as error:  # the database is away for a while: the next look is soon
             log.warning("what is to be told cannot be looked for: %s", type(error).__name__)
         time.sleep(SEND_SECONDS)
 

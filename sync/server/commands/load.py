@@ -106,7 +106,7 @@ def _lines(path: Path) -> Iterator[tuple[int, bytes]]:
 
 def _is_handed_on(line: bytes) -> bool:
     try:
-        record = json.loads(line)
+        record = parse(line) if len(line) <= _LINE_LIMIT else None
     except ValueError:
         return False
     return isinstance(record, dict) and record.keys() == {*handing_on.HEAD, "answers", "other"}

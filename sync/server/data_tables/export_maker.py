@@ -1,23 +1,20 @@
 """The thread that makes the exports people asked for: one at a time in a process, begun when one is asked for and when a server starts."""
 
 import logging
-import sqlite3
 import threading
 import time
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-import psycopg
 from sqlalchemy import Engine, Row
-from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.reports.exports import ExportError, export
 from kiosk.survey.privacy import handing_on
 from sync.server import exports
 from sync.server.configuration import published
 from sync.server.data_tables import export_jobs
-from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.db.engine import DATABASE_ERRORS, in_transaction, reading, writing
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 
@@ -48,7 +45,7 @@ def work(engine: Engine, settings: Settings) -> None:
             with reading(engine) as connection:
                 if not export_jobs.any_to_do(connection):
                     return
-    except (SQLAlchemyError, psycopg.Error, sqlite3.Error) as error:  # the database is away: the next that is asked for begins again
+    except DATABASE_ERRORS as error:  # the database is away: the next that is asked for begins again
         log.warning("exports cannot be made now: %s", type(error).__name__)
 
 

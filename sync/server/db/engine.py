@@ -31,6 +31,9 @@ _HUNG_UP = {"08", "57"}  # the connection is gone: a restart, an administrator
 _UNPREPARED = {"prepare_threshold": None}
 _UNUSED_SECONDS = 5.0  # a pooled connection that lay longer is asked whether it lives; asking each time costs a round trip a transaction
 
+# What a database raises: the bulk statements speak to the driver itself (db.bulk), all others through SQLAlchemy.
+DATABASE_ERRORS = (SQLAlchemyError, psycopg.Error, sqlite3.Error)
+
 Result = TypeVar("Result")
 
 

@@ -19,7 +19,8 @@ from sync.server.db.schema import amendments, comments, flags, responses, set_as
 from sync.server.ingest.validation import ValidRecord
 from sync.server.tallies.counting import Tallies
 
-_SCREENED = ("screening", "shown_text", "search", "follow_up", "note", "owner", "due", "bulk", "changed_by", "changed_at")
+# Of the table `comments`: what a person decided about the words.
+DECIDED = ("screening", "shown_text", "search", "follow_up", "note", "owner", "due", "bulk", "changed_by", "changed_at")
 _COLUMNS = (responses.c.id, responses.c.day, responses.c.flagged, responses.c.record, responses.c.province, responses.c.district)
 
 
@@ -127,4 +128,4 @@ def _screen_alike(connection: Connection, before: AmendableRecord | None, after:
         earlier = decided.get(row.question)
         if earlier and earlier.text == row.text:
             mine = (*here, table.c.id == after.row.id, table.c.question == row.question)
-            connection.execute(table.update().where(*mine).values({name: getattr(earlier, name) for name in _SCREENED}))
+            connection.execute(table.update().where(*mine).values({name: getattr(earlier, name) for name in DECIDED}))

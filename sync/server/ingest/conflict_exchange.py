@@ -29,7 +29,6 @@ from sync.server.tallies.counting import Tallies
 from sync.server.tallies.rebuild import recount
 
 SECOND = "second"  # of the column `counting`
-_SCREENED = ("screening", "shown_text", "search", "follow_up", "note", "owner", "due", "bulk", "changed_by", "changed_at")
 
 
 class ExchangeError(LocalizedError):
@@ -106,7 +105,7 @@ def _of_record(table: Table, row: Row) -> tuple:
 
 def _decisions(connection: Connection, row: Row) -> str:
     """What people decided about a record's words, as the column `comments` has it."""
-    names = ("question", "text", *_SCREENED)
+    names = ("question", "text", *amendments.DECIDED)
     words = connection.execute(select(*(comments.c[name] for name in names)).where(*_of_record(comments, row)))
     return json.dumps([dict(row) for row in words.mappings()], ensure_ascii=False)
 
@@ -140,7 +139,7 @@ def _put_in(connection: Connection, context: ValidationContext, pairs: Sequence[
         connection.execute(update(responses).where(*_of_record(responses, pair.conflict)).values(**arrived))
         for decided in json.loads(pair.conflict.comments or "[]"):
             same = comments.c.question == decided["question"], comments.c.text == decided["text"]
-            values = {name: decided[name] for name in _SCREENED if name in decided}
+            values = {name: decided[name] for name in amendments.DECIDED if name in decided}
             connection.execute(update(comments).where(*_of_record(comments, pair.conflict), *same).values(**values))
 
 

@@ -18,6 +18,7 @@ from kiosk.survey.limits import WITHDRAW
 from kiosk.survey.quality import QUALITY_FLAGS
 from kiosk.survey.record_checks import plainly_well_formed, problems
 from sync.server.tallies.layout import TallyLayout
+from sync.server.tallies.service_keys import OWN
 from sync.wire import Code
 
 REASON_LIMIT = 300
@@ -179,7 +180,7 @@ def _flags(record: dict, context: ValidationContext) -> tuple[str, ...]:
     if f"{form['id']}/{form['version']}" not in context.questionnaires:
         flags += (UNKNOWN_QUESTIONNAIRE,)
     unknown = set(context.layout.services_of(answers)) - context.services
-    if unknown and not all(service.startswith("X-") for service in unknown):
+    if not all(service.startswith(OWN) for service in unknown):
         flags += (UNKNOWN_SERVICE,)
     return flags
 

@@ -118,21 +118,3 @@ def _hashes(connection: Connection, sender: Sender, within: ColumnElement[bool])
     for day, response_hash in connection.execute(rows):
         by_day.setdefault(day, []).append(response_hash)
     return by_day
-
-
-AGREED, UNCHECKED, DIFFERING = 0, 1, 2
-
-
-# A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
-day_state = case(
-    (
-        or_(ledger_days.c.claimed_count.is_(None), and_(ledger_days.c.digest == "", ledger_days.c.count == ledger_days.c.claimed_count)),
-        UNCHECKED,
-    ),
-    (and_(ledger_days.c.count == ledger_days.c.claimed_count, ledger_days.c.digest == ledger_days.c.claimed_digest), AGREED),
-    else_=DIFFERING,
-)
-
-
-# A day on which neither side has anything says nothing.
-counted_day = or_(ledger_days.c.count > 0, ledger_days.c.claimed_count > 0)

@@ -23,7 +23,6 @@ from sync.server.services import proposals
 from sync.server.services.open_services import are_open
 from sync.server.tallies.service_keys import key_of, parts_of
 
-PROVINCE_PAGE = ""  # the `kiosk` of words written on the province's pages
 LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
 
 
@@ -163,7 +162,7 @@ def accept(connection: Connection, actor: str, scope: Scope, service: str) -> bo
 
 def take_back(connection: Connection, actor: str, scope: Scope, service: str) -> bool:
     """Write the pages' words before the newest ones once more. False when there is no version before."""
-    own = [row for row in proposals.rows_of(connection, scope) if row.kiosk == PROVINCE_PAGE and row.service == service]
+    own = [row for row in proposals.rows_of(connection, scope) if row.kiosk == proposals.PAGES and row.service == service]
     before = sorted(own, key=lambda row: row.version)[-2:-1]
     for row in before:
         _write_version(connection, actor, scope, service, _Version(json.loads(row.details), f"back to version {row.version}"))
@@ -174,14 +173,14 @@ def _write_version(connection: Connection, actor: str, scope: Scope, service: st
     """The next version of the pages' words."""
     table = service_details
     ours = _mine(select(func.max(table.c.version)), table, scope.province, scope.district).where(
-        table.c.service == service, table.c.kiosk == PROVINCE_PAGE
+        table.c.service == service, table.c.kiosk == proposals.PAGES
     )
     version = (connection.scalar(ours) or 0) + 1
     moment = now()
     text = json.dumps(words.details, ensure_ascii=False, sort_keys=True)
     values = {"version": version, "at": words.at or moment, "received_at": moment, "written_by": actor, "details": text}
     connection.execute(
-        insert(table).values(province=scope.province, district=scope.district, service=service, kiosk=PROVINCE_PAGE, **values)
+        insert(table).values(province=scope.province, district=scope.district, service=service, kiosk=proposals.PAGES, **values)
     )
     audit.record(connection, actor, "service.write", service, words.note or f"version {version}", scope.district)
 

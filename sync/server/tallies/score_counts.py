@@ -3,12 +3,12 @@
 from collections import defaultdict
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Table
+from sqlalchemy import Connection
 
 from kiosk.survey.scoring import Spread
 from sync.server.scope import Scope
 from sync.server.tallies.queries import Totals, add_answers
-from sync.server.tallies.selection import Grouping, Selection, district_key, month_key, selected, service_key
+from sync.server.tallies.selection import Grouping, Selection, day_key, district_key, month_key, selected, service_key
 
 
 def answers_by_district(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:
@@ -27,11 +27,7 @@ def answers_by_month(connection: Connection, scope: Scope, first: date, last: da
 
 def answers_by_day(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:
     """Day (ISO) -> Totals, of days with answers."""
-    return dict(sorted(_grouped(connection, _day_key, selected(scope, first, last, service).of_days()).items()))
-
-
-def _day_key(table: Table) -> ColumnElement:
-    return table.c.period
+    return dict(sorted(_grouped(connection, day_key, selected(scope, first, last, service).of_days()).items()))
 
 
 def _grouped(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Totals]:

@@ -55,7 +55,7 @@ def own_password_fault(request: Request, user: User, password: str) -> str:
     try:
         return "" if sessions.proven(request, user.name, password) else t("password_old_wrong")
     except TooManyAttemptsError as refused:
-        return t("log_in_too_often", minutes=-(-refused.retry_after // 60))
+        return t("log_in_too_often", minutes=refused.minutes)
 
 
 @router.post("/account/sessions")

@@ -7,8 +7,10 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from sync.server.accounts import rate_limit
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import current_user
+from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.users import User
 from sync.server.alerts import alert_choice, channels, outbox
 from sync.server.alerts.alert_choice import EVERY, KINDS, AlertChoice, AlertChoiceError
@@ -69,7 +71,13 @@ def choose(request: Request, user: Annotated[User, Depends(csrf_checked)], form:
 def try_out(request: Request, user: Annotated[User, Depends(csrf_checked)]) -> Response:
     """A message to oneself, to see whether it arrives."""
     t = texts(language_of(request))
+    moment = datetime.now(UTC)
     with writing(request.app.state.engine) as connection:
         choice = alert_choice.choice_of(connection, user.name)
-        messages = outbox.add_trial(connection, user.name, choice, settings_of(request), datetime.now(UTC), t)
-    return redirect("/account/alerts", "alert_trial") if messages else _page(request, user, choice, t("alert_fault_nowhere"))
+        try:
+            rate_limit.count_attempt(connection, {f"alert trial {user.name}": rate_limit.TRIAL_MESSAGES}, int(moment.timestamp()))
+            messages = outbox.add_trial(connection, user.name, choice, settings_of(request), moment, t)
+            fault = t("alert_fault_nowhere")
+        except TooManyAttemptsError as refused:
+            messages, fault = 0, t("log_in_too_often", minutes=refused.minutes)
+    return redirect("/account/alerts", "alert_trial") if messages else _page(request, user, choice, fault)

@@ -70,7 +70,7 @@ def _logged_in(request: Request, person: LoggedIn, way_on: str) -> Response:
 
 
 def _too_often(t: Texts, refused: TooManyAttemptsError) -> str:
-    return t("log_in_too_often", minutes=-(-refused.retry_after // 60))
+    return t("log_in_too_often", minutes=refused.minutes)
 
 
 def _later(response: Response, refused: TooManyAttemptsError) -> Response:

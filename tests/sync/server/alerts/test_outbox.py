@@ -1,21 +1,24 @@
 """People are told what they chose: over a real SMTP server and a real HTTP listener, tried again until it is taken, once and no more."""
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select, update
+from sqlalchemy import Row, select, update
 
 from kiosk.survey.dates.calendar import BANGKOK
 from sync.server.accounts.users import add_user
 from sync.server.alerts import alert_choice, backups, outbox, worker
 from sync.server.alerts.alert_choice import AlertChoice
 from sync.server.alerts.channels import ChannelError, Channels, from_environment
+from sync.server.configuration import due_day
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import alert_outbox, kiosks
+from sync.server.messages import texts
 from sync.server.scope import Scope
 from tests.support.counter import Counter
 from tests.support.mail_server import Hook, MailServer, mail_server, webhook
@@ -134,6 +137,60 @@ def test_what_is_gathered_comes_once_a_day_or_once_a_week(province: FastAPI, way
     assert "กำหนดส่งข้อมูลเดือนพฤศจิกายน" in message.body and message.state == "sent"
 
 
+def test_a_trial_message_is_no_message_of_the_day(province: FastAPI, ways: Channels) -> None:
+    """Who tries it out early in the morning is told at seven all the same."""
+    wants(province, "jangwat", kinds=("silent",), every="day")
+    early = NOON.replace(hour=6)
+    with writing(province.state.engine) as connection:
+        choice = alert_choice.choice_of(connection, "jangwat")
+        for language in ("th", "en"):
+            outbox.add_trial(connection, "jangwat", choice, province.state.settings, early, texts(language))
+    assert looked(province, ways, early) == (0, 2)
+    assert looked(province, ways, NOON.replace(hour=7)) == (1, 1)
+
+
+def test_no_other_process_takes_what_is_being_sent(province: FastAPI, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each message takes four minutes: the second is claimed from when it is begun, not from when the first was."""
+    wants(province, "jangwat", target="U1", kinds=("silent",))
+    clock, claims = [0.0], []
+    monkeypatch.setattr(outbox.time, "monotonic", lambda: clock[0])
+
+    def slowly(row: Row) -> None:
+        clock[0] += 240
+        with reading(province.state.engine) as connection:
+            claims.append(
+                connection.scalar(select(alert_outbox.c.next_unix).where(alert_outbox.c.id == row.id)) - NOON.timestamp() - clock[0]
+            )
+
+    with writing(province.state.engine) as connection:
+        outbox.gather(connection, province.state.settings, NOON, texts("th"))
+    assert outbox.deliver(province.state.engine, slowly, NOON) == 2
+    assert claims == [60, 60]  # seconds left at the end of each
+
+
+def test_the_database_is_away_while_the_thread_looks(monkeypatch: pytest.MonkeyPatch, province: FastAPI, ways: Channels) -> None:
+    """Whoever says so, SQLAlchemy or the driver: the thread lives and looks again."""
+    outcomes = iter((sqlite3.OperationalError("database is locked"), KeyboardInterrupt()))
+
+    def once(*_: object) -> None:
+        raise next(outcomes)
+
+    monkeypatch.setattr(worker, "once", once)
+    monkeypatch.setattr(worker.time, "sleep", lambda _: None)
+    with pytest.raises(KeyboardInterrupt):
+        worker._work(province.state.engine, province.state.settings, ways)
+
+
+def test_figures_are_due_on_the_first(province: FastAPI, ways: Channels, mail: MailServer) -> None:
+    """Three days before are days of the month before."""
+    with writing(province.state.engine) as connection:
+        due_day.choose_day(connection, "jangwat", 1)
+    wants(province, "jangwat", kinds=("deadline",))
+    assert looked(province, ways, datetime(2026, 11, 28, 9, 0, tzinfo=BANGKOK)) == (1, 1)
+    assert "กำหนดส่งข้อมูลเดือนธันวาคม" in mail.messages[-1].get_content()
+    assert looked(province, ways, datetime(2026, 12, 1, 9, 0, tzinfo=BANGKOK)) == (0, 0)
+
+
 def test_a_score_falls_by_rule(province: FastAPI, ways: Channels, mail: MailServer) -> None:
     """The thirteenth week stands far below the twelve before: told with its number of people; an even score is not."""
     counter = Counter(province.state.engine, province.state.settings, "เลิงนกทา")
@@ -170,7 +227,9 @@ def test_a_backup_fails_or_does_not_come(province: FastAPI, ways: Channels, mail
         {"PROVINCE_SMTP": "mail.example:25"},
         {"PROVINCE_SMTP": f"smtp://x:{SECRET}@mail.example"},  # from whom?
         {"PROVINCE_SMTP": f"http://x:{SECRET}@mail.example", "PROVINCE_MAIL_FROM": "a@b"},
+        {"PROVINCE_SMTP": f"smtp://x:{SECRET}@mail.example:5x7", "PROVINCE_MAIL_FROM": "a@b"},
         {"PROVINCE_WEBHOOK": "http://chat.example/push", "PROVINCE_WEBHOOK_TOKEN": SECRET},
+        {"PROVINCE_WEBHOOK": "https://[2001:db8::1/push", "PROVINCE_WEBHOOK_TOKEN": SECRET},
     ],
 )
 def test_the_environment_names_no_usable_way(named: dict[str, str]) -> None:

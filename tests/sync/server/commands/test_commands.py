@@ -3,6 +3,7 @@
 import json
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import urllib.request
@@ -22,6 +23,7 @@ from sync.server.__main__ import main
 from sync.server.app import create_app
 from sync.server.db.engine import open_database, reading
 from sync.server.db.schema import comments
+from sync.server.ingest import responses
 from sync.server.scope import Scope
 from sync.server.settings import Settings, unstated_district
 from sync.server.tallies import queries
@@ -140,6 +142,9 @@ def test_a_file_with_bad_lines(province: Any, tmp_path: Path, new_kiosk: Callabl
     file.write_text(f"{json.dumps(good[0])}\n\nnot json\n{json.dumps({**good[1], 'seq': 0})}\n{json.dumps(good[1])}\n")
     status, out, err = province("load", file, "--json")
     assert status == 2 and json.loads(out) == {"accepted": 2, "duplicate": 0, "conflict": 0, "rejected": 2}
+    deep = tmp_path / "deep.jsonl"
+    deep.write_text("[" * 100_000)
+    assert province("load", deep)[0] == 2
     assert "line 3" in err and "line 4: seq" in err and "ไม่ระบุ" in err
 
 
@@ -234,6 +239,17 @@ def test_the_database_cannot_be_reached(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["status", "--database", "postgresql://me:secret@127.0.0.1:1/none", "--data-dir", str(tmp_path)]) == 1
     err = capsys.readouterr().err
     assert err.count("\n") == 1 and "secret" not in err
+
+
+def test_the_disk_is_full(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows in bulk go by the driver itself: what it says is one sentence too."""
+
+    def store(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(responses, "store", store)
+    status, _, err = province("load", jsonl(tmp_path / "all.jsonl", new_kiosk().responses(1)))
+    assert status == 1 and err == "province: The database cannot be used: database or disk is full\n"
 
 
 def test_the_data_directory_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from sync.server.accounts.rate_limit import TRIAL_MESSAGES
 from tests.sync.server.pages.conftest import Person
 
 
@@ -15,6 +16,15 @@ def test_somebody_chooses_and_tries_it_out(jangwat: Person, guest: Person) -> No
     theirs = guest.opens("/account/alerts")
     assert "a@yasothon.example" not in theirs and "ยังไม่มีข้อความ" in theirs
     guest.sends("/account/alerts/try", 400)
+
+
+def test_nobodys_letter_box_is_filled_from_here(jangwat: Person) -> None:
+    """A trial is sent a few times, then one has to wait."""
+    jangwat.sends("/account/alerts", email="a@yasothon.example")
+    for _ in range(TRIAL_MESSAGES):
+        jangwat.sends("/account/alerts/try")
+    assert "ลองหลายครั้งเกินไป" in jangwat.sends("/account/alerts/try", 400)
+    assert jangwat.opens("/account/alerts").count("รอส่ง") == TRIAL_MESSAGES
 
 
 @pytest.mark.parametrize(
