@@ -10,11 +10,11 @@ from itertools import islice
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.reports.exports import harmless
-from sync.server.data_tables.table_rows import DataTable, Rows
+from sync.server.data_tables.table_rows import DataTable, Rows, place_of
 from sync.server.report.sheet import Cell, Column, Sheet
 
 FORMATS = ("csv", "json", "xlsx")
-SEPARATOR = "|"  # between the parts of a row's key; in no district's name, id or day
+SEPARATOR = "|"  # between the parts of a row's key, in which it is written %7C
 _WIDTHS = {"text": 24, "count": 12, "decimal": 12}
 _AT_ONCE = 500  # rows of a piece that is sent
 
@@ -33,7 +33,13 @@ def heads(table: DataTable, t: Texts | None) -> list[str]:
 
 
 def key_of(table: DataTable, row: Sequence[Cell]) -> str:
-    return SEPARATOR.join("" if cell is None else str(cell) for cell in row[: table.keys])
+    """The parts of the key as one text; comments, which have their words in it, may hold any letter."""
+    parts = ("" if cell is None else str(cell) for cell in row[: table.keys])
+    return SEPARATOR.join(part.replace("%", "%25").replace(SEPARATOR, "%7C") for part in parts)
+
+
+def parts_of_key(key: str) -> list[str]:
+    return [part.replace("%7C", SEPARATOR).replace("%25", "%") for part in key.split(SEPARATOR)]
 
 
 def page_of(table: DataTable, page: RowsAsked) -> tuple[Rows, list[str]]:
@@ -41,7 +47,8 @@ def page_of(table: DataTable, page: RowsAsked) -> tuple[Rows, list[str]]:
     rest: list[str] = []
 
     def rows() -> Rows:
-        behind = (row for row in table.rows if not page.after or _place(table, row) > page.after.split(SEPARATOR))
+        after = place_of(parts_of_key(page.after)) if page.after else ()
+        behind = (row for row in table.rows if not after or place_of(row[: table.keys]) > after)
         if not page.limit:
             yield from behind
             return
@@ -52,10 +59,6 @@ def page_of(table: DataTable, page: RowsAsked) -> tuple[Rows, list[str]]:
             rest.append(key_of(table, last))
 
     return rows(), rest
-
-
-def _place(table: DataTable, row: Sequence[Cell]) -> list[str]:
-    return key_of(table, row).split(SEPARATOR)
 
 
 def csv_pieces(table: DataTable, rows: Rows, t: Texts | None) -> Iterator[bytes]:

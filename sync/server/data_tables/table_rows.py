@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from kiosk.frozen import frozen
+from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.dates.calendar import month_days
 from kiosk.survey.limits import LEVELS
 from sync.server.kiosks.districts import district_names
@@ -49,6 +50,11 @@ class DataTable:
     rows: Rows
 
 
+def place_of(key: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
+    """Where the row of this key stands: names in the order of a Thai dictionary."""
+    return tuple(thai_order("" if part is None else str(part)) for part in key)
+
+
 _DISTRICT, _SERVICE = DataColumn("district", "district"), DataColumn("service", "service_id")
 
 
@@ -79,7 +85,7 @@ def _cells(line: Result) -> tuple[Cell, ...]:
 def _districts(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
     def rows() -> Rows:
         totals = queries.by_district(connection, scope, context.first, context.last)
-        for name in sorted(district_names(connection, scope)):
+        for name in sorted(district_names(connection, scope), key=thai_order):
             yield (name, *_cells(result(context, name, name, totals.get(name, Totals()))))
 
     return DataTable("districts", (_DISTRICT, *_result_columns(context)), 1, rows())
@@ -89,7 +95,7 @@ def _days(connection: Connection, context: ReportContext, scope: Scope) -> DataT
     """A month at a time: memory does not grow with the span."""
 
     def rows() -> Rows:
-        names = sorted(district_names(connection, scope))
+        names = sorted(district_names(connection, scope), key=thai_order)
         for first, last in _months_between(context.first, context.last):
             days = {name: queries.by_day(connection, Scope(scope.province, name), first, last) for name in names}
             for day in sorted({day for totals in days.values() for day in totals}):
@@ -121,7 +127,7 @@ def _services(connection: Connection, context: ReportContext, scope: Scope) -> D
     def rows() -> Rows:
         names = dict(directory.opened_services(connection, scope, catalogue))
         by_service = queries.by_service(connection, scope, context.first, context.last)
-        for key, totals in sorted(by_service.items(), key=lambda pair: parts_of(pair[0])):
+        for key, totals in sorted(by_service.items(), key=lambda pair: place_of(parts_of(pair[0]))):
             known, (service, district) = catalogue.services.get(key), parts_of(key)
             name = names.get(key) or directory.name_in_figures(key, catalogue, "", bool(scope.district))
             cells = _cells(result(context, service, name, totals, service=key))
@@ -134,7 +140,7 @@ def _services(connection: Connection, context: ReportContext, scope: Scope) -> D
 def _items(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
     def rows() -> Rows:
         totals = queries.by_district(connection, scope, context.first, context.last)
-        for name in sorted(district_names(connection, scope)):
+        for name in sorted(district_names(connection, scope), key=thai_order):
             line = result(context, name, name, totals.get(name, Totals()))
             for item in (item for aspect in line.aspects for item in aspect.items):
                 yield (name, item.id, item.text, item.n, *item.counts, number(item.mean), number(item.sd), item.level)
@@ -158,7 +164,7 @@ def _answers(connection: Connection, context: ReportContext, scope: Scope) -> Da
             if part == 1:
                 places |= {name: tables for name, tables in shown.districts.items() if scope.district in ("", name)}
             shares += [row for place, tables in places.items() for row in _shares(place, answers.distributions(context, tables))]
-        yield from sorted(shares, key=lambda row: tuple(map(str, row[:3])))
+        yield from sorted(shares, key=lambda row: place_of(row[:3]))
 
     head = (_DISTRICT, DataColumn("question", "data_question"), DataColumn("option", "data_code"))
     texts = (DataColumn("text", "question"), DataColumn("answer", "answer"))
@@ -183,7 +189,7 @@ def _comments(connection: Connection, context: ReportContext, scope: Scope) -> D
         alike = Counter(
             (line.day, line.district, kind_words(line.kind, context.t), line.text, line.theme, line.follow_up) for line in listed
         )
-        yield from ((*words, n) for words, n in sorted(alike.items()))
+        yield from ((*words, n) for words, n in sorted(alike.items(), key=lambda pair: place_of(pair[0])))
 
     head = (DataColumn("day", "day"), _DISTRICT, DataColumn("question", "kind"), DataColumn("text", "words"))
     more = (DataColumn("theme", "comment_theme"), DataColumn("follow_up", "follow_up"), DataColumn("n", "times_written", "count"))

@@ -9,16 +9,18 @@ from typing import Any
 import openpyxl
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
 
 from sync.server.comments.comments import CommentKey, screen
-from sync.server.data_tables.table_rows import TABLES
+from sync.server.data_tables.table_files import RowsAsked, page_of
+from sync.server.data_tables.table_rows import TABLES, DataColumn, DataTable, place_of
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import comments, data_keys, users
+from sync.server.db.schema import comments, data_keys, districts, users
 from tests.sync.server.pages.conftest import PROVINCE, Person
 
 YEAR = "year=2570"
+NEW = ("เกษตรวิสัย", "แกดำ")  # districts without a kiosk
 
 
 def rows(person: Person, table: str, query: str = YEAR) -> list[dict[str, str]]:
@@ -88,6 +90,34 @@ def test_a_table_is_read_page_by_page_and_day_by_day(jangwat: Person) -> None:
     since = rows(jangwat, "days", "since=2569-11-10&until=2026-11-12")
     assert since == [row for row in whole if "2026-11-10" <= row["day"] <= "2026-11-12"] and len(since) >= 6
     assert {row["district"] for row in rows(jangwat, "days", f"{YEAR}&district=กุดชุม")} == {"กุดชุม"}
+
+
+def test_districts_stand_as_in_a_thai_dictionary(app: FastAPI, jangwat: Person) -> None:
+    """In a file as on the pages, and from page to page: a vowel that is written first does not put a name behind all others."""
+    with writing(app.state.engine) as connection:
+        connection.execute(
+            insert(districts), [{"province": PROVINCE, "district": name, "created_at": "2026-11-23T09:00:00+07:00"} for name in NEW]
+        )
+    order = ["กุดชุม", *NEW, "ค้อวัง", "เลิงนกทา"]
+    assert [row["district"] for row in rows(jangwat, "districts")] == order
+    names, after = [], ""
+    while after is not None:
+        page = jangwat.browser.get("/data/districts.json", params={"year": "2570", "limit": "2", "after": after}).json()
+        names, after = names + [row["district"] for row in page["rows"]], page["after"]
+    assert names == order
+
+
+def test_no_comment_is_lost_between_two_pages_by_the_letters_in_it() -> None:
+    """Words are part of a comment's key, and people write strokes and percents."""
+    words = ["บริการ ดี", "บริการ|ดี", "100%", "100%7C", "a|b", "a b", "เร็ว", "ก"]
+    columns = (DataColumn("day", "day"), DataColumn("text", "words"))
+    seen, after = [], ""
+    for _ in words:
+        ordered = sorted((("2026-11-23", text) for text in words), key=place_of)
+        listed, rest = page_of(DataTable("comments", columns, 2, iter(ordered)), RowsAsked(after, 1))
+        seen += [row[1] for row in listed]
+        after = rest[0] if rest else ""
+    assert sorted(seen) == sorted(words) and after == ""
 
 
 def test_a_spreadsheet_reads_with_a_key_and_nothing_else(app: FastAPI, kutchum: Person, nobody: Person) -> None:
