@@ -36,6 +36,7 @@ COMMANDS = {
     "links": ("links", "links", "requests the link of every open service"),
     "content": ("content", "content", "takes in what the district wrote about its services"),
     "backup": ("backup", "backup", "a consistent copy of the data, also while the kiosk runs"),
+    "update": ("update", "update", "which versions are here; a newer one from a signed file, or back to the one before"),
     "restore": ("backup", "restore", "brings a copy back; refuses to overwrite newer data"),
 }
 # How `kiosk run` may end without a page of its own, by name, for the modules that have them may be what is damaged: words that are wrong,

@@ -1,12 +1,13 @@
 """The contract that both ends of the wire import: routes, limits, codes and the shapes of JSON. It sends, checks and stores nothing.
 
 Only the standard library is imported here, so that the kiosk can load it without cost. A body that breaks a limit below is
-answered 4xx as a whole; one bad record inside a good body is answered by a verdict and never blocks the rest.
-"""
+answered 4xx as a whole; one bad record inside a good body is answered by a verdict and never blocks the rest."""
 
 from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, Literal, NotRequired, Self, TypedDict
+
+from sync.program_wire import OfferedUpdate, ProgramState
 
 ENROLL = "/v1/enroll"
 SET_UP = "/v1/set-up"
@@ -16,6 +17,7 @@ HEARTBEAT = "/v1/heartbeat"
 CONTENT = "/v1/content"
 LEDGER = "/v1/ledger"
 CONFIG = "/v1/config"
+UPDATES = "/v1/updates"
 HEALTHZ = "/healthz"
 READYZ = "/readyz"
 METRICS = "/metrics"
@@ -38,6 +40,7 @@ CHECK_IN = "check_in"  # one tap of a citizen
 DAY_TOTAL = "day_total"  # a day's people and uses, typed in by an officer; it replaces the check-ins of that kiosk and day
 VISIT_KINDS = (CHECK_IN, DAY_TOTAL)
 CHECK_RESULTS = ("pass", "warning", "fail")
+LOOKED = "looked"  # the note of a look at a link by a person
 
 CODE_LIMIT = 64  # characters of a code
 PROBLEM_JSON = "application/problem+json"  # media type of every answer of 400 and above (RFC 9457, 3)
@@ -184,9 +187,6 @@ class Check(TypedDict):
     at: str
 
 
-LOOKED = "looked"  # the note of a look at a link by a person
-
-
 class LinkCheck(TypedDict):
     service: str
     at: str
@@ -227,6 +227,7 @@ class Heartbeat(TypedDict):
     services: NotRequired[list[OpenService]]
     checks: NotRequired[list[Check]]
     links: NotRequired[list[LinkCheck]]
+    program: NotRequired[ProgramState | None]  # None: not a machine that takes updates
     counter: NotRequired[list[dict[str, Any]]]  # kiosk.survey.first_day.counter_readiness.CounterItem; other versions may have other items
     days: NotRequired[list[LedgerDay]]  # the kiosk's own ledger, so that the province's pages can show red and green
 
@@ -255,6 +256,7 @@ class HeartbeatReply(TypedDict):
     config: str  # ETag of what GET /v1/config would answer: no need to ask when it is the one in use
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
     duties: NotRequired[ProvinceStatus]  # an older province says nothing of them
+    update: NotRequired[OfferedUpdate]  # a newer version that the province holds for this kiosk
     takes: NotRequired[list[str]]  # what came into records after 0.2.0 and is understood here: of kiosk.survey.response.OPTIONAL
 
 
@@ -282,10 +284,8 @@ class ContentRequest(TypedDict):
 
 
 class Config(TypedDict):
-    """What the province decides for a district's kiosks; an absent name means that the province leaves it to the kiosk.
-
-    Kiosks before 0.2 read the first four names; for them the heartbeat's `duties` carry sending day and holidays.
-    """
+    """What the province decides for a district's kiosks; what is absent is left to the kiosk. Kiosks before 0.2 read the first four names;
+    for them the heartbeat's `duties` carry sending day and holidays."""
 
     services: NotRequired[list[str]]
     questionnaire: NotRequired[str]  # the TOML text, whole

@@ -16,7 +16,7 @@ from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.shipped import shipped_catalogue, shipped_questionnaire
 
-pytest_plugins = [f"tests.support.fixtures.{name}" for name in ("databases", "guide", "reporting_kiosks", "yasothon")]
+pytest_plugins = [f"tests.support.fixtures.{name}" for name in ("databases", "guide", "reporting_kiosks", "updates", "yasothon")]
 
 # The same examples on every run, so that a green run stays green; `make explore` draws new ones, many more.
 settings.register_profile("kept", deadline=None, derandomize=True, database=None)

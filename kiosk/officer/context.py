@@ -20,6 +20,7 @@ from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.updates.machine import InstalledMachine
 
 STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
 
@@ -34,6 +35,7 @@ class OfficerActions:
     enrol: Callable[[str, str, str], Sequence[ResultLine]] | None = None  # address, code, language
     sync: Callable[[str], Sequence[ResultLine]] | None = None  # one push now
     set_up: Callable[[str, str, str], str] | None = None  # address, code, language; the text of a set-up
+    restart: Callable[[], None] | None = None  # ends this program; what keeps it running starts the installed version
     pictures: Callable[[Collection[str]], Mapping[str, bytes]] | None = None  # names -> PNGs of the kiosk's pages, for its handbooks
 
 
@@ -66,6 +68,7 @@ class OfficerContext:
     foreign_sticks: Callable[[], Sequence[ForeignStick]] = foreign_sticks
     offered: OfficerActions = field(default_factory=OfficerActions)
     installed: bool = False  # a machine that is nothing but this kiosk: its installer sets the first PIN
+    machine: InstalledMachine = InstalledMachine()  # the versions of the program that are here
     clock: ClockActions | None = None  # None: the clock is right
     spoken: str = "th"  # the language that the officer reads now
     search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by the controller

@@ -51,6 +51,7 @@ class PageName(StrEnum):
     DOCUMENTS = "officer_documents"
     DOCUMENT = "officer_document"
     LEFT_EXPORTS = "officer_left_exports"
+    UPDATES = "officer_updates"
     # settings
     SITE_SETTINGS = "officer_site_settings"
     SERVICES = "officer_services"

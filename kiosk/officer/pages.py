@@ -26,7 +26,7 @@ from kiosk.officer.help import coordination, figures_help
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, services, site_settings
 from kiosk.officer.state import OfficerState
-from kiosk.officer.transfer import authority, documents, export, left_exports, outbox
+from kiosk.officer.transfer import authority, documents, export, left_exports, outbox, updates
 
 Opening = Callable[[OfficerState[Any], OfficerContext], OfficerState[Any]]
 
@@ -59,6 +59,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.DOCUMENTS: documents.opening,
     PageName.AUTHORITY_FILES: authority.opening,
     PageName.LEFT_EXPORTS: left_exports.opening,
+    PageName.UPDATES: updates.opening,
     PageName.SITE_SETTINGS: site_settings.opening,
     PageName.SERVICES: services.opening,
     PageName.CONTENT: district_content.opening,

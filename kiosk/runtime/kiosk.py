@@ -213,9 +213,10 @@ class Kiosk:
     def _offered(self) -> "OfficerActions":
         """What officers' pages may ask of the machine and of the province."""
         from kiosk.runtime.handbook_pictures import of_kiosk  # late: only officers ask
+        from kiosk.runtime.restart import restarter
 
         assert self.province and self.diagnostics
-        return replace(self.province.offered(), diagnostics=self.diagnostics.lines, pictures=of_kiosk(self.data))
+        return replace(self.province.offered(), diagnostics=self.diagnostics.lines, restart=restarter(), pictures=of_kiosk(self.data))
 
     def _site_written(self) -> None:
         """By another program, which may have written what cannot be used: then the site of before goes on."""

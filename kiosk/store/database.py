@@ -134,7 +134,7 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
     newest = len(steps)
     if schema_version(connection) != newest:
         _check_version(connection, path)
-    if schema_version(connection) > newest:
+    if schema_version(connection) > newest and (migrations.oldest(connection) or newest + 1) > newest:
         raise NewerSchemaError(
             Sentence(
                 "{path} was written by a newer version of this program (schema {found}, this one knows {newest}); "

@@ -10,8 +10,15 @@ from typing import NamedTuple
 
 
 class Migration(NamedTuple):
+    """A step that only adds tables and indexes lets older programs go on: after an update that does not serve, the version before still
+    opens the answers, and those that came in meanwhile. Any other step leaves the file to programs that know it."""
+
     name: str
     sql: str
+    older_go_on: bool = False
+
+
+_OLDER_GO_ON = "; older programs go on"  # behind the name of such a step, in the table `migrations`
 
 
 def _script(name: str) -> str:
@@ -33,8 +40,19 @@ def run(connection: sqlite3.Connection, migration: Migration, version: int) -> N
     connection.execute(
         "CREATE TABLE IF NOT EXISTS migrations (version INTEGER PRIMARY KEY, name TEXT NOT NULL, ran_at TEXT NOT NULL) STRICT"
     )
-    connection.execute("INSERT INTO migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (version, migration.name))
+    name = migration.name + (_OLDER_GO_ON if migration.older_go_on else "")
+    connection.execute("INSERT INTO migrations VALUES (?, ?, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'))", (version, name))
     connection.execute(f"PRAGMA user_version = {version}")
+
+
+def oldest(connection: sqlite3.Connection) -> int | None:
+    """The lowest version whose programs may use the file; None where it does not say."""
+    if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]:
+        return None
+    row = connection.execute(
+        "SELECT max(version) FROM migrations WHERE substr(name, ?) <> ?", (-len(_OLDER_GO_ON), _OLDER_GO_ON)
+    ).fetchone()
+    return row[0]
 
 
 def statements(script: str) -> Iterator[str]:

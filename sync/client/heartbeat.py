@@ -15,8 +15,9 @@ from kiosk.store import outbox, settings
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.limits import LIST_LIMIT, TEXT_LIMIT
+from kiosk.updates.machine import InstalledMachine
 from sync import wire
-from sync.client import configuration, contact_state, content_push, reconcile
+from sync.client import configuration, contact_state, content_push, reconcile, update_fetch
 from sync.client.province_client import ProvinceClient
 
 DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation compares them all
@@ -35,6 +36,7 @@ class HeartbeatSources:
     data: DataDir
     site: Site
     findings: Findings
+    machine: InstalledMachine = InstalledMachine()
 
 
 def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: datetime, whole: bool = False) -> wire.Heartbeat:
@@ -64,6 +66,7 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "services": [] if site.demonstration else [_opened(site, service) for service in site.services],
         "checks": [_clipped(check) for check in health["checks"][: wire.CHECKS_LIMIT]],
         "links": health["links"][:LIST_LIMIT],
+        "program": update_fetch.state(connection, sources.machine),
         "counter": [word.as_json() for word in counter_words.said(connection).values()],
         "days": _days(connection, day_of(now), whole),
     }

@@ -107,6 +107,14 @@ class ProvinceClient:
             return None
         return reply_validation.config(self._value(answer)), answer.headers.get("ETag", "")
 
+    def update_piece(self, sha256: str, start: int) -> bytes:
+        """The bytes of an update that follow the first `start`, some of them; none at its end."""
+        answer = self._answer("GET", f"{wire.UPDATES}/{sha256}?start={start}")
+        if answer.status != 200 or answer.headers.get("Content-Type", "") != "application/octet-stream":
+            self._value(answer)
+            raise NoReplyError("wrong_shape", what="update")
+        return answer.body
+
     def probe(self) -> int | None:
         """One authorized request for the diagnostics: its HTTP status; None when it was no province that answered, which tells nothing of
         the key and another's time. Raises what requests raises."""

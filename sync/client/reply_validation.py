@@ -10,7 +10,9 @@ from datetime import date, datetime
 from typing import Any
 
 from kiosk.store.outbox import RecordVerdict
+from kiosk.survey.limits import HASH
 from kiosk.survey.province_status import read_status
+from kiosk.updates.update_file import LARGEST, VERSION
 from sync import wire
 from sync.client.errors import KeyRefusedError, NoReplyError, NotSentError, RequestRefusedError, TooLargeError
 from sync.wire import Code
@@ -144,9 +146,23 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     reply: wire.HeartbeatReply = {"time": time, "config": config, "unreconciled": unreconciled}
     if read_status(answer.get("duties"), date.min):  # one that cannot be read is as none: nothing of a heartbeat rests on it
         reply["duties"] = answer["duties"]
+    update = _offered(answer.get("update"))
+    if update:
+        reply["update"] = update
     takes = answer.get("takes")
     reply["takes"] = [name for name in takes if isinstance(name, str)] if isinstance(takes, list) else []
     return reply
+
+
+def _offered(said: object) -> wire.OfferedUpdate | None:
+    """One that cannot be read is as none."""
+    if not isinstance(said, dict):
+        return None
+    version, sum_, size = said.get("version"), said.get("sha256"), said.get("size")
+    known = isinstance(version, str) and isinstance(sum_, str) and type(size) is int
+    if not known or not VERSION.fullmatch(version) or not HASH.fullmatch(sum_) or not 0 < size <= 2 * LARGEST:
+        return None
+    return {"version": version, "sha256": sum_, "size": size}
 
 
 def config(value: object) -> Mapping[str, Any]:

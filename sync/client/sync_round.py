@@ -13,13 +13,14 @@ from kiosk.site import site_file
 from kiosk.site.site_file import Site
 from kiosk.store import settings
 from sync import wire
-from sync.client import configuration, contact_state, reconcile
+from sync.client import configuration, contact_state, reconcile, update_fetch
 from sync.client import heartbeat as health
 from sync.client.credentials import Credentials, credentials_of
 from sync.client.errors import KeyRefusedError, NotSentError
 from sync.client.heartbeat import HeartbeatSources
 from sync.client.province_client import ProvinceClient
 from sync.client.push import Push, PushCounts
+from sync.client.update_fetch import Fetch
 
 
 @frozen
@@ -88,6 +89,8 @@ class SyncRound:
                 self._reconcile(province, push, site)
             if reply["config"] != configuration.known_etag(self._connection):
                 configuration.pull(self._connection, province, site, self._now())
+            if "update" in reply:
+                update_fetch.fetch(Fetch(self._connection, province, self._now, self._stopping), reply["update"])
         return configuration.waits(self._connection)
 
     def _reached(self, link: Credentials) -> ProvinceClient:

@@ -12,7 +12,7 @@ from kiosk import __version__
 from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
-from sync.server.commands import alerts, audit, backup, document, enroll, export, handbook, load, report, serve, status, users
+from sync.server.commands import alerts, audit, backup, document, enroll, export, handbook, load, report, serve, status, update, users
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, month, port
 from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
@@ -62,6 +62,7 @@ def _parser() -> Parser:
     _serve_options(command("serve", "run the server; prints its address when ready", serve.run))
     _enroll_options(command("enroll", "a one-time code for a kiosk of a district", with_database(enroll.run)))
     _add_user_commands(commands)
+    _add_update_commands(commands)
     _report_options(command("report", "the yearly report of a fiscal year", with_database(report.run)))
     _document_options(command("document", "a district's paper form, sign, poster or leaflet as PDF", with_database(document.run)))
     _handbook_options(command("handbook", "the province's handbook in Thai as PDF, to print", with_database(handbook.run)))
@@ -90,6 +91,27 @@ def _enroll_options(command: Parser) -> None:
     )
     command.add_argument("--address", default="", metavar="URL", help="where kiosks reach this server, for the file")
     command.add_argument("--json", action="store_true")
+
+
+def _add_update_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+    held = commands.add_parser(
+        "update", help="signed updates that kiosks fetch", description="updates for kiosks", parents=[common_options()]
+    )
+    actions = held.add_subparsers(required=True, metavar="ACTION")
+    for name, summary, run in (
+        ("add", "take in a signed update file; it is offered to kiosks on their page", update.add),
+        ("list", "which updates are held, and to whom each is offered", update.show),
+        ("erase", "hold a version no more; kiosks that have it keep it", update.erase),
+    ):
+        added = actions.add_parser(name, help=summary, description=summary, parents=[common_options()])
+        added.set_defaults(run=with_database(run))
+        if name == "add":
+            added.add_argument("file", type=Path, metavar="FILE")
+            added.add_argument("--keys", type=Path, default=update.KEYS, metavar="DIR", help="public keys of minisign, *.pub (%(default)s)")
+        elif name == "list":
+            added.add_argument("--json", action="store_true")
+        else:
+            added.add_argument("version")
 
 
 def _add_user_commands(commands: "argparse._SubParsersAction[Parser]") -> None:

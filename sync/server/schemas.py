@@ -178,6 +178,22 @@ class CounterWord(WireModel):
     day: Line
 
 
+class ProgramReport(WireModel):
+    architecture: ServiceId
+    running: Line
+    installed: Line
+    before: Line
+    state: Line
+    version: Line
+    reason: LongText
+
+
+class UpdateOffer(WireModel):
+    version: Line
+    sha256: Digest
+    size: Large
+
+
 class Heartbeat(WireModel):
     kiosk: Uuid
     at: Moment
@@ -199,6 +215,7 @@ class Heartbeat(WireModel):
     services: Annotated[list[OpenService], Field(max_length=limits.LIST_LIMIT)] | None = None
     checks: Annotated[list[Check], Field(max_length=wire.CHECKS_LIMIT)] = []
     links: Annotated[list[LinkCheck], Field(max_length=limits.LIST_LIMIT)] = []
+    program: ProgramReport | None = None
     counter: Annotated[list[CounterWord], Field(max_length=limits.LIST_LIMIT)] = []
     days: Annotated[list[LedgerDay], Field(max_length=wire.HEARTBEAT_DAYS_LIMIT)] = []
 
@@ -226,6 +243,7 @@ class HeartbeatReply(WireModel):
     unreconciled: list[str]
     duties: ProvinceStatus
     takes: list[str]
+    update: UpdateOffer | None = None
 
 
 class Config(WireModel):

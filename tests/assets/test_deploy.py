@@ -78,7 +78,7 @@ def test_the_package_puts_every_file_of_its_folder_where_it_is_looked_for(what: 
         name = path.name
         assert name in own or f"{what}/{name} " in release or re.search(rf"for script in [^;]*\b{name}\b", release), name
     for called in re.findall(r"/usr/lib/eservice-kiosk/(\w+)", "".join(path.read_text(encoding="utf-8") for path in KIOSK.iterdir())):
-        assert called in ("program", "new") or (KIOSK / called).stat().st_mode & 0o111, called
+        assert called in ("program", "new", "updater") or (KIOSK / called).stat().st_mode & 0o111, called
 
 
 def test_a_package_needs_what_make_run_installs() -> None:
@@ -235,6 +235,33 @@ def test_an_update_touches_no_file_that_runs_and_the_old_version_starts_where_th
     assert again.stdout == "first run\n" and "starting the version before" in again.stderr
 
 
+def test_a_version_that_runs_is_kept_whatever_was_installed_since(tmp_path: Path) -> None:
+    """Two updates on one day: the one of the morning never ran, so the one that serves stays to go back to, and none of its files goes."""
+    machine = Machine(tmp_path)
+    machine.install("first")
+    serving = (machine.program / "current").resolve()
+    with subprocess.Popen([serving / "bin" / "python", "-c", "input()"], stdin=subprocess.PIPE) as running:
+        try:
+            assert machine.install("second") == 0 and machine.install("third") == 0
+            assert (machine.program / "previous").resolve() == serving and (serving / "bin" / "kiosk").is_file()
+            assert machine.start().stdout == "third run\n"
+        finally:
+            running.communicate(b"\n", timeout=20)
+
+
+def test_the_same_version_once_more_leaves_the_older_one_beside_it(tmp_path: Path) -> None:
+    """As after a power cut in the middle: otherwise both folders would hold the one that may be at fault."""
+    machine = Machine(tmp_path)
+    for word in ("first", "second", "second"):
+        assert machine.install(word) == 0
+        for folder in (machine.program / "versions").glob(f"{word}-*"):  # as if it had been earlier: folders are named by the second
+            if "0101" not in folder.name:
+                older = folder.rename(folder.with_name(f"{word}-20260101T000000"))
+                (machine.program / "current").unlink()
+                (machine.program / "current").symlink_to(f"versions/{older.name}")
+    assert (machine.program / "previous").resolve().name.startswith("first-")
+
+
 def test_two_versions_are_on_the_disk_and_no_third(tmp_path: Path) -> None:
     """Years of updates do not fill it; each is compiled, for the kiosk may not write there."""
     machine = Machine(tmp_path)
@@ -281,6 +308,34 @@ def test_a_kiosk_that_fails_for_another_reason_stays_the_version_it_is(tmp_path:
     machine.install("second")
     machine.fail(2, result="watchdog")
     assert machine.start().stdout == "second run\n"
+
+
+def test_root_installs_updates_with_a_copy_of_its_own(tmp_path: Path) -> None:
+    """The modules that the package puts beside the program are all that it imports, by the machine's Python alone."""
+    release = (DEPLOY / "release").read_text(encoding="utf-8")
+    parts = re.search(r"for part in ([^;]*); do", release)[1]
+    for part in parts.replace("\\", " ").split():
+        target = tmp_path / "kiosk" / f"{part}.py"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "kiosk" / f"{part}.py", target)
+    script = (KIOSK / "update").read_text(encoding="utf-8").replace("/usr/lib/eservice-kiosk/updater", str(tmp_path))
+    (tmp_path / "update").write_text(script.replace("sys.exit(main())", "print(sys.modules['kiosk.updates.installation'].__file__)"))
+    done = subprocess.run([sys.executable, "-IB", tmp_path / "update"], capture_output=True, text=True, timeout=50, check=False)
+    assert (done.stderr, done.stdout.strip()) == ("", str(tmp_path / "kiosk" / "updates" / "installation.py"))
+    assert script.startswith("#!/usr/bin/python3 -IB\n")  # nothing of the kiosk's user is on its path, and it leaves no compiled files
+
+
+def test_what_wakes_root_is_what_the_kiosk_writes() -> None:
+    """One folder, made by the package for the kiosk's user inside one of root's; the unit waits for the file in it, and never gives up."""
+    from kiosk.updates.machine import InstalledMachine
+
+    assert unit(KIOSK / "eservice-kiosk-update.path")["Path"]["PathExists"] == str(InstalledMachine().request)
+    service = unit(KIOSK / "eservice-kiosk-update.service")
+    assert (service["Service"]["ExecStart"], service["Unit"]["StartLimitIntervalSec"]) == ("/usr/lib/eservice-kiosk/update", "0")
+    postinst = (KIOSK / "postinst").read_text(encoding="utf-8")
+    assert f"install -d -m 700 -o kiosk -g kiosk {InstalledMachine().inbox}\n" in postinst
+    assert f"install -d -m 755 {InstalledMachine().state} {InstalledMachine().keys}\n" in postinst
+    assert "multi-user.target.wants/eservice-kiosk-update.path" in (DEPLOY / "release").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(

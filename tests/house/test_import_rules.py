@@ -45,6 +45,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.network_fault", "kiosk.paths", "kiosk.printing.address"),
         "kiosk.documents.counter",
     ),
+    "kiosk.updates": ("kiosk.language.sentence",),  # root runs a copy of it beside the program: the standard library and one class
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.documents", "kiosk.sheet_file"),
     "kiosk.diagnostics": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.paths", "kiosk.network_fault"),
@@ -56,7 +57,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
     "kiosk.officer": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.printing", "kiosk.documents", "kiosk.sheet_file"),
+        *("kiosk.ui", "kiosk.printing", "kiosk.documents", "kiosk.sheet_file", "kiosk.updates"),
     ),
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
@@ -78,6 +79,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
             "kiosk.ui.text.fonts",
             "kiosk.officer.pin",
             "kiosk.runtime",
+            "kiosk.updates",
             "sync.client",
         ),
     ),
@@ -97,8 +99,11 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "screens": ("kiosk.ui",),  # the registry names screens and views, and loads them late
     "kiosk": (),
     "sync": (),
-    "sync.wire": ("kiosk.survey",),
-    "sync.client": (*("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.language", "kiosk.site", "kiosk.paths", "kiosk.network_fault"),),
+    "sync.wire": ("kiosk.survey", "sync.program_wire"),
+    "sync.client": (
+        *("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.language", "kiosk.site", "kiosk.paths", "kiosk.network_fault"),
+        "kiosk.updates",
+    ),
 }
 # The province's packages in order: each may import those above it, and of the rest what its row names. So there is no circle.
 PROVINCE: dict[str, tuple[str, ...]] = {
@@ -120,6 +125,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "ingest": ("kiosk.survey", "sync.wire"),
     "configuration": ("kiosk.survey", "kiosk.ui.text.font_files", "sync.wire"),  # what kiosks can draw
     "kiosks": ("kiosk.survey", "sync.wire"),
+    "updates": ("kiosk.updates", "sync.wire"),
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "narrative": (),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
@@ -150,6 +156,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
             "kiosk.survey",
             "kiosk.documents",
             "kiosk.paths",
+            "kiosk.updates",
             "kiosk.ui.text.fonts",
             "sync.wire",
         ),

@@ -5,7 +5,6 @@ from contextlib import closing
 from functools import partial
 from typing import Any
 
-from kiosk import __version__
 from kiosk.diagnostics import history, readiness
 from kiosk.diagnostics.readiness import CounterLine
 from kiosk.diagnostics.result import FAIL, PASS
@@ -17,6 +16,7 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
+from kiosk.officer.transfer import updates
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.site import counter_words
 from kiosk.store import journal, settings
@@ -58,7 +58,8 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     entries.append(EntryView("readiness", "save", texts("readiness"), texts("readiness_note"), Act("readiness")))
     numbers_on = "on" if settings.QUEUE_NUMBERS.get(context.connection) else "off"
     entries.append(EntryView("queue_numbers", "people", texts("queue_numbers"), texts(f"queue_numbers_{numbers_on}"), Act("queue_numbers")))
-    entries.append(EntryView("version", "list", texts("version"), texts("version_note", version=__version__), None))
+    note, good = updates.state_of(context, texts)
+    entries.append(EntryView("version", "list", texts("version"), note, Open(PageName.UPDATES), good))
     return MenuView(
         PageName.DIAGNOSTICS,
         OfficerFrame(texts("menu_check"), context.load_site().place),

@@ -11,7 +11,7 @@ from kiosk.survey.response import OPTIONAL
 from sync import wire
 from sync.server.configuration import kiosk_config, versions_in_use
 from sync.server.db.bulk import upsert
-from sync.server.db.engine import in_transaction
+from sync.server.db.engine import in_transaction, reading
 from sync.server.db.schema import health, heartbeats, kiosks, link_checks, open_services
 from sync.server.duties import province_status
 from sync.server.kiosks import counter_readiness, reconciliation
@@ -20,6 +20,7 @@ from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
 from sync.server.services import open_history, proposals
 from sync.server.settings import Settings
+from sync.server.updates import program_states, rings
 
 
 def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
@@ -30,7 +31,14 @@ def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) 
     config = kiosk_config.etag_for(engine, sender)
     if config in (beat.config, beat.config_refused):
         versions_in_use.note(engine, sender, config)
-    return {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties, "takes": list(OPTIONAL)}
+    reply: wire.HeartbeatReply = {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties}
+    reply["takes"] = list(OPTIONAL)
+    if beat.program:
+        with reading(engine) as connection:
+            update_ = rings.offered_to(connection, sender, beat.program.architecture, beat.program.installed)
+        if update_:
+            reply["update"] = {"version": update_.version, "sha256": update_.sha256, "size": update_.size}
+    return reply
 
 
 def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:
@@ -45,6 +53,8 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
         _write_services(connection, sender, beat.services, received_at)
         open_history.note(connection, Scope(sender.province, sender.district))
     _write_words(connection, sender, beat)
+    if beat.program:
+        program_states.record(connection, sender.kiosk, beat.program.model_dump(), received_at)  # type: ignore[arg-type]
     counter_readiness.record(connection, sender.kiosk, filter(None, (from_json(word.model_dump()) for word in beat.counter)))
     return reconciliation.compare_claims(
         connection, sender, [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days], received_at

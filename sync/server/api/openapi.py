@@ -12,6 +12,7 @@ ERRORS: dict[int, dict[str, Any]] = {
     400: {"description": "The body cannot be read (not JSON, not gzip)"},
     401: {"description": "No key, an unknown key, or a revoked one", "headers": {"WWW-Authenticate": {"schema": {"type": "string"}}}},
     403: {"description": "Not allowed"},
+    404: {"description": "Nothing of this name is offered to this kiosk"},
     408: {"description": "The body did not arrive in time"},
     409: {"description": "It belongs to another district"},
     413: {"description": "Too large, or too many records at once: send fewer"},

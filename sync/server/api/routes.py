@@ -27,6 +27,7 @@ from sync.server.kiosks import enrolment, reconciliation, set_ups
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
 from sync.server.settings import Settings
+from sync.server.updates import rings, update_files
 from sync.server.web.errors import JSON, ApiError
 from sync.wire import Code
 
@@ -227,6 +228,21 @@ def read_config(request: Request, kiosk: Kiosk) -> Response:
     if kiosk_config.is_unchanged(request.headers.get("if-none-match", ""), etag):
         return Response(status_code=304, headers=headers)
     return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get(
+    wire.UPDATES + "/{sha256}",
+    response_class=Response,
+    responses={200: {"content": {"application/octet-stream": {}}}, **errors(401, 404)},
+    summary="A piece of an update",
+)
+def read_update(request: Request, kiosk: Kiosk, sha256: schemas.Digest, start: Annotated[int, Query(ge=0, le=2**40)] = 0) -> Response:
+    """What follows the first `start` bytes of an update that is offered to this kiosk, some of it; nothing at its end."""
+    with reading(engine_of(request)) as connection:
+        if not rings.may_fetch(connection, kiosk, sha256):
+            raise ApiError(404, Code.NOT_FOUND, "No such update is offered to this kiosk.")
+        content = update_files.piece(connection, sha256, start)
+    return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "private, no-store"})
 
 
 @router.get(wire.HEALTHZ, summary="The process lives", responses={200: {"content": {"application/json": {}}}})

@@ -64,6 +64,7 @@ from sync.server.db.schema import (
     visits,
 )
 from sync.server.db.schema.amendment_tables import counts_itself
+from sync.server.db.schema.update_tables import UPDATE_TABLES
 
 FIRST = 1  # the schema of schema/ as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
@@ -259,6 +260,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     22: _columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
     23: partial(bring_to_code_points, metadata=metadata),
     24: partial(_create, (config_drafts,)),  # settings that are being prepared
+    25: partial(_create, UPDATE_TABLES),
 }
 
 

@@ -37,7 +37,7 @@ from sync.server.pages import (
 )
 from sync.server.pages.accounts import account, alerts, log_in, users
 from sync.server.pages.comments import alike_texts, comments, follow_ups, improvements, screening, theme_dictionary, themes
-from sync.server.pages.kiosks import kiosk_move, kiosks, machines
+from sync.server.pages.kiosks import kiosk_move, kiosks, machines, updates
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 from sync.server.pages.settings import config_version, configuration, form_editor, service_picker, site_texts
@@ -72,6 +72,7 @@ GROUPS = (
     data_tables,
     export_jobs,
     machines,
+    updates,
     kiosks,
     kiosk_move,
     configuration,

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import resource
 import sqlite3
 import stat
@@ -25,7 +26,7 @@ from kiosk.store.database import (
     schema_version,
     transaction,
 )
-from kiosk.store.migrations import MIGRATIONS, Migration
+from kiosk.store.migrations import MIGRATIONS, Migration, statements
 from kiosk.store.verify import verify
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.drafts import make_draft, make_drafts
@@ -150,6 +151,36 @@ def test_a_technician_types_a_command_while_the_kiosk_runs_and_its_threads_use_t
         responses.save(kiosk, make_draft(2), questionnaire)
         with closing(sqlite3.connect(database)) as other:
             assert other.execute("SELECT count(*) FROM responses").fetchone() == (2,)
+
+
+def test_the_version_before_goes_on_with_answers_to_which_a_newer_one_only_added_tables(
+    database: Path, questionnaire: Questionnaire
+) -> None:
+    """After an update that does not serve: nothing that was answered meanwhile is shut away. Two such steps in a row, too."""
+    added = [Migration(name, f"CREATE TABLE {name} (a INTEGER) STRICT;\n", older_go_on=True) for name in ("later", "latest")]
+    with closing(open_store(database)) as store:
+        responses.save(store, make_draft(1), questionnaire)
+    with closing(open_store(database, (*MIGRATIONS, *added))) as newer:
+        responses.save(newer, make_draft(2), questionnaire)
+    with closing(open_store(database)) as older:
+        responses.save(older, make_draft(3), questionnaire)
+        assert verify(older, questionnaire).ok and verify(older, questionnaire).responses == 3
+        assert schema_version(older) == len(MIGRATIONS) + 2
+    closing_step = Migration("alters", "ALTER TABLE later ADD COLUMN b TEXT;\n")
+    open_store(database, (*MIGRATIONS, *added, closing_step)).close()
+    with pytest.raises(NewerSchemaError):
+        open_store(database)
+
+
+def test_a_step_with_which_older_programs_go_on_only_adds() -> None:
+    """A column in a table that is there, a trigger or a changed row would meet statements that know nothing of it."""
+
+    def only_adds(step: Migration) -> bool:
+        begins = re.compile(r"(\s|--.*\n)*CREATE (TABLE|INDEX|UNIQUE INDEX) ")
+        return all(begins.match(statement) for statement in statements(step.sql))
+
+    assert [step.name for step in MIGRATIONS if step.older_go_on and not only_adds(step)] == []
+    assert only_adds(MIGRATIONS[0]) and not only_adds(NEXT)
 
 
 def test_a_store_of_a_newer_program_is_refused_in_words_and_left_alone(database: Path) -> None:

@@ -44,6 +44,7 @@ from sync.server.db.schema.response_tables import (
 from sync.server.db.schema.server_tables import audit, config_drafts, config_versions, schema_version, settings
 from sync.server.db.schema.service_tables import link_checks, open_days, open_services, service_details, visit_tallies, visits
 from sync.server.db.schema.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
+from sync.server.db.schema.update_tables import program_states, update_pieces, update_rings, updates
 
 compare_by_code_points(metadata)
 
@@ -91,6 +92,7 @@ __all__ = [
     "open_services",
     "option_tallies",
     "period_counts",
+    "program_states",
     "provider_questionnaires",
     "recovery_codes",
     "rejected",
@@ -106,6 +108,9 @@ __all__ = [
     "settings",
     "theme_marks",
     "unsent_forms",
+    "update_pieces",
+    "update_rings",
+    "updates",
     "users",
     "visit_tallies",
     "visits",

@@ -44,9 +44,10 @@ PAGES: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
     **dict.fromkeys(
-        ("/kiosks", "/kiosks/machines", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening", "/comments/follow-up"),
+        ("/kiosks", "/kiosks/machines", "/kiosks/updates", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening"),
         NOT_VIEWERS,
     ),
+    "/comments/follow-up": NOT_VIEWERS,
     **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary", "/kiosks/{kiosk}/move"), PROVINCE),
     **dict.fromkeys((f"/settings/{page}" for page in ("services", "texts", "questionnaire", "questionnaire.toml")), PROVINCE),
     **dict.fromkeys(("/settings/versions/{version}", "/settings/screen.png"), PROVINCE),
@@ -70,6 +71,7 @@ ACTS: dict[str, frozenset[str]] = {
         ("/districts/{name}/remove", "/duties/sending-day", "/duties/holidays", "/report/band", "/report/{year}/{act}", "/compare/goal"),
         PROVINCE,
     ),
+    **dict.fromkeys(("/kiosks/updates/offer", "/kiosks/updates/stop"), PROVINCE),
     **dict.fromkeys(("/public/province/centre", "/open-services/{district}"), PROVINCE),
     **dict.fromkeys((f"/kiosks/{{kiosk}}/{act}" for act in ("revoke", "restore", "move", "{act}")), PROVINCE),
     **dict.fromkeys(

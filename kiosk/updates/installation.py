@@ -1,0 +1,255 @@
+"""Root's side of an update, a service of its own (assets/deploy/kiosk/eservice-kiosk-update.service). It believes nothing that the kiosk's
+user wrote: it takes the file that waits, checks it again by keys that only root can change, and lets Debian's own tools install it.
+
+A power cut anywhere leaves the version that runs as it is: the request is taken away last, so the machine's next start goes on with it.
+What has been killed so often that the file itself must be at fault is refused.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+from kiosk import atomic_file
+from kiosk.language.sentence import Sentence, localized
+from kiosk.updates.machine import BACK, INSTALL, INSTALLED, REFUSED, WENT_BACK, InstalledMachine, UpdateOutcome, architecture
+from kiosk.updates.update_file import PROGRAM, Manifest, UpdateError, fits, open_plain, package, prove, read
+
+MOST_TRIES = 4
+ROOM = 10  # times the package: its copy, what is in it twice, the version before, and a reserve
+TRIAL_S, INSTALL_S = 1500, 1500
+APT = (
+    *("apt-get", "install", "--yes", "--reinstall", "--allow-downgrades", "--no-install-recommends"),
+    *("-o", "Dpkg::Options::=--force-confdef", "-o", "Dpkg::Options::=--force-confold", "-o", "DPkg::Lock::Timeout=300"),
+)
+
+
+PROGRAM_TREE = "usr/lib/eservice-kiosk/program"  # in the package
+
+
+class Tools(NamedTuple):
+    """What installs a package here. `dpkg` finishes what a power cut has left; `trial` lets a program open a copy of the answers."""
+
+    apt: tuple[str, ...] = APT
+    dpkg: tuple[str, ...] = ("dpkg",)
+    trial: tuple[str, ...] = ("/usr/lib/eservice-kiosk/trial",)
+
+
+DEBIAN = Tools()
+
+
+def carry_out(machine: InstalledMachine, tools: Tools = DEBIAN) -> UpdateOutcome | None:
+    """Do what was asked for and say what came of it; None where nothing was. The request is gone afterwards, whatever happened."""
+    wish = _wish(machine)
+    if wish is None:
+        return None
+    machine.begins()
+    before, manifest = machine.installed, None
+    state, reason = WENT_BACK if wish == BACK else INSTALLED, Sentence("")
+    try:
+        tries = _count_try(machine)
+        if wish == BACK:
+            _go_back(machine)
+        elif wish == INSTALL:
+            manifest = _install(machine, tools, tries > 1)
+        else:
+            raise UpdateError(Sentence("nobody knows what was asked for"))
+    except UpdateError as error:
+        state, reason = REFUSED, _sentence(error)
+    except (OSError, subprocess.SubprocessError) as error:
+        state, reason = REFUSED, Sentence("the update could not be installed ({words}); the version before goes on", words=localized(error))
+    version, sum_ = _about(machine) if manifest is None else (manifest.version, manifest.sha256)
+    now = datetime.now(UTC).isoformat(timespec="seconds")
+    values = {name: str(value) for name, value in reason.values.items()}
+    outcome = UpdateOutcome(
+        state, before if wish == BACK else version, machine.installed if wish == BACK else before, now, sum_, reason.pattern, values
+    )
+    machine.note(outcome)
+    _clear(machine)
+    return outcome
+
+
+def _sentence(error: UpdateError) -> Sentence:
+    said = localized(error)
+    return said if isinstance(said, Sentence) else Sentence("{words}", words=said)
+
+
+def _wish(machine: InstalledMachine) -> str | None:
+    """The first word of the request; "" for what is none."""
+    try:
+        handle = os.open(machine.request, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except FileNotFoundError:
+        return None
+    except OSError:  # a link, a folder: it is taken away, and the outcome says that nobody knows it
+        return ""
+    with os.fdopen(handle, "rb") as file:
+        try:
+            return file.read(64).decode("ascii").strip()
+        except (OSError, UnicodeDecodeError):
+            return ""
+
+
+def _count_try(machine: InstalledMachine) -> int:
+    """Which try of this request it is. Raises UpdateError where this request has been broken off again and again."""
+    counter = machine.state / "tries"
+    try:
+        tries = int(counter.read_text(encoding="ascii")) + 1
+    except (OSError, ValueError):
+        tries = 1
+    if tries > MOST_TRIES:
+        raise UpdateError(Sentence("the update was broken off {times} times; the version before goes on", times=MOST_TRIES))
+    atomic_file.write(counter, f"{tries}\n".encode())
+    return tries
+
+
+def _about(machine: InstalledMachine) -> tuple[str, str]:
+    """Version and sum of what waits, as it says itself: of a refused file there is nothing better."""
+    try:
+        with open_plain(machine.offered) as file:
+            said = read(file).manifest
+    except UpdateError:
+        return "", ""
+    return said.version, said.sha256
+
+
+def _clear(machine: InstalledMachine) -> None:
+    """The request last: while it is there, the work is not over."""
+    shutil.rmtree(machine.staged, ignore_errors=True)
+    (machine.state / "tries").unlink(missing_ok=True)
+    for path in (machine.offered, machine.request):
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path, ignore_errors=True)
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    machine.ends()
+
+
+# ------------------------------------------------------------------ a newer version
+
+
+def _install(machine: InstalledMachine, tools: Tools, again: bool) -> Manifest:
+    """Raises UpdateError, OSError or SubprocessError; then the installed version is the one it was."""
+    waiting = _proven(machine)
+    if again and waiting.version == machine.installed:  # the power went when all but the last words of Debian's tools were done
+        _run((*tools.dpkg, "--configure", "--pending"), INSTALL_S)
+        return waiting
+    deb, manifest = _staged(machine)
+    _try_out(machine.staged / "tree", deb, tools)
+    _run((*tools.dpkg, "--configure", "--pending"), INSTALL_S)  # what a power cut has left; where it fails again, the next line says so
+    failed = _run((*tools.apt, str(deb)), INSTALL_S)
+    if failed and machine.installed != manifest.version:
+        failed = _run((*tools.dpkg, "--install", str(deb)), INSTALL_S)  # apt knows no way out of some halves; dpkg begins again
+    if machine.installed != manifest.version:
+        raise UpdateError(Sentence("the update could not be installed ({words}); the version before goes on", words=failed or "?"))
+    return manifest
+
+
+def _proven(machine: InstalledMachine) -> Manifest:
+    with open_plain(machine.offered) as file:
+        update = read(file)
+        prove(update, machine.keys)
+        return update.manifest
+
+
+def _staged(machine: InstalledMachine) -> tuple[Path, Manifest]:
+    """The package in a folder of root's, once all of it is proven."""
+    shutil.rmtree(machine.staged, ignore_errors=True)
+    with open_plain(machine.offered) as file:
+        update = read(file)
+        prove(update, machine.keys)
+        fits(update, machine.installed, architecture())
+        need = ROOM * update.manifest.size
+        if shutil.disk_usage(machine.state).free < need:
+            raise UpdateError(Sentence("the disk has no room for the update: {need} MB are needed", need=need // 10**6 + 1))
+        machine.staged.mkdir(mode=0o755)
+        machine.staged.chmod(0o755)  # the kiosk's user tries it out
+        deb = machine.staged / f"{PROGRAM}.deb"
+        with deb.open("wb") as out:
+            for piece in package(file, update):
+                out.write(piece)
+    said = update.manifest
+    if _fields(deb) != [said.program, said.version, said.architecture]:
+        raise UpdateError(Sentence("the package inside the update is not the one that it names"))
+    return deb, said
+
+
+def _fields(deb: Path) -> list[str]:
+    done = subprocess.run(
+        ["dpkg-deb", "--show", "--showformat=${Package}\n${Version}\n${Architecture}\n", deb],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return done.stdout.splitlines()
+
+
+def _try_out(tree: Path, deb: Path, tools: Tools) -> None:
+    """The new version opens a copy of the answers before Debian hears of it: a package that fails later would stay half installed."""
+    subprocess.run(["dpkg-deb", "--extract", deb, tree], capture_output=True, timeout=600, check=True)
+    if _run((*tools.trial, str(tree / PROGRAM_TREE)), TRIAL_S):
+        raise UpdateError(Sentence("the new version cannot use the answers of this kiosk; the version before goes on"))
+
+
+def _run(command: tuple[str, ...], limit_s: int) -> str:
+    """ "" where it succeeded, else the last line that it said."""
+    settings = {"DEBIAN_FRONTEND": "noninteractive", "NEEDRESTART_SUSPEND": "1", "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        timeout=limit_s,
+        check=False,
+        env={**os.environ, **settings},
+    )
+    sys.stdout.write(done.stdout)  # into the journal
+    lines = [line for line in done.stdout.splitlines() if line.strip()]
+    return "" if done.returncode == 0 else (lines[-1] if lines else f"exit status {done.returncode}")[:200]
+
+
+# ------------------------------------------------------------------ the version before
+
+
+def _go_back(machine: InstalledMachine) -> None:
+    """`current` and `previous` change places. Raises UpdateError where the version before would not serve."""
+    now, then = machine.folder("current"), machine.folder("previous")
+    if not then or then == now or not _is_whole(machine.program / then):
+        raise UpdateError(Sentence("there is no version before this one to go back to"))
+    if _run((str(machine.program / then / "bin" / "kiosk"), "scores"), TRIAL_S):
+        raise UpdateError(Sentence("the version before cannot open the answers of this one; this version goes on"))
+    for name, folder in (("current", then), ("previous", now)):  # a power cut between them leaves the version that was asked for
+        _point(machine.program, name, folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    command = ["sha256sum", "--quiet", "--status", "--check", ".files"]
+    return (folder / ".files").is_file() and subprocess.run(command, cwd=folder, timeout=600, check=False).returncode == 0
+
+
+def _point(program: Path, name: str, folder: str) -> None:
+    """In one step, and on the disk."""
+    new = program / f"{name}.new"
+    new.unlink(missing_ok=True)
+    new.symlink_to(folder)
+    new.replace(program / name)
+    handle = os.open(program, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def main() -> int:
+    """What the service runs."""
+    outcome = carry_out(InstalledMachine())
+    if outcome is None:
+        return 0
+    sys.stdout.write(f"eservice-kiosk-update: {outcome.state} {outcome.version} {outcome.reason}\n")
+    return 0
