@@ -4,11 +4,12 @@ import argparse
 import re
 import sys
 from collections.abc import Sequence
+from difflib import get_close_matches
 
 from kiosk.commands.arguments import Arguments, day
 from kiosk.errors import UsageError
 from kiosk.frozen import replace
-from kiosk.paths import DataDir
+from kiosk.paths import DISTRICTS, DataDir
 from kiosk.printing.address import holds_data, is_receipt_printer
 from kiosk.runtime.opening import catalogue
 from kiosk.site import open_services
@@ -16,6 +17,7 @@ from kiosk.site.first_setup import NEEDED, confirmed, moved
 from kiosk.site.outbound import without_password
 from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
+from kiosk.survey.first_day import areas
 from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
 
 _CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "line", "facebook", "opened_on", "printer", "paper_mm", "proxy", "open_hours")
@@ -30,9 +32,26 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     data.root.mkdir(parents=True, exist_ok=True)
     save(data.site, site)
     print(_description(site, national))
-    for warning in open_services.warnings(site.services, (service for service, details in site.details.items() if details.name), national):
+    locally_named = (service for service, details in site.details.items() if details.name)
+    for warning in (*_area_warnings(site), *open_services.warnings(site.services, locally_named, national)):
         print(f"warning: {warning}", file=sys.stderr)
     return 0
+
+
+def _area_warnings(site: Site) -> list[str]:
+    """A name that the list of the country does not have is perhaps mistyped, and the province would have a district more."""
+    country = areas.load(DISTRICTS)
+    province = country.named(site.province)
+    if province is None:
+        return [f"no province is called {site.province}{_perhaps(site.province, country.provinces)}"]
+    if country.named(site.province, site.district):
+        return []
+    return [f"no district of {site.province} is called {site.district}{_perhaps(site.district, country.of_province(province.code))}"]
+
+
+def _perhaps(typed: str, choices: Sequence[areas.Area]) -> str:
+    near = get_close_matches(typed, [area.name for area in choices], 1)
+    return f"; perhaps {near[0]} is meant" if near else ""
 
 
 def _before(options: argparse.Namespace, data: DataDir) -> Site:

@@ -30,6 +30,15 @@ def test_district_is_set_up(kiosk: Command, folder: Path) -> None:
     assert written["details"] == {} and written["demonstration"] is False
 
 
+def test_mistyped_district_is_pointed_out_with_the_nearest(kiosk: Command, folder: Path) -> None:
+    """It is kept, as a district may be newer than the list; but the province would have one more of it."""
+    place = ("--place", "ที่ว่าการอำเภอ", "--services", FIVE)
+    district = kiosk("setup", "--province", "ยโสธร", "--district", "กุชุม", *place)
+    assert district.status == 0 and district.err == "warning: no district of ยโสธร is called กุชุม; perhaps กุดชุม is meant\n"
+    assert kiosk("setup", "--district", "อำเภอกุดชุม").err == "" and site(folder)["district"] == "อำเภอกุดชุม"
+    assert "no province is called ยโสทร; perhaps ยโสธร is meant" in kiosk("setup", "--province", "ยโสทร").err
+
+
 def test_later_setup_changes_what_is_named_and_keeps_the_kiosk(district: Command, folder: Path) -> None:
     """The UUID, and everything that is not named, stay."""
     before = site(folder)
