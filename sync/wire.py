@@ -1,7 +1,6 @@
 """The contract that both ends of the wire import: routes, limits, codes and the shapes of JSON. It sends, checks and stores nothing.
 
-Only the standard library is imported here, so that the kiosk can load it without cost. A body that breaks a limit below is
-answered 4xx as a whole; one bad record inside a good body is answered by a verdict and never blocks the rest."""
+Only the standard library is imported here. A body that breaks a limit is answered 4xx as a whole, one bad record in it by a verdict."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -192,6 +191,7 @@ class LinkCheck(TypedDict):
     at: str
     ok: bool
     note: NotRequired[str]
+    url: NotRequired[str]  # of a handbook: what was opened
 
 
 class OpenService(TypedDict):
@@ -228,7 +228,9 @@ class Heartbeat(TypedDict):
     checks: NotRequired[list[Check]]
     links: NotRequired[list[LinkCheck]]
     program: NotRequired[ProgramState | None]  # None: not a machine that takes updates
+    handbooks: NotRequired[list[LinkCheck]]
     counter: NotRequired[list[dict[str, Any]]]  # kiosk.survey.first_day.counter_readiness.CounterItem; other versions may have other items
+    provider: NotRequired[dict[str, Any]]  # the provider's questionnaire as filled in here: fiscal_year, and survey.yearly.provider_answers
     days: NotRequired[list[LedgerDay]]  # the kiosk's own ledger, so that the province's pages can show red and green
 
 

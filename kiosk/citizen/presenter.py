@@ -111,8 +111,15 @@ def _choice(state: CitizenState, current: Session, wording: _Wording) -> views.C
         page=state.page,
         answered=bool(answer),
         hint=not question.options_from,
-        unfinished=unfinished_under(question.id) in current.answers if question.options_from and not current.unfinished_first else None,
+        unfinished=_unfinished(question, current, wording),
     )
+
+
+def _unfinished(question: Question, current: Session, wording: _Wording) -> bool | None:
+    """Whether the person said so beside the services; None where this district does not ask, or it was said already."""
+    if not question.options_from or current.unfinished_first or not wording.context.site.asks_unfinished:
+        return None
+    return unfinished_under(question.id) in current.answers
 
 
 def _reasons(state: CitizenState, current: Session, wording: _Wording) -> views.ChoiceView:

@@ -8,6 +8,7 @@ from pathlib import Path
 from kiosk import atomic_file
 from kiosk.commands.arguments import Arguments, day, refuse_state
 from kiosk.documents import to_pdf, to_picture
+from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.forms.survey_form import survey_form
 from kiosk.documents.kinds import KINDS, title_of
 from kiosk.documents.month_report import month_report
@@ -22,6 +23,7 @@ from kiosk.reports.period_report import period_report
 from kiosk.runtime import opening
 from kiosk.runtime.opening import Place
 from kiosk.site.counter_facts import counter_of
+from kiosk.site.link_targets import link_targets
 from kiosk.survey.dates.calendar import month_days
 
 MOST_COPIES = 500
@@ -37,7 +39,7 @@ def document(words: Sequence[str], data: DataDir) -> int:
     if suffix not in (".pdf", ".png", *(TABLES if options.kind == MONTH else ())):
         raise UsageError(f"{options.out}: a document is written as .pdf, or its first page as .png; the month's also as .csv or .xlsx")
     t, place = language.load(TEXTS, options.lang, "coordination", "documents", "unfinished"), opening.place(data)
-    counter = counter_of(place.site, place.catalogue)
+    counter = counter_of(place.site, place.catalogue, link_targets(place.site, place.catalogue, data))
     if options.kind == MONTH:
         figures = _figures(options, data, place, t)
         if suffix in TABLES:
@@ -46,7 +48,7 @@ def document(words: Sequence[str], data: DataDir) -> int:
             return 0
         pages = month_report(counter, figures, t)
     else:
-        pages = _pages(options, place, t)
+        pages = _pages(options, counter, place, t)
     if suffix == ".png":
         atomic_file.write(options.out, to_picture.png_of(pages[0], PICTURE_PIXELS))
     else:
@@ -64,8 +66,7 @@ def _figures(options: argparse.Namespace, data: DataDir, place: Place, t: Texts)
         return period_report(connection, counter, place.questionnaire, span, place.site.level_band, t)
 
 
-def _pages(options: argparse.Namespace, place: Place, t: Texts) -> list[PaperPage]:
-    counter = counter_of(place.site, place.catalogue)
+def _pages(options: argparse.Namespace, counter: ServiceCounter, place: Place, t: Texts) -> list[PaperPage]:
     if options.kind != "form" or not options.number:
         return KINDS[options.kind](counter, place.questionnaire, t) * options.copies
     numbers = range(options.number, options.number + options.copies)

@@ -1,4 +1,4 @@
-"""`kiosk links`: requests the link of every open service and says which do not work. How is in kiosk/site/link_checks.py."""
+"""`kiosk links`: requests the link and the handbook of every open service and says which do not work (kiosk/site/link_checks.py)."""
 
 import json
 from collections.abc import Sequence
@@ -8,29 +8,26 @@ from kiosk.commands import arguments
 from kiosk.errors import CannotBeDoneError
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
-from kiosk.paths import PROCEDURES, TEXTS, DataDir
+from kiosk.paths import TEXTS, DataDir
 from kiosk.runtime import opening
-from kiosk.site import district_content_file
 from kiosk.site import link_checks as checked
 from kiosk.site.link_checks import LinkResult
-from kiosk.site.service_facts import open_links
-from kiosk.survey import procedures
+from kiosk.site.link_targets import link_targets
 
 
 def links(words: Sequence[str], data: DataDir) -> int:
     """Exit status 1 when a link does not work, after naming it. The results are kept for the duties page and the province."""
-    parser = arguments.Arguments("links", "Requests the link of every open service once and says which do not work.")
+    parser = arguments.Arguments("links", "Requests the link and the handbook of every open service once and says which do not work.")
     parser.add_json()
     parser.add_language()
     options = parser.read(words)
     place, now = opening.place(data), opening.now()
-    targets = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), district_content_file.shown(data))
-    own = open_links(place.site, place.catalogue, procedures.load(PROCEDURES), district_content_file.stored_or_none(data))
-    results = checked.check_links(targets, now, {service for service, url in targets.items() if own[service] != url}, place.site.proxy)
+    targets = link_targets(place.site, place.catalogue, data)
+    results = checked.check_links(targets.together(), now, targets.from_elsewhere, place.site.proxy)
     if checked.offline(results):
         raise CannotBeDoneError("no link could be reached, so this kiosk seems to be offline; nothing was recorded")
     with opening.store(data) as connection:
-        checked.save_results(connection, results, now)
+        checked.save_together(connection, results, now)
     texts = language.load(TEXTS, options.lang, "diagnostics", "links")
     lines = [_line(result, texts) for result in results]
     print(json.dumps([asdict(result) for result in results], ensure_ascii=False) if options.json else "\n".join(lines))

@@ -23,6 +23,7 @@ class PrintedService:
     coordinator: str = ""
     name_en: str = ""
     owner_en: str = ""
+    listed_link: str = ""  # what is known as its link, whether or not people are sent there already
 
     def name_in(self, language: str) -> str:
         return (language != "th" and self.name_en) or self.name
@@ -45,6 +46,7 @@ class ServiceCounter:
     opened_on: date | None = None
     address: str = ""  # of the public page; its QR code
     hotline: str = HOTLINE
+    asks_unfinished: bool = True  # whether citizens are asked about an errand that could not be finished
 
 
 def grouped(services: Iterable[PrintedService]) -> list[tuple[str, list[PrintedService]]]:

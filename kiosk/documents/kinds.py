@@ -5,8 +5,10 @@ from collections.abc import Callable, Mapping
 from kiosk.documents.coordination_sheet import coordination_sheet
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.counter_card import counter_card
+from kiosk.documents.forms.link_sheet import link_sheet
 from kiosk.documents.forms.provider_form import provider_form
 from kiosk.documents.forms.survey_form import survey_form
+from kiosk.documents.forms.tracking_sheet import tracking_sheet
 from kiosk.documents.leaflet import leaflet
 from kiosk.documents.loudspeaker import loudspeaker
 from kiosk.documents.poster import poster
@@ -25,6 +27,8 @@ KINDS: Mapping[str, Layout] = {
     "leaflet": lambda counter, form, t: leaflet(counter, t),
     "card": lambda counter, form, t: counter_card(counter, t),
     "coordination": lambda counter, form, t: coordination_sheet(counter, t),
+    "tracking": lambda counter, form, t: tracking_sheet(counter, t),
+    "links": lambda counter, form, t: link_sheet(counter, t),
     "loudspeaker": lambda counter, form, t: loudspeaker(counter, t),
 }
 

@@ -4,7 +4,7 @@ scores, problems, suggestions, and a place for signatures."""
 from collections.abc import Sequence
 
 from kiosk.documents.counter import ServiceCounter
-from kiosk.documents.period_figures import REMARKS, PeriodFigures
+from kiosk.documents.period_figures import FEW, REMARKS, PeriodFigures
 from kiosk.documents.sheet import A4, BRAND, DEEP, INK, LINE, SOFT, TINT, WHITE, PaperPage, PaperSheet, Rectangle, Type
 from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
@@ -36,6 +36,7 @@ def month_report(counter: ServiceCounter, figures: PeriodFigures, t: Texts) -> l
     pages.heading(t("month_scores"), _SCORES_HIGH)
     _scores(pages)
     _unfinished(pages)
+    _answered_by(pages)
     if figures.days:
         pages.heading(t("month_days"))
         _days(pages)
@@ -187,10 +188,31 @@ def _scores(pages: _Pages) -> None:
 def _unfinished(pages: _Pages) -> None:
     """Errands that could not be finished: beside the scores, in none of them."""
     t, figure = pages.t, pages.figures.unfinished
+    if not figure.people and not pages.counter.asks_unfinished:
+        return
     said = (reasons_in_words(figure, t) or t("unfinished_no_reason")) if figure.people else t("unfinished_none")
     pages.y += 1.5
     pages.paragraph(f"{t('unfinished_people', n=figure.people)} · {said}", _STRONG)
     pages.paragraph(t("unfinished_definition"), _NOTE)
+
+
+def _answered_by(pages: _Pages) -> None:
+    """One line for a question, as long as its options are."""
+    t, lines = pages.t, pages.figures.answered_by
+    if not lines:
+        return
+    pages.heading(t("month_answered_by"))
+    heads = [_Cell(t("form_item")), _Cell(""), _Cell(t("month_answers"))]
+    rows = [
+        [
+            _Cell(line.id),
+            _Cell(line.words),
+            _Cell(" · ".join(f"{words} {FEW if count is None else number(count)}" for _, words, count in line.options if count != 0)),
+        ]
+        for line in lines
+    ]
+    pages.table(heads, (10, 52, 118), rows)
+    pages.paragraph(t("month_answered_by_note", mark=FEW), _NOTE)
 
 
 def _days(pages: _Pages) -> None:

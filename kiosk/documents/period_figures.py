@@ -12,10 +12,12 @@ from kiosk.survey import scoring
 from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import long_date, month_name
 from kiosk.survey.privacy.personal_data import COVER
+from kiosk.survey.privacy.small_cells import may_break_down, shown_counts
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.unfinished import Unfinished, unfinished_of
 
 _COVERED = "[…]"  # the blocks that screens show are in no Thai font
+FEW = "*"  # what stands for a number of persons that is not shown
 REMARKS = ("problems", "suggestions", "wanted_services")  # questions whose words the form lists, in its order
 
 
@@ -76,6 +78,15 @@ class DayLine:
 
 
 @frozen
+class AnsweredBy:
+    """A question about the respondent: option code, its words, how many gave it; None where it is not shown (privacy.small_cells)."""
+
+    id: str  # as printed: 1.2
+    words: str
+    options: tuple[tuple[str, str, int | None], ...]
+
+
+@frozen
 class PeriodFigures:
     """`period`: the days in words; `remarks`: question -> the words that may be handed on, with how many more there are."""
 
@@ -93,6 +104,7 @@ class PeriodFigures:
     unfinished: Unfinished
     days: tuple[DayLine, ...] = ()
     remarks: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    answered_by: tuple[AnsweredBy, ...] = ()
     unread: int = 0  # remarks that nobody has looked at yet; they are not printed
 
 
@@ -138,6 +150,22 @@ def _word(level: int | None, n: int, form: Questionnaire, t: Texts) -> str:
     if scoring.is_few(n):
         return t("only_n", n=n)
     return form.levels[level].get(t.language) if level else scoring.MISSING
+
+
+def answered_by(totals: Tallied, form: Questionnaire, place: str, t: Texts) -> tuple[AnsweredBy, ...]:
+    """Who answered (part 1 of the form), where at least five did. A month's hidden cell could be had from the year's table and the other
+    eleven months: so this is printed only where nobody prints such a table, by a kiosk that belongs to no province."""
+    if not may_break_down(totals.complete):
+        return ()
+    questions = [question for question in form.questions if question.part == 1 and question.options]
+    lines = []
+    for question in questions:
+        counted = totals.options.get(question.id, {})
+        shown = shown_counts({option.code: counted.get(option.code, 0) for option in question.options}, question.kind == "one")
+        options = tuple((option.code, option.text.get(t.language), shown[option.code]) for option in question.options)
+        words = (question.short or question.text).get(t.language).replace("{place}", place)
+        lines.append(AnsweredBy(question.printed, words, options))
+    return tuple(lines)
 
 
 def listed(remarks: Iterable[str], most: int, t: Texts) -> tuple[str, ...]:

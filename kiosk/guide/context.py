@@ -12,7 +12,7 @@ from kiosk.site.site_file import Site
 from kiosk.survey.catalogue import Catalogue, LinkLook, Service, by_audience, visible
 from kiosk.survey.catalogue_search import SearchIndex, by_agency
 from kiosk.survey.procedures import DistrictContent, Procedure
-from kiosk.survey.service_knowledge import ServiceFacts, with_looks
+from kiosk.survey.service_knowledge import ServiceFacts, with_handbook_look, with_looks
 
 if TYPE_CHECKING:
     from kiosk.printing.take_away_list import PrintJob
@@ -28,10 +28,12 @@ class ShownServices:
         procedures: Mapping[str, Procedure],
         versions: Sequence[DistrictContent],
         looks: Mapping[str, LinkLook] | None = None,
+        handbook_looks: Mapping[str, LinkLook] | None = None,
     ) -> None:
-        """`looks`: service id -> the last look at its link; None where nobody keeps any, and every link is shown."""
+        """`looks`: service id -> the last look at its link; None where nobody keeps any, and every link is shown. `handbook_looks`: the
+        same of its handbook."""
         self.site, self.catalogue = site, catalogue
-        self._procedures, self._versions, self._looks = procedures, versions, looks
+        self._procedures, self._versions, self._looks, self._handbook_looks = procedures, versions, looks, handbook_looks or {}
         self.offered = open_services.offered_services(site, catalogue)
         self.open = frozenset(service.id for service in self.offered)
         self.facts = lru_cache(maxsize=64)(self._facts)  # (service id, language)
@@ -74,7 +76,10 @@ class ShownServices:
     def _facts(self, service_id: str, language: str = "th") -> ServiceFacts:
         thai = facts_of(service_id, self.site, self.catalogue, self._procedures, self._versions)
         facts = translated(thai, self.site, self.catalogue, language)
-        return facts if self._looks is None else with_looks(facts, self.catalogue, self._looks.get(service_id))
+        if self._looks is None:
+            return facts
+        seen = with_looks(facts, self.catalogue, self._looks.get(service_id))
+        return with_handbook_look(seen, self.catalogue, self._handbook_looks.get(service_id))
 
 
 @frozen

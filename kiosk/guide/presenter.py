@@ -53,7 +53,7 @@ def _list(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsV
     )
     onward = (texts("check_in_here"), intents.ChooseServices())
     cards = _cards(shown.offered, shown, texts)
-    if cards:
+    if cards and shown.site.asks_unfinished:
         cards += (views.CardView("unfinished", texts("unfinished"), texts("unfinished_tell"), intents.ReportUnfinished()),)
     title, hint = texts("checking_title"), texts("checking_hint")
     return views.CardsView(state.screen, frame(shown, texts), title, hint, cards, state.page, below, onward)
@@ -119,7 +119,7 @@ def _service(state: GuideState, shown: ShownServices, texts: Texts) -> views.Ser
     ticked = {place for service, place in state.person.ticked if service == state.service}
     note, complete = note_of(about, state.tab, ticked, texts)
     facts = facts_of_tab(about, state.tab, ticked, state.service in shown.open, texts)
-    if state.tab == "more" and state.service in shown.open:
+    if state.tab == "more" and state.service in shown.open and shown.site.asks_unfinished:
         said = intents.ReportUnfinished(state.service)
         facts = (*facts, views.FactView("unfinished", "warning", texts("unfinished_tell"), texts("unfinished"), said))
     owner = " · ".join(dict.fromkeys(name for name in (about.owner, about.agency) if name))

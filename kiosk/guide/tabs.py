@@ -67,7 +67,8 @@ def _rest(about: ServiceFacts, open_here: bool, texts: Texts) -> list[FactView]:
     if about.part_of:
         facts.append(FactView("part_of", "list", texts("part_of_label"), about.part_of(language)))
     if known.group and known.group_label:
-        facts.append(FactView("group", "shield", texts("group_label", number=known.group), known.group_label(language)))
+        label = texts("group_label", number=known.group, name=known.group_label(language))
+        facts.append(FactView("group", "shield", label, (known.group_definition or known.group_label)(language)))
     facts += [
         FactView(f"in_person_{place}", "door", texts("in_person_label"), text(language)) for place, text in enumerate(known.in_person)
     ]

@@ -40,6 +40,8 @@ GROUPS = {
     "links": "what is wrong with a service's link",
     "officer": "the officers' pages",
     "officer_diagnostics": "the officers' pages of checks, links and services' contents",
+    "preparation": "the province's pages on the choice of districts, owners' answers about links, and photographs taken out",
+    "provider_form": "the provider's questionnaire, as an officer fills it in on the kiosk",
     "province": "the province's web pages and yearly report",
     "reports": "the commands' tables of totals and scores",
     "sentences": "what went wrong, said to whoever can mend it",

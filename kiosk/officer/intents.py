@@ -58,6 +58,7 @@ Choice = Literal[
     "form",
     "group",
     "looked",
+    "looked_handbook",
     "option",
     "place",
     "ruler",

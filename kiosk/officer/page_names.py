@@ -31,6 +31,7 @@ class PageName(StrEnum):
     FIGURES = "officer_figures"
     BY_SERVICE = "officer_by_service"
     HOURS = "officer_hours"
+    TREND = "officer_trend"
     COMMENTS = "officer_comments"
     # help
     FIGURES_HELP = "officer_figures_help"
@@ -66,3 +67,4 @@ class PageName(StrEnum):
     TOUCH_CALIBRATION = "officer_touch_calibration"
     DUTIES = "officer_duties"
     LINKS = "officer_links"
+    PROVIDER_FORM = "officer_provider_form"

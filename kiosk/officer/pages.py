@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.officer import pin_entry
-from kiosk.officer.checks import clock_question, diagnostics, duties, links, touch_calibration
+from kiosk.officer.checks import clock_question, diagnostics, duties, links, provider_form, touch_calibration
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
-from kiosk.officer.figures import by_service, comments, hours, overview
+from kiosk.officer.figures import by_service, comments, hours, overview, trend
 from kiosk.officer.first_day import (
     area,
     counter_list,
@@ -47,6 +47,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.FIGURES: overview.opening,
     PageName.BY_SERVICE: by_service.opening,
     PageName.HOURS: hours.opening,
+    PageName.TREND: trend.opening,
     PageName.COMMENTS: comments.opening,
     PageName.FIGURES_HELP: figures_help.opening,
     PageName.COORDINATION: coordination.opening,
@@ -68,4 +69,5 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.TOUCH_CALIBRATION: touch_calibration.opening,
     PageName.DUTIES: duties.opening,
     PageName.LINKS: links.opening,
+    PageName.PROVIDER_FORM: provider_form.opening,
 }

@@ -5,7 +5,7 @@ import io
 from decimal import Decimal
 
 from kiosk.documents.counter import ServiceCounter
-from kiosk.documents.period_figures import REMARKS, PeriodFigures
+from kiosk.documents.period_figures import FEW, REMARKS, PeriodFigures
 from kiosk.language.texts import Texts
 from kiosk.reports.exports import harmless
 from kiosk.survey.unfinished import reason_in_words
@@ -29,8 +29,12 @@ def month_rows(counter: ServiceCounter, figures: PeriodFigures, t: Texts) -> lis
     rows += [(t("month_chosen"), each.id, each.name, each.chosen, None, each.owner) for each in figures.services]
     rows += [(t("month_scores"), line.id, line.words, line.n, _decimal(line.mean), line.level) for line in figures.scores]
     unfinished = figures.unfinished
-    rows.append((t("unfinished"), "", t("unfinished"), unfinished.people, None, t("unfinished_definition")))
+    if unfinished.people or counter.asks_unfinished:
+        rows.append((t("unfinished"), "", t("unfinished"), unfinished.people, None, t("unfinished_definition")))
     rows += [(t("unfinished"), code, reason_in_words(code, t), people, None, "") for code, people in unfinished.reasons.items()]
+    for question in figures.answered_by:
+        part = f"{t('month_answered_by')} · {question.words}"
+        rows += [(part, code, words, count, None, FEW if count is None else "") for code, words, count in question.options]
     for line in figures.days:
         counts = zip(sums[:3], (line.people, line.uses, line.complete), strict=True)
         rows += [(t("month_days"), line.day, what, count, None, "") for what, count in counts]

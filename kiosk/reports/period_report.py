@@ -4,7 +4,17 @@ import sqlite3
 from datetime import date, timedelta
 
 from kiosk.documents.counter import ServiceCounter
-from kiosk.documents.period_figures import REMARKS, Attended, DayLine, PeriodFigures, figures_of, listed, period_words, services_used
+from kiosk.documents.period_figures import (
+    REMARKS,
+    Attended,
+    DayLine,
+    PeriodFigures,
+    answered_by,
+    figures_of,
+    listed,
+    period_words,
+    services_used,
+)
 from kiosk.frozen import replace
 from kiosk.language.texts import Texts
 from kiosk.store import responses, tallies, visits
@@ -27,6 +37,7 @@ def period_report(
         services=services_used(counter, attended, totals.uses),
         days=() if span[0] == span[1] else tuple(_days(connection, *span, t)),
         remarks=_remarks(connection, *span, t),
+        answered_by=() if counter.address or span[0] == span[1] else answered_by(totals, form, counter.place, t),
     )
 
 

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.network_fault import causes
 from kiosk.site.outbound import proxies_for, trust_this_machine
 from kiosk.store import journal, settings
@@ -35,6 +35,7 @@ _REFUSING = (401, 403, 405, 406, 429, 503)  # the site is there and does not wan
 _NO_ISSUER = (20, 21)  # X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY, ..._TO_VERIFY_LEAF_SIGNATURE (openssl-verification-options(1))
 TO_LOOK_AT = ("refused", "chain")
 LOOKED = "looked"  # a person has opened it
+HANDBOOK = ".handbook"  # behind a service's id where its handbook is requested together with links (kiosk.site.link_targets)
 
 
 @frozen
@@ -45,6 +46,13 @@ class LinkResult:
     fault: str  # "" | looked | no_link | scheme | redirects | status | certificate | silent | unreachable | inside | TO_LOOK_AT
     status: int  # of the last answer, 0 where none came
     at: str  # ISO moment
+
+    @property
+    def of_handbook(self) -> bool:
+        return self.service.endswith(HANDBOOK)
+
+
+Checks = settings.Setting[Mapping[str, Any]]  # LINK_CHECKS or HANDBOOK_CHECKS
 
 
 def check_links(links: Mapping[str, str], now: datetime, from_elsewhere: Collection[str] = (), proxy: str = "") -> list[LinkResult]:
@@ -151,9 +159,9 @@ def _lacks_issuer(error: BaseException) -> bool:
     return any(getattr(cause, "verify_code", 0) in _NO_ISSUER for cause in causes(error))
 
 
-def looked_at(connection: sqlite3.Connection, service: str, url: str, now: datetime) -> None:
+def looked_at(connection: sqlite3.Connection, service: str, url: str, now: datetime, where: Checks = settings.LINK_CHECKS) -> None:
     """A person has opened the link and it works. Raises StoreError."""
-    save_results(connection, [LinkResult(service, url, True, LOOKED, 0, timestamp(now))], now)
+    save_results(connection, [LinkResult(service, url, True, LOOKED, 0, timestamp(now))], now, where)
 
 
 def _request(session: "Session", url: str) -> "Response":
@@ -167,14 +175,25 @@ def offline(results: Iterable[LinkResult]) -> bool:
     return bool(asked) and set(asked) <= {"unreachable", "silent"}
 
 
-def save_results(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
+def save_together(connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime) -> None:
+    """Store what LinkTargets.together gave, links and handbooks each in their place. Raises StoreError."""
+    checked = list(results)
+    save_results(connection, [result for result in checked if not result.of_handbook], now)
+    handbooks = [replace(result, service=result.service.removesuffix(HANDBOOK)) for result in checked if result.of_handbook]
+    if handbooks:
+        save_results(connection, handbooks, now, settings.HANDBOOK_CHECKS)
+
+
+def save_results(
+    connection: sqlite3.Connection, results: Iterable[LinkResult], now: datetime, where: Checks = settings.LINK_CHECKS
+) -> None:
     """Store the latest result of each link, and a line in the journal. Raises StoreError."""
-    checked, before = {result.service: result for result in results}, latest(connection)
+    checked, before = {result.service: result for result in results}, latest(connection, where)
     seen = {service for service, result in checked.items() if result.fault in TO_LOOK_AT and _still_counts(before.get(service), result)}
     whole = {**before, **{service: result for service, result in checked.items() if service not in seen}}
-    settings.LINK_CHECKS.put(connection, {service: asdict(result) for service, result in whole.items()})
+    where.put(connection, {service: asdict(result) for service, result in whole.items()})
     failing = [f"{result.service} {result.fault}" for result in checked.values() if not result.ok and result.service not in seen]
-    journal.note(connection, "links", f"{len(checked)} checked, {len(failing)} failing: {', '.join(failing) or '-'}", now)
+    journal.note(connection, where.key, f"{len(checked)} checked, {len(failing)} failing: {', '.join(failing) or '-'}", now)
 
 
 def _still_counts(look: LinkResult | None, result: LinkResult) -> bool:
@@ -184,9 +203,9 @@ def _still_counts(look: LinkResult | None, result: LinkResult) -> bool:
     return (datetime.fromisoformat(result.at) - datetime.fromisoformat(look.at)).days <= LINK_DAYS
 
 
-def latest(connection: sqlite3.Connection) -> dict[str, LinkResult]:
+def latest(connection: sqlite3.Connection, where: Checks = settings.LINK_CHECKS) -> dict[str, LinkResult]:
     """Service id -> the last look at its link."""
-    stored = settings.LINK_CHECKS.get(connection) or {}
+    stored = where.get(connection) or {}
     return {service: LinkResult(**result) for service, result in stored.items()}
 
 
@@ -205,7 +224,8 @@ def for_duties(links: Mapping[str, str], results: Mapping[str, LinkResult]) -> t
     return days, {service for service, result in judged.items() if not result.ok}
 
 
-def for_heartbeat(results: Mapping[str, LinkResult]) -> list[dict[str, Any]]:
-    """As sync.wire.LinkCheck lists them."""
+def for_heartbeat(results: Mapping[str, LinkResult], with_address: bool = False) -> list[dict[str, Any]]:
+    """As sync.wire.LinkCheck lists them, `with_address` for handbooks."""
     judged = [result for result in results.values() if result.fault not in TO_LOOK_AT]
-    return [{"service": result.service, "at": result.at, "ok": result.ok, "note": result.fault} for result in judged]
+    looks: list[dict[str, Any]] = [{"service": result.service, "at": result.at, "ok": result.ok, "note": result.fault} for result in judged]
+    return [{**look, "url": result.url} for look, result in zip(looks, judged, strict=True)] if with_address else looks

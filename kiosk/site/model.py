@@ -108,6 +108,7 @@ class Site:
     opened_on: str = ""  # YYYY-MM-DD, when the counter opened; printed too
     open_hours: str = ""  # 08:30-16:30; outside of them the screen is dark; empty: it never is
     trial: bool = False  # an officer tries the kiosk out: answers count nowhere
+    asks_unfinished: bool = True  # whether citizens may say that an errand could not be finished (kiosk.survey.unfinished)
 
     @property
     def decided(self) -> ProvinceSettings:
@@ -283,17 +284,15 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "screen_mm": screen,
     **dict.fromkeys(("telephone", "place_en", "line", "facebook"), words),
     "district_code": _district_code,
-    "thai_digits": _truth,
     "band": _band,
     "texts": _texts,
     "sending_day": _sending_day,
     "server": partial(_part, Server),
     "from_province": partial(_part, ProvinceSettings),
-    "demonstration": _truth,
     "confirmed": lambda value, name: tuple(map(str, checks.sequence(value, name, Sentence("must be a list of names")))),
     "opened_on": _day_or_none,
     "open_hours": _hours,
-    "trial": _truth,
+    **dict.fromkeys(("thai_digits", "demonstration", "trial", "asks_unfinished"), _truth),
     "printer": printer,
     "paper_mm": paper,
     "proxy": proxy,

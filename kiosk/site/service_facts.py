@@ -49,3 +49,12 @@ def open_links(
     """Open service id -> the link its QR code holds; empty where there is none to show."""
     contents = tuple(versions)
     return {service_id: facts_of(service_id, site, catalogue, procedures, contents).link for service_id in site.services}
+
+
+def open_handbooks(
+    site: Site, catalogue: Catalogue, procedures: Mapping[str, Procedure], versions: Iterable[DistrictContent] = ()
+) -> dict[str, str]:
+    """Open service id -> the address of its handbook, where it has one."""
+    contents = tuple(versions)
+    known = {service_id: facts_of(service_id, site, catalogue, procedures, contents).handbook_url for service_id in site.services}
+    return {service_id: url for service_id, url in known.items() if url}

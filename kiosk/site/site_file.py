@@ -51,9 +51,15 @@ def load(path: Path) -> Site:
         ) from fault
 
 
+_SINCE_0_4 = {"asks_unfinished": True}  # setting -> what it is where it is not written
+
+
 def save(path: Path, site: Site) -> None:
-    """Write site.json whole. Raises ConfigError when the site breaks a rule of `load` or cannot be written."""
-    data = asdict(site)
+    """Write site.json whole. Raises ConfigError when the site breaks a rule of `load` or cannot be written.
+
+    A setting that the version before does not know is written only where somebody changed it: after a step back that version refuses it.
+    """
+    data = {name: value for name, value in asdict(site).items() if name not in _SINCE_0_4 or value != _SINCE_0_4[name]}
     try:
         from_json(json.loads(json.dumps(data)))
         atomic_file.write(path, (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8"))

@@ -185,10 +185,12 @@ CONFIG_REFUSED = _text("config_refused")  # ETag of what cannot be used, so that
 # Written by officers' pages.
 FIGURES_SENT_FOR: Setting[date] = Setting("figures_sent_for", date.isoformat, date.fromisoformat)  # any day of the month sent
 PROVIDER_ANSWERED_FOR: Setting[int] = Setting("provider_answered_for", str, int)  # Buddhist fiscal year
+PROVIDER_FORM = _object("provider_form")  # kiosk.site.provider_draft.ProviderDraft, as it is being filled in here
 QUEUE_NUMBERS: Setting[bool] = Setting("queue_numbers", lambda _: "on", bool)  # a check-in is given the running number of the day
 COUNTER = _object("counter")  # item -> kiosk.survey.first_day.counter_readiness.CounterItem
 TOUCH_TEST = _text("touch_test")  # kiosk.diagnostics.screen.touch_record
 LINK_CHECKS = _object("links")  # service id -> kiosk.site.link_checks.LinkResult
+HANDBOOK_CHECKS = _object("handbook_links")  # the same of handbooks; apart, as every service of LINK_CHECKS goes to the province
 
 # Written by the kiosk itself and by commands.
 LAST_WALL_CLOCK: Setting[datetime] = Setting("last_wall_clock", datetime.isoformat, _aware)  # at the last quiet moment

@@ -71,6 +71,8 @@ class Catalogue:
         default_factory=dict
     )  # id -> the site that its worked procedure names, in place of its own link
 
+    handbooks: Mapping[str, str] = field(default_factory=dict)  # id -> the owner office's own guide, where the manual tells of one
+
     def name(self, service_id: str) -> str:
         """The printed name; the id itself for a service that is not in the catalogue."""
         service = self.services.get(service_id)
@@ -121,6 +123,7 @@ def load(services_path: Path, notes_path: Path) -> Catalogue:
             doubtful_names=frozenset(notes.get("doubtful_names", ())),
             also_called={service_id: tuple(words) for service_id, words in notes.get("also_called", {}).items()},
             worked_links=dict(notes.get("worked_links", {})),
+            handbooks=dict(notes.get("handbooks", {})),
         )
     except (OSError, UnicodeDecodeError) as error:
         raise CatalogueError(
@@ -209,6 +212,14 @@ def link_fault(service_id: str, link: str, catalogue: Catalogue, look: LinkLook 
         return "unchecked"
     doubted = service_id in catalogue.doubtful_links or _is_bare_address(_host(link))
     return "doubtful" if doubted and not look.by_person else ""
+
+
+def handbook_may_be_shown(service_id: str, url: str, catalogue: Catalogue, look: LinkLook | None) -> bool:
+    """Whether people are sent to a handbook. As with links: what a district wrote, until a check fails; the catalogue's own once the check
+    or a person has opened it."""
+    if look is not None and look.url == url:
+        return look.ok
+    return bool(url) and url != catalogue.handbooks.get(service_id)
 
 
 def _look_alikes(catalogue: Catalogue) -> set[str]:

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 
 ACTORS = ("citizen", "officer", "system", "agency")
 
@@ -55,6 +55,7 @@ class Procedure:
     service: str = ""  # the catalogue's id of what it is about; other services may be a step of it
     group: int | None = None  # 1, 2 or 3 as the manual classes its examples
     group_label: ProcedureText | None = None
+    group_definition: ProcedureText | None = None  # what may be done electronically in this group, in the manual's words
     steps: tuple[ProcedureStep, ...] = ()
     counter_until: int | None = None  # how many of the steps are done at this counter
     documents: tuple[Document, ...] = ()
@@ -108,7 +109,7 @@ def load(path: Path) -> dict[str, Procedure]:
     procedures: dict[str, Procedure] = {}
     for at, entry in enumerate(data["procedures"], 1):
         try:
-            procedure = _procedure(entry)
+            procedure = replace(_procedure(entry), group_definition=_definition(data.get("groups", []), entry["group"]))
             procedures.update({service["id"]: procedure for service in entry["catalogue"]})
         except (KeyError, TypeError, ValueError, IndexError) as error:
             raise ProceduresError(f"{path}, procedure {at}: {_reason(error)}") from error
@@ -162,6 +163,11 @@ def _procedure(entry: dict[str, Any]) -> Procedure:
         in_person=_all_words(entry["in_person"]),
         at_agency=_words(entry["at_agency_steps"]["summary"]) if "at_agency_steps" in entry else None,
     )
+
+
+def _definition(groups: list[dict[str, Any]], number: int) -> ProcedureText | None:
+    """What the manual says of a group (2.2)."""
+    return next((ProcedureText(group["definition_th"], group["definition_en"]) for group in groups if group["group"] == number), None)
 
 
 def _documents(entry: dict[str, Any]) -> tuple[Document, ...]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from urllib.parse import quote
 
 from kiosk.frozen import frozen, replace
-from kiosk.survey.catalogue import Catalogue, LinkLook, Service, link_fault
+from kiosk.survey.catalogue import Catalogue, LinkLook, Service, handbook_may_be_shown, link_fault
 from kiosk.survey.procedures import DistrictContent, Document, Procedure, ProcedureText
 
 LINK_LIMIT = 362  # bytes: what a version 14 QR code with 15 % error correction holds (ISO/IEC 18004, table 7)
@@ -93,7 +93,7 @@ def facts_for(
         telephone=_given("telephone", content, local),
         link=link,
         link_fault=fault,
-        handbook_url=_handbook(_given("handbook_url", content, local)),
+        handbook_url=_handbook(_given("handbook_url", content, local) or catalogue.handbooks.get(service.id, "")),
         procedure=_with_content(worked, content),
         source="district" if content else "manual" if service.id in procedures else "catalogue",
         as_of=content.updated if content else catalogue.as_of if printed else "",
@@ -109,6 +109,11 @@ def with_looks(facts: ServiceFacts, catalogue: Catalogue, look: LinkLook | None)
     seen = replace(look, url=link) if look and look.url == facts.link else None
     fault = link_fault(facts.id, link, catalogue, seen)
     return replace(facts, link="" if fault else facts.link, link_fault=fault, link_looked_at=seen.at if seen else "")
+
+
+def with_handbook_look(facts: ServiceFacts, catalogue: Catalogue, look: LinkLook | None) -> ServiceFacts:
+    """The facts as citizens see them: without a handbook that may not be shown (catalogue.handbook_may_be_shown)."""
+    return facts if handbook_may_be_shown(facts.id, facts.handbook_url, catalogue, look) else replace(facts, handbook_url="")
 
 
 def _given(field: str, *sources: object) -> str:

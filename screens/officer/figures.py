@@ -33,7 +33,12 @@ def build(view: FiguresView, page: Page) -> Scene:
     more = (
         []
         if view.service
-        else [("by_service", "list", PageName.BY_SERVICE), ("hours", "clock", PageName.HOURS), ("comments", "speech", PageName.COMMENTS)]
+        else [
+            ("by_service", "list", PageName.BY_SERVICE),
+            ("trend", "chart", PageName.TREND),
+            ("hours", "clock", PageName.HOURS),
+            ("comments", "speech", PageName.COMMENTS),
+        ]
     )
     actions = [frame.button(page, name, page.words(f"to_{name}"), Open(target), icon=icon) for name, icon, target in more]
     return Scene(PageName.FIGURES, (*elements, *period, *pages[at], *frame.footer(page, bar, actions, turners)))

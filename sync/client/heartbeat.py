@@ -9,19 +9,20 @@ from typing import Any
 from kiosk import __version__
 from kiosk.frozen import frozen
 from kiosk.paths import DataDir
-from kiosk.site import counter_words
+from kiosk.site import counter_words, provider_draft
 from kiosk.site.site_file import Site
 from kiosk.store import outbox, settings
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.limits import LIST_LIMIT, TEXT_LIMIT
+from kiosk.survey.yearly import provider_answers
 from kiosk.updates.machine import InstalledMachine
 from sync import wire
 from sync.client import configuration, contact_state, content_push, reconcile, update_fetch
 from sync.client.province_client import ProvinceClient
 
 DAYS = 35  # of our own ledger go with every heartbeat; the daily reconciliation compares them all
-# "checks" and "links" of the last diagnostics, "contents" of the services (every version): as the wire wants them
+# "checks", "links" and "handbooks" of the last diagnostics, "contents" of the services (every version): as the wire wants them
 Findings = Callable[[sqlite3.Connection], Mapping[str, list[Any]]]
 
 
@@ -67,9 +68,17 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "checks": [_clipped(check) for check in health["checks"][: wire.CHECKS_LIMIT]],
         "links": health["links"][:LIST_LIMIT],
         "program": update_fetch.state(connection, sources.machine),
+        "handbooks": health.get("handbooks", [])[:LIST_LIMIT],
+        **_provider(connection),
         "counter": [word.as_json() for word in counter_words.said(connection).values()],
         "days": _days(connection, day_of(now), whole),
     }
+
+
+def _provider(connection: sqlite3.Connection) -> dict[str, Any]:
+    """The provider's questionnaire, once an officer has finished it here: with every heartbeat, as the province may know it already."""
+    form = provider_draft.finished(connection)
+    return {"provider": {"fiscal_year": form.year, **provider_answers.as_json(form.answers)}} if form else {}
 
 
 def _clipped(check: wire.Check) -> wire.Check:

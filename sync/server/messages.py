@@ -9,7 +9,8 @@ from kiosk.paths import TEXTS
 @lru_cache(maxsize=2)
 def texts(language: str) -> Texts:
     """The words of the province's pages."""
-    return load(TEXTS, language, "province", "counter", "unfinished", "comments", "alerts", "settings")
+    groups = ("province", "counter", "unfinished", "comments", "alerts", "settings", "preparation")
+    return load(TEXTS, language, *groups)
 
 
 class LocalizedError(Exception):

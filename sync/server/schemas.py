@@ -161,6 +161,7 @@ class LinkCheck(WireModel):
     at: Moment
     ok: bool
     note: Line = ""
+    url: Url = ""
 
 
 class OpenService(WireModel):
@@ -194,6 +195,18 @@ class UpdateOffer(WireModel):
     size: Large
 
 
+class ProviderForm(WireModel):
+    fiscal_year: Large
+    opened_on: Line = ""
+    suitable: Literal["", "yes", "no"] = ""
+    because: Annotated[list[Line], Field(max_length=10)] = []
+    because_other: LongText = ""
+    unsuitable_because: LongText = ""
+    obstacles: dict[str, LongText] = {}
+    suggestions: Annotated[list[LongText], Field(max_length=10)] = []
+    position: Line = ""
+
+
 class Heartbeat(WireModel):
     kiosk: Uuid
     at: Moment
@@ -216,6 +229,8 @@ class Heartbeat(WireModel):
     checks: Annotated[list[Check], Field(max_length=wire.CHECKS_LIMIT)] = []
     links: Annotated[list[LinkCheck], Field(max_length=limits.LIST_LIMIT)] = []
     program: ProgramReport | None = None
+    handbooks: Annotated[list[LinkCheck], Field(max_length=limits.LIST_LIMIT)] = []
+    provider: ProviderForm | None = None
     counter: Annotated[list[CounterWord], Field(max_length=limits.LIST_LIMIT)] = []
     days: Annotated[list[LedgerDay], Field(max_length=wire.HEARTBEAT_DAYS_LIMIT)] = []
 

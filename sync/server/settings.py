@@ -6,9 +6,10 @@ from pathlib import Path
 
 from kiosk.frozen import field, frozen
 from kiosk.language import texts
-from kiosk.survey import catalogue, questionnaire
+from kiosk.survey import catalogue, procedures, questionnaire
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.counting import layout_of
+from kiosk.survey.procedures import Procedure
 from kiosk.survey.questionnaire import Questionnaire
 
 ASSETS = Path(__file__).resolve().parents[2] / "assets"
@@ -55,8 +56,13 @@ class Settings:
     def catalogue(self) -> Catalogue:
         return _catalogue(self.assets)
 
+    @cached_property
+    def procedures(self) -> dict[str, Procedure]:
+        """The manual's worked procedures, by service."""
+        return _procedures(self.assets)
 
-# Both lie beside the program and change with it alone: read once for a process, whatever it makes settings for.
+
+# They lie beside the program and change with it alone: read once for a process, whatever it makes settings for.
 @lru_cache(maxsize=4)
 def _questionnaire(assets: Path) -> Questionnaire:
     return questionnaire.load(assets / "questionnaire.toml")
@@ -65,6 +71,11 @@ def _questionnaire(assets: Path) -> Questionnaire:
 @lru_cache(maxsize=4)
 def _catalogue(assets: Path) -> Catalogue:
     return catalogue.load(assets / "services.csv", assets / "catalogue_notes.json")
+
+
+@lru_cache(maxsize=4)
+def _procedures(assets: Path) -> dict[str, Procedure]:
+    return procedures.load(assets / "procedures.json")
 
 
 def machine_data_dir() -> Path | None:

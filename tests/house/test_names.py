@@ -35,6 +35,7 @@ FRONTS = (
         "sync/server/pages/kiosks",
         "sync/server/pages/narrative",
         "sync/server/pages/settings",
+        "sync/server/pages/preparation",
         "sync/server/pages/comments",
         "sync/server/commands",
         "sync/server/api",

@@ -28,11 +28,14 @@ _COLUMNS = (6, 4, 3, 2, 1)
 
 @frozen
 class FormBox:
-    """A box with its words. `key`: what a clerk presses; `line`: whether something is written behind it."""
+    """A box with its words. `key`: what a clerk presses; `line`: whether something is written behind it. A form that was filled in on a
+    screen is printed `ticked` and `written`."""
 
     words: str
     key: str = ""
     line: bool = False
+    ticked: bool = False
+    written: str = ""  # what stands on the line, or below the words
 
 
 class FormSide:
@@ -76,8 +79,13 @@ class FormSide:
             self.y = self.sheet.block((MARGIN, self.y, INNER), words, type_, even=True)
         self.skip(1.5)
 
-    def day(self, words: tuple[str, str, str]) -> None:
-        """Day, month and year to be written in, on the right."""
+    def day(self, words: tuple[str, str, str], written: str = "") -> None:
+        """Day, month and year to be written in, on the right; or as they are `written`."""
+        if written:
+            self.sheet.line(MARGIN, self.y, f"{words[0]} {written}", Type(self.size, align="R"), INNER)
+            self.y += self.plain.line
+            self.skip(1)
+            return
         wide = sum(self.sheet.wide(word, self.plain) for word in words) + 12 + 34 + 18 + 6
         x = A4[0] - MARGIN - wide
         for word, room in zip(words, (12, 34, 18), strict=True):
@@ -134,11 +142,22 @@ class FormSide:
         for words in self.sheet.lines(choice.words, wide - (words_x - x) - 1, self.plain):
             end = self.sheet.line(words_x, y, words, self.plain)
             y += self.plain.line
+        if choice.ticked:
+            corners = ((0.15, 0.5), (0.4, 0.8), (0.9, 0.1))
+            self.sheet.stroke([(x + _KEY + side * across, middle - side / 2 + side * down) for across, down in corners], DEEP, 0.6)
+        if choice.written:
+            return self.sheet.block((words_x, y, wide - (words_x - x) - 1), choice.written, Type(self.size, colour=DEEP))
         if choice.line:
             self.sheet.blank(end + 1, y - self.plain.line, max(6.0, x + wide - end - 3), self.plain)
         return y
 
     # ---- lines to write on
+    def written(self, lines: Sequence[str], indent: float = 4.0) -> None:
+        """(1) ..., as somebody filled them in."""
+        for number, words in enumerate(lines, 1):
+            self.y = self.sheet.block((MARGIN + indent, self.y, INNER - indent), f"({number}) {words}", Type(self.size, colour=DEEP))
+            self.skip(0.8)
+
     def numbered(self, count: int, words: str = "", indent: float = 4.0) -> None:
         """(1) ..., (2) ...: one below the other, or in pairs where each has words of its own."""
         columns = 2 if words and count > 1 else 1
@@ -159,9 +178,12 @@ class FormSide:
             self.y += self.plain.line
             self.skip(0.8)
 
-    def after(self, words: str, width: float = 0) -> None:
-        """Words with a line behind them to write on."""
+    def after(self, words: str, width: float = 0, written: str = "") -> None:
+        """Words with a line behind them to write on, or what is written there."""
         end = self.sheet.line(MARGIN, self.y, words, self.strong)
-        self.sheet.blank(end + 1, self.y, width or MARGIN + INNER - end - 5, self.plain)
+        if written:
+            self.sheet.line(end + 2, self.y, written, self.sheet.fitted(written, MARGIN + INNER - end - 3, self.plain))
+        else:
+            self.sheet.blank(end + 1, self.y, width or MARGIN + INNER - end - 5, self.plain)
         self.y += self.plain.line
         self.skip(0.8)

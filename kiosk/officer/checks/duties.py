@@ -1,6 +1,5 @@
 """The district's duties: facts from this kiosk and from the province's last status, judged by kiosk/survey/duties.py."""
 
-from collections.abc import Collection
 from datetime import date
 from typing import Any
 
@@ -20,9 +19,10 @@ from kiosk.survey.dates.calendar import day_of, fiscal_year, fiscal_year_days
 from kiosk.survey.duties import Duty, Interval, KioskFacts, kiosk_duties, most_urgent_first, sentence_of
 from kiosk.survey.province_status import ProvinceStatus, province_duties, read_status
 
-MARKED = {"sending": Act("sending"), "questionnaire": Act("questionnaire")}  # only an officer knows that they are done
+MARKED = {"sending": Act("sending")}  # only an officer knows that it is done
 _SIGNS = {"done": ("tick", True), "coming": ("clock", None), "due": ("warning", False), "late": ("cross", False), "unknown": ("list", None)}
 _LEADS_TO = {"links": Open(PageName.LINKS), "services": Open(PageName.SERVICES), "reconciliation": Open(PageName.OUTBOX)}
+_FORM = Open(PageName.PROVIDER_FORM)  # filled in here, or marked as filled in on paper
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
@@ -32,8 +32,6 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if intent == Act("sending"):
         _mark_sent(context)
-    elif intent == Act("questionnaire"):
-        _mark_answered(context)
     else:
         return state
     return replace(state)
@@ -45,14 +43,6 @@ def _mark_sent(context: OfficerContext) -> None:
     already_sent = before is not None and (before.year, before.month) == (today.year, today.month)
     settings.FIGURES_SENT_FOR.put(context.connection, None if already_sent else today)
     _note(context, f"the month's figures are sent: {today.isoformat()}", already_sent)
-
-
-def _mark_answered(context: OfficerContext) -> None:
-    """Done for this fiscal year; the same tap again takes it back."""
-    year = fiscal_year(context.today)
-    already_answered = settings.PROVIDER_ANSWERED_FOR.get(context.connection) == year
-    settings.PROVIDER_ANSWERED_FOR.put(context.connection, None if already_answered else year)
-    _note(context, f"the provider's questionnaire is answered: {year}", already_answered)
 
 
 def _note(context: OfficerContext, what: str, taken_back: bool) -> None:
@@ -103,17 +93,17 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     joined = bool(context.load_site().server.url)
     duties = most_urgent_first([*kiosk_duties(facts(context), today), *province_duties(status, today, joined)])
     sent = status is not None and (status.provider_year or 0) >= fiscal_year(today)
-    entries = tuple(_entry(duty, texts, () if sent and duty.name == "questionnaire" else MARKED) for duty in duties)
+    entries = tuple(_entry(duty, texts, None if sent else _FORM) for duty in duties)
     frame = OfficerFrame(texts("to_duties"), context.load_site().place)
     return MenuView(PageName.DUTIES, frame, texts("duties_title"), entries, state.page)
 
 
-def _entry(duty: Duty, texts: Texts, marked: Collection[str]) -> EntryView:
-    """`marked`: the duties that a tap marks as done; what the province itself knows cannot be taken back here."""
+def _entry(duty: Duty, texts: Texts, form: OfficerIntent | None) -> EntryView:
+    """`form`: what opens the provider's questionnaire; None where the province has it already."""
     sign, good = _SIGNS[duty.state]
     words = sentence_of(duty, texts)
-    intent: OfficerIntent | None = _LEADS_TO.get(duty.name)
-    if duty.name in marked:
+    intent: OfficerIntent | None = form if duty.name == "questionnaire" else _LEADS_TO.get(duty.name)
+    if duty.name in MARKED:
         intent = MARKED[duty.name]
         words = f"{words} · {texts('tap_to_take_back' if duty.state == 'done' else 'tap_when_done')}"
     return EntryView(duty.name, sign, texts(duty.title), words, intent, good)

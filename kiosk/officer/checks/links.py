@@ -1,6 +1,6 @@
-"""Whether the links of the open services answer: the last result, and a check now. The requests are made in kiosk/site/link_checks.py."""
+"""Whether the links and handbooks of the open services answer: the last result, and a check now (kiosk/site/link_checks.py)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
@@ -17,7 +17,9 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.paths import PROCEDURES
 from kiosk.site import district_content_file, link_checks
 from kiosk.site.link_checks import LinkResult
-from kiosk.site.service_facts import facts_of, open_links
+from kiosk.site.link_targets import LinkTargets, link_targets
+from kiosk.site.service_facts import facts_of
+from kiosk.store import settings
 from kiosk.survey import procedures
 from kiosk.survey.dates.calendar import BANGKOK, short_date
 
@@ -30,34 +32,47 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
     if isinstance(intent, Pick) and intent.line == "looked":
         link_checks.looked_at(context.connection, intent.value, known_links(context)[intent.value], context.now())
         return state
+    if isinstance(intent, Pick) and intent.line == "looked_handbook":
+        url = _targets(context).handbooks[intent.value]
+        link_checks.looked_at(context.connection, intent.value, url, context.now(), settings.HANDBOOK_CHECKS)
+        return state
     return background_job.opening(state, "to_links", partial(_look, context)) if intent == Act("check_links") else state
 
 
 def known_links(context: OfficerContext) -> dict[str, str]:
     """Open service id -> the link its code holds; empty where there is none to show."""
-    return open_links(context.load_site(), context.catalogue, procedures.load(PROCEDURES), district_content_file.shown(context.data))
+    return _targets(context).links
+
+
+def _targets(context: OfficerContext) -> LinkTargets:
+    return link_targets(context.load_site(), context.catalogue, context.data)
 
 
 def _look(context: OfficerContext) -> Sequence[ResultLine]:
     """About a second each; in the background thread, with a connection of its own."""
-    targets, written_here = known_links(context), district_content_file.stored_or_none(context.data)
-    own = open_links(context.load_site(), context.catalogue, procedures.load(PROCEDURES), written_here)
-    from_elsewhere = {service for service, url in targets.items() if own[service] != url}
-    results = link_checks.check_links(targets, context.now(), from_elsewhere, context.load_site().proxy)
+    targets = _targets(context)
+    results = link_checks.check_links(targets.together(), context.now(), targets.from_elsewhere, context.load_site().proxy)
     if link_checks.offline(results):
         return [ResultLine("links_offline", False)]
     with closing(context.open_store()) as connection:
-        link_checks.save_results(connection, results, context.now())
+        link_checks.save_together(connection, results, context.now())
     names, texts = context.names(), context.texts[context.spoken]
     worst_first = sorted(results, key=lambda result: result.ok)
     return [
         ResultLine(
-            names.get(result.service, result.service),
+            _name(result.service, names, texts),
             None if result.fault in link_checks.TO_LOOK_AT else result.ok,
             texts("links_work") if result.ok else _fault(result, texts),
         )
         for result in worst_first
     ]
+
+
+def _name(key: str, names: Mapping[str, str], texts: Texts) -> str:
+    """Of a service, or of the handbook of one."""
+    service = key.removesuffix(link_checks.HANDBOOK)
+    name = names.get(service, service)
+    return name if service == key else texts("links_handbook", name=name)
 
 
 def _fault(result: LinkResult, texts: Texts) -> str:
@@ -66,15 +81,18 @@ def _fault(result: LinkResult, texts: Texts) -> str:
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts, names, latest = context.texts[language], context.names(), link_checks.latest(context.connection)
-    targets = known_links(context)
-    entries = [EntryView("check_links", "send", texts("check_links"), texts("check_links_note", count=len(targets)), Act("check_links"))]
-    for service, url in targets.items():
-        note, good = _standing(service, url, latest.get(service), context, texts)
+    targets = _targets(context)
+    handbooks = link_checks.latest(context.connection, settings.HANDBOOK_CHECKS)
+    looks = {**latest, **{service + link_checks.HANDBOOK: look for service, look in handbooks.items()}}
+    together = targets.together()
+    entries = [EntryView("check_links", "send", texts("check_links"), texts("check_links_note", count=len(together)), Act("check_links"))]
+    for key, url in together.items():
+        last = looks.get(key)
+        note, good = _standing(key, url, last, context, texts)
         sign = {True: "tick", False: "cross", None: "clock"}[good]
-        last = latest.get(service)
         waits = last is not None and last.url == url and last.fault in link_checks.TO_LOOK_AT
-        looked = Pick("looked", service) if waits else None
-        entries.append(EntryView(service, "search" if waits else sign, names.get(service, service), note, looked, good))
+        looked = Pick("looked", key) if key in targets.links else Pick("looked_handbook", key.removesuffix(link_checks.HANDBOOK))
+        entries.append(EntryView(key, "search" if waits else sign, _name(key, names, texts), note, looked if waits else None, good))
     return MenuView(
         PageName.LINKS, OfficerFrame(texts("to_links"), context.load_site().place), texts("links_title"), tuple(entries), state.page
     )

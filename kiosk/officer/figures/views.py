@@ -93,6 +93,26 @@ class HoursView:
 
 
 @frozen
+class TrendPoint:
+    """A month or week: its percent in hundredths, the ends of its interval, and how many answered; None for fewer than 5."""
+
+    label: str
+    hundredths: int | None
+    bounds: tuple[int, int] | None
+    shown: str
+    n: int
+
+
+@frozen
+class TrendView:
+    frame: OfficerFrame
+    period: PeriodView
+    points: tuple[TrendPoint, ...]
+    notes: tuple[str, ...]
+    empty: str
+
+
+@frozen
 class CommentView:
     text: str
     note: str

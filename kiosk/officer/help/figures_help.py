@@ -14,6 +14,7 @@ _EXPLAINED = (
     ("mean", "chart"),
     ("percent", "chart"),
     ("interval", "chart"),
+    ("trend", "chart"),
     ("few", "warning"),
     ("came", "door"),
     ("unfinished", "warning"),

@@ -54,6 +54,7 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
 _SWITCHES: dict[str, Callable[[Site], Site]] = {
     "band": lambda site: replace(site, band=next(band for band in BANDS if band != site.band)),
     "thai_digits": lambda site: replace(site, thai_digits=not site.thai_digits),
+    "asks_unfinished": lambda site: replace(site, asks_unfinished=not site.asks_unfinished),
     "paper_mm": lambda site: replace(site, paper_mm=PAPERS_MM[1 - PAPERS_MM.index(site.paper_mm)]),
 }
 

@@ -26,6 +26,7 @@ from kiosk.survey.dates.calendar import month_days, month_name, short_date
 from kiosk.ui.drawing.photograph import Photograph
 
 if TYPE_CHECKING:
+    from kiosk.documents.counter import ServiceCounter
     from kiosk.documents.sheet import PaperPage
 
 PREVIEW_PIXELS = 900  # wide
@@ -42,6 +43,8 @@ _ICONS = {
     "card": "people",
     "sign": "door",
     "coordination": "people",
+    "tracking": "list",
+    "links": "send",
     "loudspeaker": "speech",
     "provider-form": "pencil",
     "handbook-officer": "open",
@@ -99,16 +102,29 @@ def pages_of(kind: str, context: OfficerContext) -> "list[PaperPage]":
     from kiosk.documents.month_report import month_report
     from kiosk.reports.period_report import period_report
     from kiosk.site.counter_facts import counter_of
+    from kiosk.site.link_targets import link_targets
 
     site, t = context.load_site(), document_texts("th")
     if kind.startswith(_HANDBOOK):
         return _handbook(kind.removeprefix(_HANDBOOK), context, t)
-    counter = counter_of(site, context.catalogue)
+    counter = counter_of(site, context.catalogue, link_targets(site, context.catalogue, context.data))
+    if kind == "provider-filled":
+        return _provider_form(counter, context, t)
     if kind not in _REPORTS:
         return KINDS[kind](counter, context.questionnaire(), t)
     with closing(context.open_store()) as connection:
         span = span_of(kind, context.today)
         return month_report(counter, period_report(connection, counter, context.questionnaire(), span, site.level_band, t), t)
+
+
+def _provider_form(counter: "ServiceCounter", context: OfficerContext, t: Texts) -> "list[PaperPage]":
+    """The provider's questionnaire as it is filled in here."""
+    from kiosk.documents.forms.provider_form import provider_form as paper
+    from kiosk.site import provider_draft
+
+    with closing(context.open_store()) as connection:
+        answers = provider_draft.newest(connection)
+    return paper(counter, t, answers)
 
 
 def _handbook(reader: str, context: OfficerContext, t: Texts) -> "list[PaperPage]":
@@ -128,11 +144,16 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
-    if isinstance(intent, Pick) and intent.line == "document" and intent.value in _ICONS:
-        preparation = Preparation(intent.value, context)
-        preparation.wait(0.3)
-        return state.opening(DOCUMENT, ChosenDocument(preparation))
-    return state
+    return (
+        opened(state, intent.value, context) if isinstance(intent, Pick) and intent.line == "document" and intent.value in _ICONS else state
+    )
+
+
+def opened(state: OfficerState[Any], kind: str, context: OfficerContext) -> OfficerState[Any]:
+    """The page of one document."""
+    preparation = Preparation(kind, context)
+    preparation.wait(0.3)
+    return state.opening(DOCUMENT, ChosenDocument(preparation))
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:

@@ -55,6 +55,7 @@ _GROUPS = {
         "first_day",
         "links",
         "officer_diagnostics",
+        "provider_form",
         "sync",
         "unfinished",
     ),
@@ -214,8 +215,10 @@ def guide_controller(
         catalogue = opening.catalogue()
 
         def load() -> ShownServices:
-            looks = link_checks.looks(link_checks.latest(connection))
-            return ShownServices(site(), catalogue, procedures.load(PROCEDURES), district_content_file.shown(data), looks)
+            places = (settings.LINK_CHECKS, settings.HANDBOOK_CHECKS)
+            looks, handbook_looks = (link_checks.looks(link_checks.latest(connection, where)) for where in places)
+            versions = district_content_file.shown(data)
+            return ShownServices(site(), catalogue, procedures.load(PROCEDURES), versions, looks, handbook_looks)
 
         return GuideController(
             GuideContext(load=load, texts=_every_language("guide"), check_in=check_in, printer=printer.there, print_list=printer.print_list)

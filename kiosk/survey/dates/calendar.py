@@ -109,6 +109,11 @@ def short_date(day: date, language: str = "th") -> str:
     return f"{day.day} {ENGLISH_MONTHS[day.month - 1][:3]} {day.year}"
 
 
+def short_month(day: date, language: str = "th") -> str:
+    """พ.ย. / Nov."""
+    return THAI_SHORT_MONTHS[day.month - 1] if language == "th" else ENGLISH_MONTHS[day.month - 1][:3]
+
+
 def month_name(day: date, language: str = "th") -> str:
     """พฤศจิกายน 2569 / November 2026."""
     if language == "th":

@@ -8,12 +8,13 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.first_day.counter_readiness import from_json
 from kiosk.survey.response import OPTIONAL
+from kiosk.survey.yearly import provider_answers
 from sync import wire
 from sync.server.configuration import kiosk_config, versions_in_use
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction, reading
-from sync.server.db.schema import health, heartbeats, kiosks, link_checks, open_services
-from sync.server.duties import province_status
+from sync.server.db.schema import handbook_checks, health, heartbeats, kiosks, link_checks, open_services
+from sync.server.duties import provider_questionnaire, province_status
 from sync.server.kiosks import counter_readiness, reconciliation
 from sync.server.schemas import Heartbeat
 from sync.server.scope import Scope
@@ -55,6 +56,11 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     _write_words(connection, sender, beat)
     if beat.program:
         program_states.record(connection, sender.kiosk, beat.program.model_dump(), received_at)  # type: ignore[arg-type]
+    if beat.provider:
+        answers = provider_answers.from_json(beat.provider.model_dump())
+        provider_questionnaire.take_from_kiosk(
+            connection, Scope(sender.province, sender.district), sender.kiosk, beat.provider.fiscal_year, answers
+        )
     counter_readiness.record(connection, sender.kiosk, filter(None, (from_json(word.model_dump()) for word in beat.counter)))
     return reconciliation.compare_claims(
         connection, sender, [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days], received_at
@@ -83,6 +89,11 @@ def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: da
 def _write_links(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
     links = {link.service: {"at": link.at, "ok": int(link.ok), "note": link.note} for link in beat.links}
     place = {"province": sender.province, "district": sender.district}
+    handbooks = {
+        look.service: {**place, "service": look.service, "url": look.url, "at": look.at, "ok": int(look.ok), "note": look.note}
+        for look in beat.handbooks
+    }
+    upsert(connection, handbook_checks, list(handbooks.values()), replace=("url", "at", "ok", "note"))
     upsert(
         connection,
         link_checks,

@@ -17,7 +17,7 @@ from sync.server.documents.period_facts import period_facts
 from sync.server.settings import Settings
 
 MONTH = "month"
-KINDS = ("form", "provider-form", "sign", "poster", "leaflet", "card", "coordination", "loudspeaker")
+KINDS = ("form", "provider-form", "sign", "poster", "leaflet", "card", "coordination", "tracking", "links", "loudspeaker")
 _TABLES = {".csv": month_csv, ".xlsx": month_xlsx}
 
 

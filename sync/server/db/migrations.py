@@ -41,9 +41,11 @@ from sync.server.db.schema import (
     export_jobs,
     export_pieces,
     flags,
+    handbook_checks,
     heartbeats,
     improvements,
     kiosks,
+    link_answers,
     metadata,
     open_days,
     open_services,
@@ -54,6 +56,7 @@ from sync.server.db.schema import (
     responses,
     schema_version,
     second_factors,
+    selection_meetings,
     service_details,
     sessions,
     set_aside,
@@ -261,6 +264,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     23: partial(bring_to_code_points, metadata=metadata),
     24: partial(_create, (config_drafts,)),  # settings that are being prepared
     25: partial(_create, UPDATE_TABLES),
+    26: partial(_create, (handbook_checks, link_answers, selection_meetings)),
 }
 
 

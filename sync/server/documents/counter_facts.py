@@ -64,10 +64,11 @@ def _service(settings: Settings, entry: ServiceEntry) -> PrintedService:
         known.audience if known else "people",
         telephone=words.telephone,
         link=entry.link,
-        handbook=words.handbook if directory.is_link(words.handbook) else "",
+        handbook=entry.handbook,
         coordinator=words.coordinator,
         name_en=entry.name_in("en"),
         owner_en=words.owner_en or entry.agency_in("en"),
+        listed_link=words.link or settings.catalogue.link(entry.service),
     )
 
 

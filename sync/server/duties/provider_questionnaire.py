@@ -1,36 +1,22 @@
-"""The provider's questionnaire (the manual's form 2): one for each district and fiscal year, checked, stored, sent."""
+"""The provider's questionnaire (the manual's form 2): one for each district and fiscal year, checked, stored, sent; filled in on the
+province's page, or on a kiosk of the district."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, fields
-from datetime import UTC, date, datetime
+from dataclasses import asdict
+from datetime import UTC, datetime
 
 from sqlalchemy import Connection, func, select
 
-from kiosk.frozen import field, frozen
-from kiosk.survey.dates.calendar import fiscal_year_days, timestamp
+from kiosk.frozen import frozen
+from kiosk.survey.dates.calendar import day_of, fiscal_year, timestamp
+from kiosk.survey.yearly import provider_answers
+from kiosk.survey.yearly.provider_answers import Answers, missing_fields
 from sync.server import audit
 from sync.server.db.bulk import upsert
 from sync.server.db.schema import districts, provider_questionnaires
 from sync.server.scope import Scope
 
-REASONS = ("saves_time_cost", "eases_readiness", "convenient", "other")  # of "suitable, because", as printed
-OBSTACLES = ("place", "tools", "equipment", "knowledge", "other")
 DRAFT, SENT = "draft", "sent"
-
-
-@frozen
-class Answers:
-    """The form as filled in. `opened_on`: the day the service opened, not the day of answering."""
-
-    opened_on: str = ""
-    suitable: str = ""  # yes | no
-    because: tuple[str, ...] = ()
-    because_other: str = ""
-    unsuitable_because: str = ""
-    obstacles: Mapping[str, str] = field(default_factory=dict)  # kind -> words; a ticked one without words is "-"
-    suggestions: tuple[str, ...] = ()
-    position: str = ""
 
 
 @frozen
@@ -39,30 +25,6 @@ class StoredForm:
     state: str  # draft | sent
     changed_by: str
     changed_at: str
-
-
-def missing_fields(answers: Answers, year: int) -> list[str]:
-    """The fields that a form of a fiscal year must have before it is sent, by name."""
-    gaps = []
-    if not _may_have_opened(answers.opened_on, fiscal_year_days(year)[1]):
-        gaps.append("opened_on")
-    if answers.suitable not in ("yes", "no"):
-        gaps.append("suitable")
-    elif answers.suitable == "yes" and not answers.because:
-        gaps.append("because")
-    elif answers.suitable == "no" and not answers.unsuitable_because:
-        gaps.append("unsuitable_because")
-    if not answers.position:
-        gaps.append("position")
-    return gaps
-
-
-def _may_have_opened(text: str, last: date) -> bool:
-    """A day of this century up to the year's end: a Buddhist year in a field for common ones would lie five centuries ahead."""
-    try:
-        return date.fromisoformat(text).year > 2000 and date.fromisoformat(text) <= last
-    except ValueError:
-        return False
 
 
 def stored_forms(connection: Connection, scope: Scope, year: int) -> dict[str, StoredForm]:
@@ -89,9 +51,7 @@ def last_sent(connection: Connection, scope: Scope) -> int | None:
 
 
 def _read(text: str) -> Answers:
-    data = json.loads(text)
-    known = {answer.name for answer in fields(Answers)}
-    return Answers(**{name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known})  # type: ignore[arg-type]
+    return provider_answers.from_json(json.loads(text))
 
 
 def lock(connection: Connection, scope: Scope) -> None:
@@ -123,3 +83,17 @@ def save(connection: Connection, actor: str, scope: Scope, year: int, answers: A
     upsert(connection, provider_questionnaires, [row], replace=("answers", "state", "changed_by", "changed_at"))
     audit.record(connection, actor, f"provider.{state}", str(year), "", scope.district)
     return gaps
+
+
+def take_from_kiosk(connection: Connection, scope: Scope, kiosk: str, year: int, answers: Answers) -> bool:
+    """The form that an officer filled in on a kiosk, of this fiscal year or the one before. What was written on the province's page, or by
+    another kiosk, stays; whether anything was stored."""
+    this_year = fiscal_year(day_of(datetime.now(UTC)))
+    if year not in (this_year, this_year - 1):
+        return False
+    lock(connection, scope)
+    stored, author = stored_forms(connection, scope, year).get(scope.district), f"kiosk {kiosk}"
+    if stored and (stored.changed_by != author or stored.answers == answers):
+        return False
+    save(connection, author, scope, year, answers, send=True)
+    return True

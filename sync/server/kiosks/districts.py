@@ -106,14 +106,16 @@ def _within(statement: Select, scope: Scope) -> Select:
     return statement.where(districts.c.district == scope.district) if scope.district else statement
 
 
-def kiosks_that_differ(connection: Connection, scope: Scope) -> list[Row]:
-    """The kiosks at work in a district that tell their citizens another place or telephone than the district's own, by id."""
+def kiosks_that_differ(connection: Connection, scope: Scope) -> list[tuple[str, dict[str, tuple[str, str]]]]:
+    """The kiosks at work in a district that tell their citizens or print something else than the district's own, by id, with what it is:
+    field -> the kiosk's words, the district's."""
     table, here = kiosks, district_row(connection, scope.province, scope.district)
     mine = (table.c.province == scope.province, table.c.district == scope.district, table.c.revoked_at.is_(None))
     if here is None:
         return []
-    rows = connection.execute(select(table).where(*mine).order_by(table.c.kiosk))
-    return [row for row in rows if any(said and said != ours for said, ours in ((row.place, here.place), (row.telephone, here.telephone)))]
+    ours, rows = here._asdict(), connection.execute(select(table).where(*mine).order_by(table.c.kiosk)).mappings()
+    differing = [(row["kiosk"], {name: (row[name], ours[name]) for name in _SAID if row[name] and row[name] != ours[name]}) for row in rows]
+    return [(kiosk, fields) for kiosk, fields in differing if fields]
 
 
 def set_contact(connection: Connection, actor: str, scope: Scope, contact: DistrictContact) -> bool:

@@ -168,6 +168,18 @@ def photograph(connection: Connection, province: str, district: str, digest: str
     return None if jpeg is None else bytes(jpeg)
 
 
+def withdraw_photograph(connection: Connection, actor: str, province: str, district: str, digest: str) -> bool:
+    """Somebody on a photograph takes back their consent (PDPA, sections 19 and 33): its picture is deleted, also where a locked report
+    shows it. The report's words, figures and digests stay as they are; a line says that a photograph was taken out. False where it is gone.
+    """
+    table = report_photographs
+    here = (table.c.province == province, table.c.district == district, table.c.digest == digest)
+    if not connection.execute(delete(table).where(*here)).rowcount:
+        return False
+    audit.record(connection, actor, "photograph.withdraw", digest[:16], "consent taken back", district)
+    return True
+
+
 def photographs_of(connection: Connection, province: str, digests: Iterable[str]) -> Mapping[str, bytes]:
     """Digest -> JPEG, of those that are stored."""
     table, wanted = report_photographs, sorted(set(digests))

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection, Row
+from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from kiosk.language.texts import Texts
@@ -33,6 +33,7 @@ from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.score_bars import answers, rows
+from sync.server.pages.public_province import thai_day
 from sync.server.pages.trend import month_curve
 from sync.server.scope import Scope
 from sync.server.services import open_services
@@ -60,7 +61,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         sure = certainty(connection, measure, CertaintyScope(scope, chosen), whole, not user.district)
         published = configs.published(connection, settings.questionnaire) if totals.forms else ()
         names = opened_services(connection, scope, settings.catalogue, language)
-        apart = _days_apart(connection, scope, chosen) | _kiosks_apart(connection, user, scope, chosen)
+        apart = _days_apart(connection, scope, chosen) | _kiosks_apart(connection, user, scope, chosen, t)
         entered = _entered_by_people(connection, scope)
     place = found_districts[0].place or t("the_place")
     people, opinions = _choices(totals, settings.questionnaire, published) if not chosen.month else ([], [])
@@ -97,10 +98,19 @@ def _choices(totals: Totals, form: Questionnaire, published: Sequence[Questionna
     return [choice_counts(totals, form, published, part) for part in (1, 3)]
 
 
-def _kiosks_elsewhere(connection: Connection, scope: Scope) -> list[tuple[Row, str]]:
-    """Kiosks that report another place or telephone than the pages', with what people call them."""
+def _kiosks_elsewhere(connection: Connection, scope: Scope, t: Texts) -> list[tuple[str, str, str]]:
+    """Kiosks that tell or print something else than the pages: id, what people call it, and what differs in words."""
     names = kiosk_names(connection, scope)
-    return [(kiosk, names[kiosk.kiosk]) for kiosk in districts.kiosks_that_differ(connection, scope)]
+    return [
+        (kiosk, names[kiosk], " · ".join(_differing(name, *words, t) for name, words in fields.items()))
+        for kiosk, fields in districts.kiosks_that_differ(connection, scope)
+    ]
+
+
+def _differing(name: str, theirs: str, ours: str, t: Texts) -> str:
+    if name == "opened_on":
+        theirs, ours = thai_day(theirs), thai_day(ours)
+    return t("kiosk_differs_in", field=t(f"contact_{name}"), theirs=theirs, ours=ours or "–")
 
 
 def _days_apart(connection: Connection, scope: Scope, chosen: Period) -> dict[str, Any]:
@@ -112,11 +122,11 @@ def _days_apart(connection: Connection, scope: Scope, chosen: Period) -> dict[st
     }
 
 
-def _kiosks_apart(connection: Connection, user: User, scope: Scope, chosen: Period) -> dict[str, Any]:
+def _kiosks_apart(connection: Connection, user: User, scope: Scope, chosen: Period, t: Texts) -> dict[str, Any]:
     """Kiosks that are not heard or that stand elsewhere; whether the district has nothing yet and may be removed."""
     return {
         "empty": user.role == "province" and districts.removable(connection, user.province, scope.district),
-        "elsewhere": _kiosks_elsewhere(connection, scope),
+        "elsewhere": _kiosks_elsewhere(connection, scope, t),
         "silent": silent_kiosks(connection, scope, chosen.today).get(scope.district, []),
     }
 

@@ -12,12 +12,13 @@ from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import fiscal_year_days
 from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.limits import TEXT_LIMIT
+from kiosk.survey.yearly.provider_answers import OBSTACLES, REASONS, SUGGESTIONS, Answers
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
-from sync.server.duties.provider_questionnaire import OBSTACLES, REASONS, Answers, StoredForm
+from sync.server.duties.provider_questionnaire import StoredForm
 from sync.server.kiosks.districts import district_names, district_row
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
@@ -26,7 +27,6 @@ from sync.server.pages.public_province import thai_day
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
-LINES = 3  # suggestions, as printed
 
 
 @router.get("/provider")
@@ -72,7 +72,7 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
         fault=fault,
         reasons=REASONS,
         obstacles=OBSTACLES,
-        lines=LINES,
+        lines=SUGGESTIONS,
         may=user.may_change(district),
     )
 
@@ -151,7 +151,7 @@ def _answers(form: FormData) -> Answers:
 
     because = tuple(reason for reason in REASONS if reason in form.getlist("because"))
     ticked = [kind for kind in OBSTACLES if kind in form.getlist("obstacle") or words(f"obstacle_{kind}")]
-    suggestions = tuple(filter(None, (words(f"suggestion_{line}") for line in range(1, LINES + 1))))
+    suggestions = tuple(filter(None, (words(f"suggestion_{line}") for line in range(1, SUGGESTIONS + 1))))
     suitable = words("suitable") if words("suitable") in ("yes", "no") else ""
     return Answers(
         opened_on=_iso(words("opened_on")[:60]),

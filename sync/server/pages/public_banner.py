@@ -42,7 +42,6 @@ class Entry:
 
     offer: ServiceEntry
     link_code: qr_svg.QrCode | None
-    handbook: str
     handbook_code: qr_svg.QrCode | None
 
 
@@ -50,11 +49,10 @@ class Entry:
 def banner(request: Request, district: str) -> Response:
     """No log-in: this is what a district links to from its own web site (the manual: a banner gathers the services opened)."""
     settings = settings_of(request)
-    user = user_or_none(request)
     with reading(request.app.state.engine) as connection:
         row = district_row(connection, settings.province, district)
         if row is None:
-            return problem(request, user, 404, texts(language_of(request))("unknown_district", name=district[:100]))
+            return problem(request, user_or_none(request), 404, texts(language_of(request))("unknown_district", name=district[:100]))
         entries = ordered_entries(connection, settings, district)
     address = public_address(base_of(request), district)
     return render(
@@ -63,6 +61,7 @@ def banner(request: Request, district: str) -> Response:
         None,
         row=row,
         entries=[_entry(entry) for entry in entries],
+        worked=settings.procedures,
         as_of=settings.catalogue.as_of,
         owners=len({entry.words.owner or entry.agency for entry in entries}),
         address=unquote(address),
@@ -71,8 +70,7 @@ def banner(request: Request, district: str) -> Response:
 
 
 def _entry(offer: ServiceEntry) -> Entry:
-    handbook = offer.words.handbook if directory.is_link(offer.words.handbook) else ""
-    return Entry(offer, qr_svg.code_of_link(offer.link), handbook, qr_svg.code_of_link(handbook))
+    return Entry(offer, qr_svg.code_of_link(offer.link), qr_svg.code_of_link(offer.handbook))
 
 
 @router.get("/banners")

@@ -40,6 +40,7 @@ from sync.server.pages.comments import alike_texts, comments, follow_ups, improv
 from sync.server.pages.kiosks import kiosk_move, kiosks, machines, updates
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
+from sync.server.pages.preparation import link_owners, selection_meetings
 from sync.server.pages.settings import config_version, configuration, form_editor, service_picker, site_texts
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -62,12 +63,14 @@ GROUPS = (
     improvements,
     quality,
     duties,
+    selection_meetings,
     provider_questionnaire,
     chapters,
     chapter_form,
     yearly_report,
     public_province,
     public_banner,
+    link_owners,
     documents,
     data_tables,
     export_jobs,

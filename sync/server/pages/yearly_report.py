@@ -70,6 +70,7 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
         stored = workflow.latest(connection, user.province, year)
         now = queries.totals(connection, Scope(settings.province), chosen.first, chosen.last)
         written = written_chapters(connection, settings.province, year)
+        held = frozenset(report.photographs_in(connection, stored.report)) if stored else frozenset()
         versions = [row for row in workflow.history(connection, user.province) if row.fiscal_year == year]
     arrived = now.complete + now.partial - (stored.report.whole.complete + stored.report.whole.partial) if stored else 0
     step = next((name for name, (before, _) in STEPS.items() if stored and stored.state == before), "")
@@ -87,6 +88,7 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
         versions=versions,
         checks=_checks(stored, written) if stored else [],
         fault=fault,
+        held=held,
         ended=today() > chosen.last,
     )
 

@@ -8,18 +8,19 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, Table, func, insert, select
+from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 
 from kiosk.frozen import frozen
-from kiosk.survey.catalogue import Catalogue, LinkLook, Service, link_fault
+from kiosk.survey.catalogue import Catalogue, LinkLook, Service, handbook_may_be_shown, link_fault
 from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.district_content import TEXT_LIMIT
 from sync import wire
 from sync.server import audit
 from sync.server.clock import now
-from sync.server.db.schema import link_checks, open_services, service_details
+from sync.server.db.schema import handbook_checks, link_checks, open_services, service_details
 from sync.server.scope import Scope
 from sync.server.services import proposals
+from sync.server.services.link_answers import LinkAnswer, latest_answers
 from sync.server.services.open_services import are_open
 from sync.server.tallies.service_keys import key_of, parts_of
 
@@ -60,6 +61,7 @@ class ServiceEntry:
     fault: str  # why there is no link, as catalogue.link_fault says; empty when there is one
     checked_at: str | None  # ISO moment of the last look at its link
     known: Service | None = None  # of the catalogue, where its printed name can be trusted
+    handbook: str = ""  # empty when there is none, or it must not be shown (catalogue.handbook_may_be_shown)
 
     def name_in(self, language: str) -> str:
         """For a reader of `language`: the district's English words, the catalogue's translation, or else the Thai name."""
@@ -79,6 +81,8 @@ def service_entries(connection: Connection, province: str, district: str, catalo
     reported = _reported(connection, province, district)
     written = _written(connection, province, district)
     checks = {row.service: row for row in connection.execute(_mine(select(link_checks), link_checks, province, district))}
+    looks = {row.service: row for row in connection.execute(_mine(select(handbook_checks), handbook_checks, province, district))}
+    answers = latest_answers(connection, Scope(province, district))
     entries = []
     for service in sorted(reported):
         words = _merged(reported[service], written.get(service, LocalDetails()))
@@ -86,13 +90,28 @@ def service_entries(connection: Connection, province: str, district: str, catalo
         if service in catalogue.hidden and not words.name:
             continue
         link = words.link or catalogue.link(service)
-        look = LinkLook(link, check.at, bool(check.ok), check.note == wire.LOOKED) if check else None
+        look = _look(link, check, answers.get(service))
         fault = link_fault(service, link, catalogue, look) or ("" if is_link(link) else "no_link")
         name = words.name or catalogue.name(service)
-        agency, at = known.agency if known else "", check.at if check else None
+        agency, at = known.agency if known else "", look.at if look else None
         trusted = None if service in catalogue.hidden else known
-        entries.append(ServiceEntry(service, name, agency, words, "" if fault else link, fault, at, trusted))
+        handbook = _handbook(service, words, catalogue, looks.get(service))
+        entries.append(ServiceEntry(service, name, agency, words, "" if fault else link, fault, at, trusted, handbook))
     return entries
+
+
+def _look(link: str, check: Row | None, answer: LinkAnswer | None) -> LinkLook | None:
+    """The last that is known of a link: a kiosk's check, or what the office that owns it said of this very link."""
+    if answer and answer.url == link and (check is None or answer.written_at >= check.at):
+        return LinkLook(link, answer.written_at, answer.right, True)
+    return LinkLook(link, check.at, bool(check.ok), check.note == wire.LOOKED) if check else None
+
+
+def _handbook(service: str, words: LocalDetails, catalogue: Catalogue, row: Row | None) -> str:
+    """The district's own, or else the one that the catalogue has, where people may be sent to it."""
+    url = words.handbook or catalogue.handbooks.get(service, "")
+    look = LinkLook(row.url, row.at, bool(row.ok), row.note == wire.LOOKED) if row else None
+    return url if is_link(url) and handbook_may_be_shown(service, url, catalogue, look) else ""
 
 
 def is_link(text: str) -> bool:

@@ -48,6 +48,7 @@ def test_a_district_without_a_server_hands_in_its_month(district: Command, tmp_p
     assert district("document", "month", "--month", "2569-11", "--out", out).status == 0
     text = out.read_text(encoding="utf-8-sig")
     assert f",{percent}," in text and "ขอบคุณ[…]" in text.replace(" ", "") and "มาลี" not in text
-    assert district("document", "month", "--day", "2026-11-03", "--out", tmp_path / "day.pdf").status == 0
+    assert district("document", "month", "--day", "2026-11-03", "--out", tmp_path / "day.csv").status == 0
+    assert "ชาย,6," in text and "ชาย" not in (tmp_path / "day.csv").read_text(encoding="utf-8-sig")
     assert district("document", "month", "--month", "13", "--out", out).status == 2
     assert district("document", "form", "--out", out).status == 2

@@ -16,7 +16,7 @@ from tests.kiosk.documents.conftest import printed
 from tests.support.paper import in_order, needs_poppler, pages_of
 
 SIZES = {"sign": [(700, 200)], "poster": [(297, 420)], "leaflet": [(297, 210)] * 2, "card": [(210, 297)], "loudspeaker": [(210, 297)]}
-SIZES["coordination"] = [(210, 297)]
+SIZES |= {"coordination": [(210, 297)], "tracking": [(297, 210)], "links": [(210, 297)] * 10}
 
 
 @needs_poppler
@@ -45,6 +45,22 @@ def test_the_coordination_sheet_says_who_does_what(counter: ServiceCounter, form
     document = printed(KINDS["coordination"](counter, form, t))
     in_order(document, "ผู้รับบริการ", "แจ้งขอรับบริการ", "กรอกข้อมูลในระบบ e-Service แทน", "ขอให้ผู้รับบริการยืนยันข้อมูลของตน", "ส่งคำขอ")
     in_order(document, "หน่วยงานเจ้าของงานบริการแจ้งผล", "ในบางกรณี", "ข้อตกลงร่วมกัน", "เช็คสถานะ")
+
+
+@needs_poppler
+def test_a_matter_is_followed_without_a_name(counter: ServiceCounter, form: Questionnaire, t: Texts) -> None:
+    """From taking in to telling the person, a column each, with the rule that no name stands there."""
+    document = printed(KINDS["tracking"](counter, form, t))
+    in_order(document, "ใบติดตามเรื่อง", "เลขที่", "รับเรื่อง", "ส่งต่อ", "ส่งกลับ", "แจ้งผู้รับบริการ", "อนุมัติ/อนุญาต", "อย่าเขียนชื่อ")
+
+
+@needs_poppler
+def test_each_office_gets_the_list_of_its_own_links(counter: ServiceCounter, form: Questionnaire, t: Texts) -> None:
+    """Its services with link and handbook, room to say yes or the right one, and who checked; another office's are on another sheet."""
+    known = tuple(replace(service, listed_link=f"https://{service.id}.go.th/") for service in counter.services)
+    pages = KINDS["links"](replace(counter, services=known), form, t)
+    mine = next(page for page in pages if "เรียน สำนักงานประกันสังคมจังหวัดยโสธร" in page.text)
+    assert "https://L022.go.th/" in mine.text and "https://P002.go.th/" not in mine.text and "ผู้ตรวจสอบของหน่วยงาน" in mine.text
 
 
 @pytest.mark.parametrize("kind", ["poster", "leaflet", "card"])

@@ -6,7 +6,7 @@ import openpyxl
 
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.month_report import month_report
-from kiosk.documents.period_figures import Attended, PeriodFigures, figures_of, listed, services_used
+from kiosk.documents.period_figures import Attended, PeriodFigures, answered_by, figures_of, listed, services_used
 from kiosk.frozen import replace
 from kiosk.language.texts import Texts
 from kiosk.reports.month_files import month_csv, month_rows, month_xlsx
@@ -25,7 +25,10 @@ class Answers:
         self.counts = {item.id: {5: n, 3: 1} for item in form.items}
         self.spread = Spread()
         self.uses = {"L022": n, "P002": 1}
-        self.options = {"services.unfinished": {"said": 3, "long_wait": 1, "papers_missing": 2}, "services": self.uses}
+        self.options: dict[str, dict[str, int]] = {
+            "services.unfinished": {"said": 3, "long_wait": 1, "papers_missing": 2},
+            "services": self.uses,
+        }
 
 
 def figures(n: int, counter: ServiceCounter, form: Questionnaire, t: Texts) -> PeriodFigures:
@@ -46,6 +49,18 @@ def test_the_months_form_says_everything_that_the_province_asks_for(counter: Ser
     in_order(document, "1.1 ให้บริการตรงตามความต้องการ", "20", "4.90", "มากที่สุด", "คะแนนภาพรวม", "4.90", "98.00")
     in_order(document, "วันนี้ทำไม่สำเร็จ 3 คน", "เอกสารไม่ครบ 2", "รอนานเกินไป 1", "ไม่นำไปคิดคะแนน")
     in_order(document, "ปัญหาอุปสรรคของผู้รับบริการ", "รอคิวนาน (2 คน)", "โทร […]", "ข้อเสนอแนะ", "คัดกรอง 3 ความเห็น", "ลงชื่อ", "ผู้รายงาน")
+
+
+@needs_poppler
+def test_without_a_server_the_month_says_who_answered(counter: ServiceCounter, form: Questionnaire, t: Texts) -> None:
+    """1.1 to 1.6 in the province's words; three of one kind are not said, nor who could be found from the rest; nothing of four people."""
+    answers = Answers(19, form)
+    answers.options |= {"sex": {"male": 17, "female": 3}, "age": {"21_30": 9, "gt60": 11}}
+    asked = answered_by(answers, form, "ศูนย์ดำรงธรรม", t)
+    assert [line.id for line in asked] == ["1.1", "1.2", "1.3", "1.4", "1.5", "1.6"] and "{place}" not in str(asked)
+    document = printed(month_report(counter, replace(figures(19, counter, form, t), answered_by=asked), t))
+    in_order(document, "2.1 ผู้ตอบแบบสำรวจเป็นใคร", "ชาย * · หญิง *", "21 – 30 ปี 9 · มากกว่า 60 ปี ขึ้นไป 11")
+    assert answered_by(Answers(3, form), form, "", t) == ()
 
 
 def test_with_fewer_than_five_answers_no_level_is_named(counter: ServiceCounter, form: Questionnaire, t: Texts) -> None:

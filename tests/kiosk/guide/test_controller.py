@@ -48,6 +48,14 @@ def test_i_see_first_what_this_counter_offers(guide: GuideSession) -> None:
     assert [name for name, *_ in view.below] == ["search", "all"]
 
 
+def test_a_district_that_does_not_ask_about_unfinished_errands_offers_no_way_to_say_so(guide: GuideSession) -> None:
+    """Neither in the list nor on a service's page."""
+    guide.site = replace(guide.site, asks_unfinished=False)
+    assert "unfinished" not in {card.name for card in cards(guide, guide.desk.open()).cards}
+    more = service(guide, walked(guide.desk, intents.ShowService(BENEFIT), intents.OpenTab("more")))
+    assert "unfinished" not in {fact.name for fact in more.facts}
+
+
 def test_every_service_is_reached_through_its_group_and_agency(guide: GuideSession) -> None:
     """Tapping group by group and agency by agency finds each of the catalogue's services once, save the two that nobody checked."""
     seen: list[str] = []
@@ -132,6 +140,13 @@ def test_the_group_is_shown_only_where_the_manual_gives_it(guide: GuideSession) 
     pages = {listed.id: service(guide, GuideState("check_service", service=listed.id, tab="more")) for listed in guide.desk.services.all}
     grouped = {name for name, page in pages.items() if "group" in {fact.name for fact in page.facts}}
     assert grouped == {"L023", "L005", "P003", "B126"}
+
+
+def test_i_read_what_my_services_group_means(guide: GuideSession) -> None:
+    """Group 2: its name in small letters, and below it what may be done electronically, in the manual's words."""
+    said = {fact.name: fact for fact in service(guide, walked(guide.desk, intents.ShowService(TAX), intents.OpenTab("more"))).facts}
+    assert said["group"].label == "กลุ่ม 2 · การยื่นเรื่องและชำระเงินผ่านระบบ e-Service ได้"
+    assert said["group"].words.startswith("สามารถยื่นคำขอและชำระค่าธรรมเนียมผ่านทางระบบอิเล็กทรอนิกส์")
 
 
 def test_what_the_district_wrote_stands_in_place_of_nothing(tmp_path: Path) -> None:

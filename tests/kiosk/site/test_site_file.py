@@ -80,6 +80,16 @@ def test_whatever_is_saved_is_loaded_again(
     assert site_file.load(path) == site
 
 
+def test_a_site_that_nobody_gave_a_new_setting_opens_in_the_version_before(data: DataDir) -> None:
+    """Whoever steps back after an update goes on: 0.3.0 refuses a setting it does not know, so it is written only where it was changed."""
+    data.root.mkdir()
+    site = site_file.yasothon_demonstration()
+    site_file.save(data.site, site)
+    assert "asks_unfinished" not in data.site.read_text(encoding="utf-8") and site_file.load(data.site).asks_unfinished
+    site_file.save(data.site, replace(site, asks_unfinished=False))
+    assert not site_file.load(data.site).asks_unfinished
+
+
 def test_somebody_forgets_a_comma(data: DataDir) -> None:
     """The sentence names the file and the line; the file stays as it was."""
     site_file.site_or_demonstration(data)

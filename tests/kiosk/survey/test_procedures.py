@@ -10,7 +10,7 @@ from kiosk.site import site_file
 from kiosk.survey import catalogue as catalogues
 from kiosk.survey.catalogue import LinkLook
 from kiosk.survey.procedures import DistrictContent, Procedure, ProceduresError, ProcedureStep, ProcedureText, load
-from kiosk.survey.service_knowledge import ServiceFacts, facts_for, with_looks
+from kiosk.survey.service_knowledge import ServiceFacts, facts_for, with_handbook_look, with_looks
 
 CATALOGUE = catalogues.load(paths.SERVICES, paths.CATALOGUE_NOTES)
 PROCEDURES = load(paths.PROCEDURES)
@@ -121,6 +121,18 @@ def test_the_licence_whose_listed_link_is_broken_has_the_link_of_its_own_steps()
     assert (shown.link, shown.link_fault) == ("https://is.gd/KndEyD", "")
     assert with_looks(shown, CATALOGUE, None).link_fault == "unchecked"
     assert with_looks(shown, CATALOGUE, LinkLook(shown.link, "2026-11-20T09:00:00+07:00", True)).link == shown.link
+
+
+def test_a_handbook_of_the_catalogue_waits_for_a_look_and_the_districts_does_not() -> None:
+    """Tap water (P051): the waterworks' guide is shown once somebody opened it; what the district gave, until it fails."""
+    printed = facts("P051")
+    assert printed.handbook_url == "https://www.pwa.co.th/contents/service/customer-guide"
+    at = "2026-11-20T09:00:00+07:00"
+    assert with_handbook_look(printed, CATALOGUE, None).handbook_url == ""
+    assert with_handbook_look(printed, CATALOGUE, LinkLook(printed.handbook_url, at, True)).handbook_url == printed.handbook_url
+    own = facts("P051", DistrictContent("P051", "2026-11-05", handbook_url="https://example.go.th/guide.pdf"))
+    assert with_handbook_look(own, CATALOGUE, LinkLook(printed.handbook_url, at, False)).handbook_url == "https://example.go.th/guide.pdf"
+    assert with_handbook_look(own, CATALOGUE, LinkLook(own.handbook_url, at, False)).handbook_url == ""
 
 
 def test_the_code_opens_the_site_that_the_steps_speak_of() -> None:

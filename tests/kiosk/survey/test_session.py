@@ -7,10 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.frozen import replace
 from kiosk.paths import QUESTIONNAIRE
 from kiosk.survey import answers as fits
 from kiosk.survey import limits, record_checks, response, session
 from kiosk.survey import questionnaire as questionnaire_file
+from kiosk.survey.counting import layout_of
 from kiosk.survey.session import NOTICE, REVIEW, THANKS, Session, SurveyStep
 
 FORM = questionnaire_file.load(QUESTIONNAIRE)
@@ -104,6 +106,17 @@ def test_a_farmer_over_sixty_taps_through_without_help() -> None:
     assert [state.answers[item] for item in ITEMS] == [4] * 10
     taps = len(ABOUT_ME) + 1 + len(RATED) + len(SUGGESTED) + 1
     assert taps <= 26
+
+
+def test_a_firm_says_so_where_the_province_asks_on_whose_behalf_people_come() -> None:
+    """The question that is ready for provinces comes after the services; it is one of who answered, and of no score."""
+    added = QUESTIONNAIRE.with_name("questionnaire_on_behalf.toml").read_text(encoding="utf-8")
+    form = questionnaire_file.parse(QUESTIONNAIRE.read_text(encoding="utf-8") + added, "the province")
+    asked = session.skip(form, replace(begin(), step=SurveyStep("question", "services")))
+    answered = session.choose(form, asked, "firm")
+    assert asked.step == SurveyStep("question", "on_behalf") and answered.answers["on_behalf"] == "firm"
+    layout = layout_of(form)
+    assert layout.aspects == layout_of(FORM).aspects and layout.choices - layout_of(FORM).choices == {"on_behalf"}
 
 
 def test_open_questions_left_out_ask_for_no_review() -> None:

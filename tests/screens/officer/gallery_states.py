@@ -76,6 +76,8 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "told": lambda: OfficerState(message.PAGE, OfficerMessage("pin_changed", ("menu_export_note",))),
         **first_day(controller),
         "today": lambda: walked(controller, Open(PageName.FIGURES)),
+        "trend": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.TREND)),
+        "trend-year": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("year"), Open(PageName.TREND)),
         "today-items": lambda: walked(controller, Open(PageName.FIGURES)).about(overview.Figures(FiguresPeriod("day", NOW.date())), page=1),
         "empty-day": lambda: OfficerState(overview.PAGE, overview.Figures(FiguresPeriod("day", NOW.date() - timedelta(days=400)))),
         "month": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month")),

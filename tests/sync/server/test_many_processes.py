@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, delete, func, select
 from starlette.testclient import TestClient
 
+from kiosk.survey.yearly import provider_answers
 from sync.server.accounts.users import add_user
 from sync.server.commands.load import load
 from sync.server.configuration import drafts, published
@@ -209,7 +210,7 @@ def test_a_kiosk_compares_its_days_while_it_pushes_and_a_day_of_the_ledger_was_l
 
 def test_one_officer_sends_the_questionnaire_while_another_saves_a_draft_of_it(engine: Engine) -> None:
     """Whoever comes second sees that it was sent, and cannot make a draft of it."""
-    whole = provider_questionnaire.Answers("2026-02-14", "yes", ("convenient",), position="ปลัดอำเภอ")
+    whole = provider_answers.Answers("2026-02-14", "yes", ("convenient",), position="ปลัดอำเภอ")
     half = replace(whole, position="")
 
     def save(connection: Any, answers: Any, send: Any) -> Any:

@@ -42,7 +42,17 @@ from sync.server.db.schema.response_tables import (
     responses,
 )
 from sync.server.db.schema.server_tables import audit, config_drafts, config_versions, schema_version, settings
-from sync.server.db.schema.service_tables import link_checks, open_days, open_services, service_details, visit_tallies, visits
+from sync.server.db.schema.service_tables import (
+    handbook_checks,
+    link_answers,
+    link_checks,
+    open_days,
+    open_services,
+    selection_meetings,
+    service_details,
+    visit_tallies,
+    visits,
+)
 from sync.server.db.schema.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
 from sync.server.db.schema.update_tables import program_states, update_pieces, update_rings, updates
 
@@ -79,6 +89,7 @@ __all__ = [
     "export_jobs",
     "export_pieces",
     "flags",
+    "handbook_checks",
     "health",
     "heartbeats",
     "held_ranges",
@@ -86,6 +97,7 @@ __all__ = [
     "item_tallies",
     "kiosks",
     "ledger_days",
+    "link_answers",
     "link_checks",
     "metadata",
     "open_days",
@@ -102,6 +114,7 @@ __all__ = [
     "responses",
     "schema_version",
     "second_factors",
+    "selection_meetings",
     "service_details",
     "sessions",
     "set_aside",

@@ -71,3 +71,39 @@ link_checks = Table(
     Column("ok", SmallInteger, nullable=False),
     text_column("note"),
 )
+handbook_checks = Table(  # the same of handbooks. `url`: what was opened; another address has not been looked at
+    "handbook_checks",
+    metadata,
+    *place_columns(),
+    Column("service", ID, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("at", MOMENT, nullable=False),
+    Column("ok", SmallInteger, nullable=False),
+    text_column("note"),
+)
+link_answers = Table(  # what the office that owns a service answered when it was asked whether the link is right; every answer stays
+    "link_answers",
+    metadata,
+    *place_columns(),
+    Column("service", ID, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of the answers about this service here
+    Column("url", Text, nullable=False),  # that was asked about
+    Column("right", SmallInteger, nullable=False),
+    text_column("who"),  # an office or its post, as typed
+    Column("day", DAY, nullable=False),
+    text_column("note"),
+    text_column("written_by"),
+    Column("written_at", MOMENT, nullable=False),
+)
+selection_meetings = Table(  # how a province chose its districts and services; every version stays, the newest counts
+    "selection_meetings",
+    metadata,
+    Column("province", NAME, primary_key=True),
+    Column("meeting", ID, primary_key=True),
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("day", DAY, nullable=False),
+    Column("minutes", Text, nullable=False),  # JSON of sync.server.duties.selection_meetings.Minutes
+    Column("removed", SmallInteger, nullable=False),
+    text_column("written_by"),
+    Column("written_at", MOMENT, nullable=False),
+)

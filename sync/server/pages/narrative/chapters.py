@@ -1,19 +1,21 @@
 """The chapters of a year's report as pages: who has written what, the chapters of a district as they are read, and their photographs."""
 
 from typing import Annotated
+from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from sqlalchemy import Connection
 
+from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
-from sync.server.db.engine import reading
+from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.narrative import chapters
 from sync.server.narrative.chapters import READY, StoredChapter
 from sync.server.pages.parts.period import Period, period, today
-from sync.server.pages.parts.rendering import language_of, problem, render, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
@@ -64,6 +66,8 @@ def chapter_page(request: Request, district: str, year: str, user: Annotated[Use
             return problem(request, user, 404, t("unknown_district", name=author))
         written = [chapter for chapter in chapters.chapters(connection, Scope(user.province), chosen.year) if chapter.district == author]
         is_open = chapters.is_open(connection, user.province, chosen.year)
+        digests = [photograph.digest for chapter in written for photograph in chapter.words.photographs]
+        held = frozenset(chapters.photographs_of(connection, user.province, digests))
     return render(
         request,
         "district_chapters.html",
@@ -75,6 +79,8 @@ def chapter_page(request: Request, district: str, year: str, user: Annotated[Use
         is_open=is_open,
         limit=chapters.CHAPTERS,
         may=user.may_change(author) and is_open,
+        may_withdraw=user.may_change(author),
+        held=held,
     )
 
 
@@ -89,3 +95,27 @@ def photograph(request: Request, district: str, digest: str, user: Annotated[Use
     if jpeg is None:
         return problem(request, user, 404, texts(language_of(request))("photograph_gone"))
     return Response(jpeg, media_type="image/jpeg", headers={"Cache-Control": "private, max-age=86400"})
+
+
+@router.post("/photographs/{district}/{digest}/withdraw")
+def withdraw(
+    request: Request,
+    district: str,
+    digest: str,
+    user: Annotated[User, Depends(csrf_checked)],
+    year: Annotated[str, Form()] = "",
+    sure: Annotated[str, Form()] = "",
+) -> Response:
+    """Somebody on it took back their consent: in any state of the report."""
+    t, author, chosen = texts(language_of(request)), district_of(district), year_of(year)
+    if not user.may_change(author):
+        raise ForbiddenError("forbidden_change")
+    if chosen is None:
+        return problem(request, user, 404, t("unknown_year"))
+    if not sure:
+        return problem(request, user, 400, t("photograph_withdraw_sure"))
+    with writing(request.app.state.engine) as connection:
+        withdrawn = chapters.withdraw_photograph(connection, user.name, user.province, author, digest[:64])
+    if not withdrawn:
+        return problem(request, user, 404, t("photograph_gone"))
+    return redirect(f"/chapters/{quote(district, safe='')}/{chosen.year}", "saved")

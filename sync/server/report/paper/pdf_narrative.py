@@ -21,16 +21,18 @@ def narrative(paper: Paper, report: ReportData, t: Texts, photographs: Mapping[s
         paper.heading(t("district_words", name=district) if district else t("report_heading_province", province=report.province), 40, 3)
         for chapter in report.narrative:
             if chapter.district == district:
-                _chapter(paper, chapter, photographs)
+                _chapter(paper, chapter, t, photographs)
 
 
-def _chapter(paper: Paper, chapter: Narrative, photographs: Mapping[str, bytes]) -> None:
+def _chapter(paper: Paper, chapter: Narrative, t: Texts, photographs: Mapping[str, bytes]) -> None:
     paper.heading(chapter.heading, 24, 4)
     for paragraph in filter(None, map(str.strip, chapter.text.split("\n"))):
         paper.paragraph(paragraph, _BODY)
     shown = [photograph for photograph in chapter.photographs if photograph.digest in photographs]
     for place in range(0, len(shown), 2):
         _row(paper, shown[place : place + 2], photographs)
+    if len(shown) < len(chapter.photographs):
+        paper.paragraph(t("photographs_withdrawn", n=len(chapter.photographs) - len(shown)), _CAPTION)
     paper.y += 3
 
 

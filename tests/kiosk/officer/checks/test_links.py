@@ -6,6 +6,7 @@ from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.site import link_checks
 from kiosk.site.link_checks import LinkResult
+from kiosk.site.model import Details
 from tests.support.office import NOW, Office, entries, lines, walked
 from tests.support.web_server import serving
 
@@ -45,6 +46,28 @@ def test_the_links_are_requested_when_the_officer_asks(office: Office) -> None:
         view = lines(controller, walked(controller, CHECKS, Open(PageName.LINKS), Act("check_links")))
     assert [(line.words, line.passed) for line in view.lines] == [("งานของอำเภอ", True)]
     assert link_checks.latest(office.connection)["X-1"].ok
+
+
+def test_a_handbook_that_has_gone_is_found_and_no_citizen_is_sent_there(office: Office) -> None:
+    """The check opens handbooks too; one that an officer opened by hand counts, one that failed stands under its service by name."""
+    with serving({"/well": (200, {}), "/book": (404, {}), "/shy": (403, {})}) as web:
+        details = {
+            "L022": Details(url=f"{web}/well", handbook_url=f"{web}/book"),
+            "L023": Details(url=f"{web}/well", handbook_url=f"{web}/shy"),
+        }
+        office.site = replace(office.site, services=("L022", "L023"), details=details)
+        controller = office.controller()
+        state = walked(controller, CHECKS, Open(PageName.LINKS))
+        assert entries(controller, state)["L022.handbook"].good is None
+        checked = {line.words: line.passed for line in lines(controller, walked(controller, Act("check_links"), start=state)).lines}
+    name = office.context().names()["L022"]
+    assert checked[f"คู่มือของ {name}"] is False and checked[name] is True
+    shown = entries(controller, state)
+    assert shown["L022.handbook"].good is False and shown["L022"].good is True
+    shy = shown["L023.handbook"]
+    assert shy.good is None and shy.intent == Pick("looked_handbook", "L023")
+    assert entries(controller, walked(controller, shy.intent, start=state))["L023.handbook"].good is True
+    assert {sent["service"] for sent in link_checks.for_heartbeat(link_checks.latest(office.connection))} == {"L022", "L023"}
 
 
 def _own(url: str) -> object:

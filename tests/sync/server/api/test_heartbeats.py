@@ -1,15 +1,19 @@
 """A kiosk tells its province how it is. On both databases."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
 
+from kiosk.survey.dates.calendar import day_of, fiscal_year
+from kiosk.survey.yearly import provider_answers
 from sync import wire
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import health, kiosks, link_checks, open_services
+from sync.server.duties import provider_questionnaire
 from sync.server.kiosks import districts
 from sync.server.kiosks.districts import DistrictContact
 from sync.server.scope import Scope
@@ -69,6 +73,28 @@ def test_how_a_counter_is_reached_is_told_and_what_the_province_wrote_stands(app
     assert seen(line="@other", facebook="", opened_on="") == ("@amphoe", "", "")
     config = client.get(wire.CONFIG, headers=kiosk.headers).json()
     assert config["line"] == "@amphoe" and "facebook" not in config and "opened_on" not in config
+
+
+def test_the_providers_form_comes_from_the_counter_and_never_over_the_provinces(
+    app: FastAPI, client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]
+) -> None:
+    """Complete: it is sent, and the kiosk hears so. A change replaces its own; another kiosk's or the page's stays; an old year is none."""
+    year = fiscal_year(day_of(datetime.now(UTC)))
+    form = {"fiscal_year": year, "opened_on": "2021-02-14", "suitable": "yes", "because": ["convenient"], "position": "ปลัดอำเภอ"}
+
+    def told(by: TestKiosk, **changed: Any) -> tuple[Any, str]:
+        reply = client.post(wire.HEARTBEAT, json=beat(by, provider={**form, **changed}), headers=by.headers)
+        assert reply.status_code == 200
+        with reading(app.state.engine) as connection:
+            stored = provider_questionnaire.stored_forms(connection, Scope(PROVINCE, kiosk.district), year)[kiosk.district]
+        return reply.json()["duties"]["provider_year"], stored.answers.position
+
+    assert told(kiosk) == (year, "ปลัดอำเภอ") and told(kiosk, position="นายอำเภอ") == (year, "นายอำเภอ")
+    assert told(new_kiosk(), position="เสมียน")[1] == "นายอำเภอ" and told(kiosk, fiscal_year=2560, position="x")[1] == "นายอำเภอ"
+    with writing(app.state.engine) as connection:
+        own = provider_answers.Answers("2021-02-14", "yes", ("other",), position="จังหวัด")
+        provider_questionnaire.save(connection, "jangwat", Scope(PROVINCE, kiosk.district), year, own, send=True)
+    assert told(kiosk, position="ปลัด")[1] == "จังหวัด"
 
 
 def test_a_heartbeat_for_another_kiosk(client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 
 from kiosk.survey.province_status import read_status
+from kiosk.survey.yearly import provider_answers
 from sync.server import scope
 from sync.server.db.engine import open_database, reading, writing
 from sync.server.duties import provider_questionnaire, province_status
@@ -15,7 +16,7 @@ from tests.support.fixtures.yasothon import FilledProvince
 
 PROVINCE = "ยโสธร"
 NOW = date(2026, 11, 23)
-FORM = provider_questionnaire.Answers(opened_on="2026-01-05", suitable="yes", because=("convenient",), position="ปลัดอำเภอ")
+FORM = provider_answers.Answers(opened_on="2026-01-05", suitable="yes", because=("convenient",), position="ปลัดอำเภอ")
 
 
 def test_a_kiosk_is_told_what_only_the_province_knows(tmp_path: Path, yasothon: FilledProvince) -> None:

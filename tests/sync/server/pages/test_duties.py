@@ -12,9 +12,9 @@ from kiosk.language.texts import load
 from kiosk.paths import TEXTS
 from kiosk.survey.dates.calendar import BANGKOK, timestamp
 from kiosk.survey.duties import kpi_score, target_responses
+from kiosk.survey.yearly import provider_answers
 from sync.server.db import schema
 from sync.server.db.engine import writing
-from sync.server.duties import provider_questionnaire
 from sync.server.duties.assess import UNREAD_COUNTED, ProvinceFacts, last_due_month
 from sync.server.kiosks import enrolment
 from sync.server.kiosks.silence import is_silent
@@ -27,7 +27,7 @@ NOW = date(2026, 11, 23)
 BAD, WARN, WAIT, GOOD = (SIGNS[state] for state in ("late", "due", "coming", "done"))
 T = load(TEXTS, "th", "province")
 SECOND = "0192f3a4-0000-4000-8000-0000000000aa"
-FORM = provider_questionnaire.Answers(opened_on="2026-01-05", suitable="yes", because=("convenient",), position="ปลัดอำเภอ")
+FORM = provider_answers.Answers(opened_on="2026-01-05", suitable="yes", because=("convenient",), position="ปลัดอำเภอ")
 
 
 def duty(about: str, facts: ProvinceFacts) -> DutyLine:

@@ -22,15 +22,10 @@ from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person, brings_
 
 SHIPPED = QUESTIONNAIRE.read_text(encoding="utf-8")
 NOW = "2026-12-10T10:00:00+07:00"
-EXTRA = """
-[[question]]
-id = "came_by"
-printed = "1.8"
-part = 1
-kind = "one"
-text = { th = "ท่านเดินทางมาอย่างไร", en = "How did you come?" }
-options = [{ code = "foot", th = "เดิน", en = "On foot" }, { code = "bus", th = "รถประจำทาง", en = "By bus" }]
-
+# the question that the product has ready for provinces, and one of a province's own
+EXTRA = (
+    QUESTIONNAIRE.with_name("questionnaire_on_behalf.toml").read_text(encoding="utf-8")
+    + """
 [[question]]
 id = "praise"
 printed = "3.5"
@@ -38,6 +33,7 @@ part = 3
 kind = "text"
 text = { th = "คำชมเชย", en = "What was good?" }
 """
+)
 # the same code now means another age, and there are two new questions; sex and the ten items are as they were
 SECOND = SHIPPED.replace("\nversion = 1\n", "\nversion = 2\n", 1).replace("ไม่เกิน 20 ปี", "ไม่เกิน 17 ปี") + EXTRA
 
@@ -56,7 +52,7 @@ def changed(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> FastAPI:
     kiosk = TestKiosk(kiosks["กุดชุม"], "กุดชุม", seq=900_000)
     brings_form(jangwat, SECOND)
     publishes(jangwat)
-    for version, count, more in ((1, 7, {}), (2, 6, {"came_by": "bus", "praise": "เร็วดี"}), (3, 5, {})):
+    for version, count, more in ((1, 7, {}), (2, 6, {"on_behalf": "firm", "praise": "เร็วดี"}), (3, 5, {})):
         answers = {"age": "le20", "sex": "female", **more}
         records = [
             kiosk.respond(kiosk_moment(version, number), questionnaire=("opdc-2564", version), answers={**kiosk.answers(), **answers})
@@ -77,7 +73,7 @@ def test_the_district_page_shows_each_wording_apart(changed: FastAPI, jangwat: P
         before = queries.totals(connection, Scope(PROVINCE, "กุดชุม"), date(2026, 10, 1), date(2026, 11, 30)).options
     old, new = page.split("อายุ (ตามแบบสอบถามรุ่น opdc-2564/2)")
     assert "ไม่เกิน 20 ปี" in old and "ไม่เกิน 17 ปี" not in old and "ไม่เกิน 17 ปี" in new and "ไม่เกิน 20 ปี" not in new
-    assert "ท่านเดินทางมาอย่างไร (ตามแบบสอบถามรุ่น opdc-2564/2)" in new
+    assert "วันนี้ท่านมาติดต่อในนามของใคร (ตามแบบสอบถามรุ่น opdc-2564/2)" in new
     assert f'<h3>เพศ <span class="soft small">{sum(before["sex"].values()) + 13} คน</span></h3>' in old
     assert f'<h3>อายุ <span class="soft small">{sum(before["age"].values()) + 7} คน</span></h3>' in old
     assert '<span class="soft small">6 คน</span>' in new

@@ -49,12 +49,35 @@ def test_a_link_is_public_once_it_was_looked_at_and_says_when(app: FastAPI, nobo
     assert (entry.link, entry.fault) == ("", "unchecked") and "ยังไม่มีใครตรวจลิงก์นี้" in nobody.opens("/public/กุดชุม")
 
 
+def test_a_handbook_stands_once_it_was_looked_at_and_goes_when_it_fails(app: FastAPI, nobody: Person, attacker: Sender) -> None:
+    """The excise office's own guide to B126, where the district wrote none: a kiosk opened it, then it was gone; an earlier kiosk says
+    nothing of handbooks."""
+    with writing(app.state.engine) as connection:
+        connection.execute(delete(service_details).where(service_details.c.service == "B126"))
+    guide = "https://www.excise.go.th/excise2017/SERVICE/LIQUOR-TOBACCO-PLAYING_CARD_LICENSE/index.htm"
+
+    def told(*handbooks: schemas.LinkCheck) -> bool:
+        beat = schemas.Heartbeat(kiosk=attacker.kiosk, at=timestamp(datetime.now(UTC)), version="1", unsent=0, handbooks=list(handbooks))
+        heartbeats.record(app.state.engine, app.state.settings, attacker, beat)
+        return guide in card(nobody.opens("/public/กุดชุม"), "ขอใบอนุญาตสุรา")
+
+    look = schemas.LinkCheck(service="B126", url=guide, at="2026-11-20T09:00:00+07:00", ok=True)
+    assert [told(), told(look), told(look.model_copy(update={"ok": False}))] == [False, True, False]
+
+
 def test_a_broken_link_shows_no_code_and_says_why(nobody: Person) -> None:
     """B063 failed when it was last tried; B126's listed link has lost letters, and the one that its steps name stands in its place."""
     page = nobody.opens("/public/กุดชุม")
     licence, failed = card(page, "ขอใบอนุญาตสุรา"), card(page, "แจ้งโรคระบาดสัตว์")
     assert licence.count("qr-path") == 2 and "https://is.gd/KndEyD" in licence
     assert failed.count("qr-path") == 1 and "เปิดไม่ได้" in failed
+
+
+def test_i_read_what_the_group_of_a_service_means(nobody: Person) -> None:
+    """The three that the manual works out say their group and its definition; a step of one (L005) says that of the whole."""
+    page = nobody.opens("/public/กุดชุม")
+    assert "สามารถยื่นคำขอและเอกสารที่เกี่ยวข้องผ่านระบบอิเล็กทรอนิกส์ได้" in card(page, "ขึ้นทะเบียนคนว่างงาน")
+    assert "กลุ่ม 3" in card(page, "ขอใบอนุญาตสุรา") and "กลุ่ม" not in card(page, "แจ้งโรคระบาดสัตว์").split("<dl>")[1]
 
 
 def test_the_date_of_the_catalogue_stands_with_it(nobody: Person) -> None:
@@ -254,14 +277,15 @@ def test_two_officers_write_on_one_banner(jangwat: Person, action: str, first: d
 
 
 def test_a_kiosk_tells_citizens_another_telephone_than_the_district(app: FastAPI, kutchum: Person, attacker: Sender) -> None:
-    """The district's page says so and leads to both; one that says the same is not mentioned."""
-    kutchum.sends("/banners/กุดชุม", place="ที่ว่าการอำเภอกุดชุม", telephone="045 789 111")
+    """The district's page says so and leads to both; LINE and Facebook too; one that says the same, or nothing, is not mentioned."""
+    kutchum.sends("/banners/กุดชุม", place="ที่ว่าการอำเภอกุดชุม", telephone="045 789 111", line="@kudchum")
     beat = {"kiosk": attacker.kiosk, "at": "2026-11-23T09:41:00+07:00", "version": "0.2.0", "unsent": 0}
-    heard = beat | {"place": "ที่ว่าการอำเภอกุดชุม", "telephone": "045 000 000"}
+    heard = beat | {"place": "ที่ว่าการอำเภอกุดชุม", "telephone": "045 000 000", "line": "@old"}
     heartbeats.record(app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard))
     page = kutchum.opens("/districts/กุดชุม")
-    assert "โทรศัพท์ “045 000 000” ซึ่งไม่ตรงกับของอำเภอ" in page and f'href="/kiosks/{attacker.kiosk}"' in page
+    assert "“045 000 000” (อำเภอ “045 789 111”)" in page and "LINE “@old” (อำเภอ “@kudchum”)" in page
+    assert f'href="/kiosks/{attacker.kiosk}"' in page
     heartbeats.record(
-        app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard | {"telephone": "045 789 111"})
+        app.state.engine, app.state.settings, attacker, schemas.Heartbeat.model_validate(heard | {"telephone": "045 789 111", "line": ""})
     )
-    assert "ซึ่งไม่ตรงกับของอำเภอ" not in kutchum.opens("/districts/กุดชุม")
+    assert "ไม่ตรงกับของอำเภอ" not in kutchum.opens("/districts/กุดชุม")

@@ -36,6 +36,8 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
     **dict.fromkeys(("/data", "/data/{table}.{form}"), ACCOUNTS),
     **dict.fromkeys(("/data/responses", "/data/responses/{job}/file"), NOT_VIEWERS),
+    **dict.fromkeys(("/selection", "/selection/{meeting}", "/selection/{meeting}/minutes.{form}"), ACCOUNTS),
+    **dict.fromkeys(("/link-owners/{district}*", "/link-owners/{district}/list.{form}*"), ACCOUNTS),
     "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*", "/handbook.pdf"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
@@ -55,7 +57,8 @@ PAGES: dict[str, frozenset[str]] = {
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
     **dict.fromkeys(("/data/responses", "/data/responses/remove"), NOT_VIEWERS),
-    "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
+    **dict.fromkeys(("/chapters/{district}/{year}/{chapter}*", "/link-owners/{district}*"), NOT_VIEWERS),
+    "/photographs/{district}/{digest}/withdraw*": NOT_VIEWERS,
     **dict.fromkeys(
         ("/account/alerts", "/account/alerts/try", "/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"),
         ACCOUNTS,
@@ -72,7 +75,7 @@ ACTS: dict[str, frozenset[str]] = {
         PROVINCE,
     ),
     **dict.fromkeys(("/kiosks/updates/offer", "/kiosks/updates/stop"), PROVINCE),
-    **dict.fromkeys(("/public/province/centre", "/open-services/{district}"), PROVINCE),
+    **dict.fromkeys(("/public/province/centre", "/open-services/{district}", "/selection/{meeting}"), PROVINCE),
     **dict.fromkeys((f"/kiosks/{{kiosk}}/{act}" for act in ("revoke", "restore", "move", "{act}")), PROVINCE),
     **dict.fromkeys(
         ("/comments/themes/dictionary", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"),
@@ -111,6 +114,7 @@ def address(path: str, district: str, kiosks: dict[str, str], /, **parts: str) -
         "job": "none",
         "chapter": "new",
         "version": "1",
+        "meeting": "new",
         "digest": "0" * 64,
         **parts,
     }

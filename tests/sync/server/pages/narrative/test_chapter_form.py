@@ -129,6 +129,23 @@ def test_a_photograph_in_a_report_stays_as_long_as_the_report(app: FastAPI, jang
     jangwat.opens(address, 404)
 
 
+def test_somebody_on_a_photograph_takes_back_consent_after_the_report_was_signed(app: FastAPI, jangwat: Person, kutchum: Person) -> None:
+    """The picture is gone from chapter, report and file; words, figures and digest stay; a tick is asked for, and the act is in the log."""
+    writes(kutchum, f"{OF_THE_DISTRICT}/new", files=(taken(),), caption=CAPTION, consent="1")
+    digest = re.findall(r"/photographs/[^/]+/([0-9a-f]{64})", kutchum.opens(OF_THE_DISTRICT))[0]
+    for step in ("draft", "review", "certify"):
+        jangwat.sends(f"/report/2570/{step}")
+    before = jangwat.browser.get("/report/2570/file.pdf").content
+    address = f"/photographs/กุดชุม/{digest}"
+    assert "โปรดทำเครื่องหมาย" in kutchum.sends(f"{address}/withdraw", 400, year=2570) and photographs(app) == 1
+    assert "นำภาพออกแล้วตามคำขอ" in kutchum.sends(f"{address}/withdraw", year=2570, sure=1)
+    kutchum.opens(address, 404)
+    page, after = jangwat.opens("/report/2570"), jangwat.browser.get("/report/2570/file.pdf").content
+    assert photographs(app) == 0 and "นำภาพออกแล้วตามคำขอ" in page and "ซักซ้อม" in page and "รับรองแล้ว" in page
+    assert before.count(b"/DCTDecode") == 1 and b"/DCTDecode" not in after
+    assert digest[:16] in jangwat.opens("/audit")
+
+
 REFUSALS = {
     "without consent": ({}, (taken((40, 40)),), "ยินยอม"),
     "no picture": ({"consent": "1"}, (b"hello",), "ไม่ใช่ภาพ"),

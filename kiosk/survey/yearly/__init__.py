@@ -1,0 +1,1 @@
+"""What a district is asked once a year."""

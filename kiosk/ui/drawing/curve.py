@@ -1,0 +1,80 @@
+"""A curve of values in hundredths of 100, each with a bar that says how sure it is. It knows no survey word."""
+
+from itertools import pairwise
+
+from kiosk.frozen import frozen, replace
+from kiosk.ui.drawing.paint import Painter, Pen, smooth
+from kiosk.ui.text.thai_text import TextStyle, width
+
+TOP = 10_000  # hundredths: the axis ends at 100
+STEP = 1_000
+LEAST = 3_000  # the axis is at least so high: small ups and downs stay small
+
+
+@frozen
+class CurvePoint:
+    """`value` and `bounds` in hundredths; None where there is nothing to show. `note` stands below the label."""
+
+    label: str
+    value: int | None
+    bounds: tuple[int, int] | None
+    shown: str
+    note: str
+
+
+@frozen
+class CurveChart:
+    """Points from left to right on an axis up to 100; neighbours that have a value are joined."""
+
+    points: tuple[CurvePoint, ...]
+    style: TextStyle
+
+    @property
+    def floor(self) -> int:
+        """Where the axis begins: the ten below the lowest that is drawn."""
+        values = [number for point in self.points if point.value is not None for number in (point.value, *(point.bounds or ()))]
+        return max(0, min((min(values, default=TOP) - 1) // STEP * STEP, TOP - LEAST))
+
+    def paint(self, painter: Painter) -> None:
+        pitch, gap = self.style.pitch, self.style.pixels // 2
+        left = width("100", self.style) + gap
+        top, base = pitch, painter.height - 2 * pitch - gap
+        for mark in range(self.floor, TOP + 1, STEP):
+            y = self._y(mark, top, base)
+            painter.line([(left, y), (painter.width, y)], "track", 2 if mark < TOP else 3)
+            painter.text(0, y - pitch // 2, str(mark // 100), Pen(self.style, "soft_ink", "right"), left - gap)
+        wide = (painter.width - left) // max(1, len(self.points))
+        placed = [(left + wide * at + wide // 2, point) for at, point in enumerate(self.points)]
+        for x, point in placed:
+            self._label(painter, x - wide // 2, wide, base + gap, point)
+            if point.bounds:
+                low, high = (self._y(bound, top, base) for bound in point.bounds)
+                thick = max(6, min(wide // 3, self.style.pixels))
+                painter.panel("chip", thick // 2, box=(x - thick // 2, high, thick, max(thick, low - high)))
+        for (x, point), (following_x, following) in pairwise(placed):
+            if point.value is not None and following.value is not None:
+                ends = [(x, self._y(point.value, top, base)), (following_x, self._y(following.value, top, base))]
+                painter.line(ends, "bar_soft", max(3, self.style.pixels // 7))
+        for x, point in placed:
+            if point.value is not None:
+                self._dot(painter, x, self._y(point.value, top, base), wide, point)
+
+    def _y(self, value: int, top: int, base: int) -> int:
+        return base - (base - top) * (value - self.floor) // (TOP - self.floor)
+
+    def _dot(self, painter: Painter, x: int, y: int, wide: int, point: CurvePoint) -> None:
+        size = max(10, self.style.pixels * 2 // 3)
+        painter.stencil(smooth(size, size, (("disc", 500, 500, 490),)), x - size // 2, y - size // 2, "bar")
+        style = _fitting(point.shown, self.style, wide)
+        painter.text(x - wide // 2, max(0, y - size // 2 - style.pitch), point.shown, Pen(style, "ink", "centre"), wide)
+
+    def _label(self, painter: Painter, x: int, wide: int, y: int, point: CurvePoint) -> None:
+        for words, role in ((point.label, "ink"), (point.note, "soft_ink")):
+            painter.text(x, y, words, Pen(_fitting(words, self.style, wide), role, "centre"), wide)
+            y += self.style.pitch
+
+
+def _fitting(words: str, style: TextStyle, wide: int) -> TextStyle:
+    """Smaller where a column is narrow: a cut number would be a wrong one."""
+    sizes = (replace(style, pixels=style.pixels * percent // 100) for percent in (100, 85, 70, 60, 50))
+    return next((size for size in sizes if width(words, size) <= wide), replace(style, pixels=style.pixels * 45 // 100))

@@ -1,0 +1,43 @@
+"""The percent as a curve over a year's months or a month's weeks, with how sure each point is."""
+
+from kiosk.officer.figures.views import TrendView
+from kiosk.officer.page_names import PageName
+from kiosk.ui.drawing.curve import CurveChart, CurvePoint
+from kiosk.ui.drawing.looks import Panel, TextLines
+from kiosk.ui.drawing.scene import Box, Element, Scene
+from kiosk.ui.page import Page
+from screens.officer import frame
+
+HIGHEST_MM = 240.0
+
+
+def build(view: TrendView, page: Page) -> Scene:
+    """How the percent went; only to read, "?" says what it means."""
+    elements, area = frame.header(view.frame, page, explained=True)
+    area, bar = frame.footer_area(page, area)
+    period, rest = frame.period_bar(view.period, page, frame.content(area, page))
+    body = _chart(view, page, rest) if view.points else frame.empty(page, rest, view.empty)
+    return Scene(PageName.TREND, (*elements, *period, *body, *frame.footer(page, bar)))
+
+
+def _chart(view: TrendView, page: Page, area: Box) -> list[Element]:
+    box, _ = area.cut_top(min(area.h, page.px(HIGHEST_MM)))
+    inner = box.inset(page.px(4), page.px(3))
+    text = next(
+        (style for scale in frame.scales(page) if _notes_high(view, page, inner.w, style := frame.style(page, scale)) <= inner.h // 3), None
+    )
+    text = text or frame.style(page, frame.small(page))
+    lines = tuple(line for note in view.notes for line in page.wrapped(note, text, inner.w))
+    note, rest = inner.cut_top(len(lines) * text.pitch, page.px(3))
+    points = tuple(
+        CurvePoint(point.label, point.hundredths, point.bounds, point.shown, page.words("trend_n", n=point.n)) for point in view.points
+    )
+    return [
+        Element("chart", box, Panel(radius=page.px(4))),
+        Element("note", note, TextLines(lines, text, "soft_ink")),
+        Element("curve", rest, CurveChart(points, frame.style(page, frame.small(page)))),
+    ]
+
+
+def _notes_high(view: TrendView, page: Page, wide: int, style: object) -> int:
+    return sum(len(page.wrapped(note, style, wide)) for note in view.notes) * style.pitch  # type: ignore[attr-defined,arg-type]
