@@ -229,11 +229,6 @@ def _work_on_comments(connection: Connection) -> None:
         index.create(connection, checkfirst=True)
 
 
-def _reach_the_districts(connection: Connection) -> None:
-    """Kiosks say their LINE, Facebook and opening day."""
-    _add_columns(connection, kiosks, "line", "facebook", "opened_on")
-
-
 def _columns(table: Table, *names: str) -> Callable[[Connection], None]:
     return lambda connection: _add_columns(connection, table, *names)
 
@@ -256,7 +251,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     15: _let_a_choice_count,
     16: _work_on_comments,
     17: partial(_create, (data_keys,)),  # with which spreadsheets read the data tables
-    18: _reach_the_districts,
+    18: _columns(kiosks, "line", "facebook", "opened_on"),  # which kiosks say from then on
     19: _columns(kiosks, "note", "hidden_at"),  # a note about a kiosk, and whether it stays on the list
     20: partial(_create, (alert_choices, alert_events, alert_outbox)),
     21: partial(_create, (export_jobs, export_pieces)),
