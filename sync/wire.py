@@ -37,8 +37,6 @@ TAKEN = (ACCEPTED, DUPLICATE)  # verdicts after which the province holds this ve
 
 CHECK_IN = "check_in"  # one tap of a citizen
 DAY_TOTAL = "day_total"  # a day's people and uses, typed in by an officer; it replaces the check-ins of that kiosk and day
-VISIT_KINDS = (CHECK_IN, DAY_TOTAL)
-CHECK_RESULTS = ("pass", "warning", "fail")
 LOOKED = "looked"  # the note of a look at a link by a person
 
 CODE_LIMIT = 64  # characters of a code
