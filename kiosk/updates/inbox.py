@@ -42,6 +42,8 @@ def look(path: Path, machine: InstalledMachine) -> Update:
 def hand_over(path: Path, machine: InstalledMachine) -> None:
     """A copy for root, whole or not at all, and the wish. Raises UpdateError."""
     look(path, machine)  # a stick can be another one by now
+    if machine.waits:
+        raise UpdateError(Sentence("another update is being installed; try again in some minutes"))
     try:
         with open_plain(path) as file:
             length = os.fstat(file.fileno()).st_size
@@ -61,6 +63,8 @@ def _no_room(length: int) -> UpdateError:
 
 def ask_back(machine: InstalledMachine) -> None:
     """The wish to use the version before. Raises UpdateError."""
+    if machine.waits:
+        raise UpdateError(Sentence("another update is being installed; try again in some minutes"))
     try:
         machine.ask(BACK)
     except OSError as error:

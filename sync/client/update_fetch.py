@@ -6,6 +6,7 @@ a file on a stick is, and handed to root (kiosk.updates); a person who went back
 
 import hashlib
 import logging
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
@@ -18,7 +19,7 @@ from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.store import settings
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.updates import inbox
-from kiosk.updates.machine import INSTALL, InstalledMachine, architecture
+from kiosk.updates.machine import INSTALL, WENT_BACK, InstalledMachine, architecture
 from kiosk.updates.update_file import UpdateError, number
 from sync import wire
 from sync.client.errors import NotSentError
@@ -52,6 +53,9 @@ def state(connection: sqlite3.Connection, machine: InstalledMachine) -> wire.Pro
         "installed": machine.installed,
         "before": machine.before,
     }
+    gone_back = os.environ.get("KIOSK_WENT_BACK", "")  # by itself, after failures (assets/deploy/kiosk/start)
+    if gone_back:
+        return {**said, "state": WENT_BACK, "version": machine.installed, "reason": gone_back[:300]}
     parts = list(machine.inbox.glob("*.part"))
     if parts:
         return {**said, "state": FETCHING, "version": "", "reason": ""}

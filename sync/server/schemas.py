@@ -43,6 +43,7 @@ def _whole(value: Any) -> Any:
 Uuid = Annotated[str, StringConstraints(pattern=_whole_text(limits.UUID))]
 ServiceId = Annotated[str, StringConstraints(pattern=_whole_text(limits.ID))]
 Line = Annotated[str, StringConstraints(max_length=limits.NAME_LIMIT, pattern=_ONE_LINE)]
+ShortLine = Annotated[str, StringConstraints(max_length=limits.ID_LENGTH, pattern=_ONE_LINE)]
 LongText = Annotated[str, StringConstraints(max_length=limits.TEXT_LIMIT, pattern=_LINES)]
 Url = Annotated[str, StringConstraints(max_length=limits.LINK_LIMIT, pattern=_ONE_LINE)]
 Day = Annotated[
@@ -180,12 +181,12 @@ class CounterWord(WireModel):
 
 
 class ProgramReport(WireModel):
-    architecture: ServiceId
-    running: Line
-    installed: Line
-    before: Line
-    state: Line
-    version: Line
+    architecture: ShortLine
+    running: ShortLine
+    installed: ShortLine
+    before: ShortLine
+    state: ShortLine
+    version: ShortLine
     reason: LongText
 
 

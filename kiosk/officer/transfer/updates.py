@@ -21,6 +21,7 @@ from kiosk.store import journal
 from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.updates import inbox
+from kiosk.updates.update_file import Manifest
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
@@ -48,7 +49,11 @@ def _files(context: OfficerContext) -> tuple[Path, ...]:
 
 def _look(path: Path, context: OfficerContext, language: str) -> JobQuestion:
     """What is new, and the question; nothing is written before its yes."""
-    said = inbox.look(path, context.machine).manifest
+    return question(inbox.look(path, context.machine).manifest, path, context, language)
+
+
+def question(said: Manifest, path: Path, context: OfficerContext, language: str) -> JobQuestion:
+    """What a checked update says of itself, and whether to install it."""
     day = short_date(parse_date(said.made_on), language)
     versions = (("before", context.machine.installed), ("version", said.version))
     lines = [
@@ -63,9 +68,9 @@ def _look(path: Path, context: OfficerContext, language: str) -> JobQuestion:
 def _install(path: Path, version: str, context: OfficerContext) -> JobQuestion | Sequence[ResultLine]:
     _note(context, f"update to version {version} asked for")
     inbox.hand_over(path, context.machine)
-    inbox.answer(context.machine)
-    _note(context, f"version {version} installed")
-    return _from_the_next_start(ResultLine("updates_installed", True, values=(("version", version),)), context)
+    installed = inbox.answer(context.machine).version
+    _note(context, f"version {installed} installed")
+    return _from_the_next_start(ResultLine("updates_installed", True, values=(("version", installed),)), context)
 
 
 def _from_the_next_start(said: ResultLine, context: OfficerContext) -> JobQuestion | Sequence[ResultLine]:

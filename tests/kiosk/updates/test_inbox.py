@@ -27,6 +27,9 @@ def test_a_checked_update_is_copied_whole_before_the_wish_is_said(
     path = make_update(tmp_path / "a.update", version="0.4.0")
     inbox.hand_over(path, machine)
     assert machine.offered.read_bytes() == path.read_bytes() and machine.request.read_text() == f"{INSTALL}\n"
+    for ask in (lambda: inbox.hand_over(path, machine), lambda: inbox.ask_back(machine)):
+        with pytest.raises(UpdateError, match="another update is being installed"):
+            ask()
     shutil.rmtree(machine.inbox)
     machine.inbox.mkdir()
     with pytest.raises(UpdateError, match="older"):

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from kiosk.language.result_line import ResultLine
 from kiosk.officer import background_job, menu, message, pin_entry
-from kiosk.officer.background_job import BackgroundJob
+from kiosk.officer.background_job import BackgroundJob, JobQuestion
 from kiosk.officer.checks import clock_question
 from kiosk.officer.context import ClockActions, OfficerActions, OfficerContext
 from kiosk.officer.controller import OfficerController
@@ -27,7 +28,7 @@ from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
-from kiosk.officer.transfer import authority
+from kiosk.officer.transfer import authority, updates
 from kiosk.site.authority import Authority
 from kiosk.store import amendments, outbox, settings, undated
 from kiosk.store.amendments import AmendmentError, Decision
@@ -39,6 +40,8 @@ from kiosk.ui.drawing.theme import CONTRAST, NORMAL
 from kiosk.ui.intents import TypeText
 from kiosk.ui.page import Page
 from kiosk.ui.text import fonts
+from kiosk.updates.machine import REFUSED, InstalledMachine, UpdateOutcome
+from kiosk.updates.update_file import Manifest
 from screens.registry import SCREENS
 from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.drafts import make_draft
@@ -131,6 +134,8 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "documents": lambda: walked(controller, Open(PageName.DOCUMENTS)),
         "document": lambda: _drawn(walked(controller, Open(PageName.DOCUMENTS), Pick("document", "poster"))),
         "export-left": lambda: _left(office, walked(controller, Open(PageName.EXPORT), Open(PageName.LEFT_EXPORTS))),
+        "updates": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.UPDATES)),
+        "update-new": lambda: _awaited(OfficerState(background_job.PAGE, BackgroundJob("updates_look", partial(_update, office)))),
         "authority": lambda: walked(controller, Open(PageName.OUTBOX), Open(PageName.AUTHORITY_FILES)),
         "authority-print": lambda: _authority(office, walked(controller, Open(PageName.AUTHORITY_FILES))),
         "export-folder": lambda: walked(controller, Open(PageName.EXPORT), Act("other_folder")),
@@ -176,6 +181,27 @@ def _authority(office: Office, state: OfficerState) -> OfficerState:
     """One read from a stick, before the officer's yes."""
     known = Authority("ศูนย์ใบรับรองจังหวัดยโสธร", date(2035, 5, 1), " ".join(["A1B2"] * 16))
     return state.opening(authority.COMPARISON, authority.ReadAuthority(b"", (known,)))
+
+
+def _update(office: Office) -> JobQuestion:
+    """One from a stick that was checked, with as many lines as are usual."""
+    news = {"th": ("บันทึกได้ว่าวันนี้ทำไม่สำเร็จเพราะอะไร", "ปุ่ม ? อธิบายตัวเลขทุกตัวด้วยคำง่าย ๆ"), "en": ("Who could not finish says why",)}
+    said = Manifest("eservice-kiosk", "0.11.0", "amd64", 1, "", "2026-11-28", news)
+    return updates.question(said, Path("kiosk.update"), office.context(machine=_machine(office.folder)), "th")
+
+
+def _machine(folder: Path) -> InstalledMachine:
+    """With a version that waits for the night, one to go back to, and a last update that was refused."""
+    machine = InstalledMachine(folder / "opt", folder / "state")
+    if not machine.inbox.exists():
+        machine.inbox.mkdir(parents=True)
+        machine.program.mkdir()
+        for name, version in (("current", "0.10.0"), ("previous", "0.2.0")):
+            (machine.program / name).symlink_to(f"versions/{version}-20261128T000000")
+        reason = "this update ({theirs}) is older than the version that is installed ({ours})"
+        values = {"theirs": "0.1.0", "ours": "0.10.0"}
+        machine.note(UpdateOutcome(REFUSED, "0.1.0", "0.10.0", "2026-11-28T10:00:00+07:00", "", reason, values))
+    return machine
 
 
 def _drawn(state: OfficerState) -> OfficerState:
@@ -256,13 +282,15 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     office.answer_for_weeks()
     for stick in ("ARAM", "KINGSTON"):
         (folder / "media" / stick).mkdir(parents=True)
+    (folder / "media" / "KINGSTON" / "eservice-kiosk_0.10.1_amd64.update").touch()
     (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
     refused = [entry.id for entry in outbox.pending(office.connection, 3)]
     outbox.mark_attempted(office.connection, refused, NOW)
     outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.RecordVerdict("conflict", REASON, "seq_taken")), NOW)
     context = office.context(
         mounted=lambda path: path.parent.name == "media",
-        offered=OfficerActions(_checked, _checked, lambda *_: [], _checked),
+        offered=OfficerActions(_checked, _checked, lambda *_: [], _checked, restart=lambda: None),
+        machine=_machine(folder),
         clock=ClockActions(lambda: Reading(NOW, 90.0), asks=lambda: undated.response_count(office.connection) > 0),
     )
     return office, context, OfficerController(context)

@@ -124,6 +124,16 @@ def test_a_kiosk_fetches_only_what_it_is_offered(
     assert not any(machine.inbox.iterdir())
 
 
+def test_a_version_that_failed_so_that_the_kiosk_went_back_is_told_to_the_province(
+    new_reporting_kiosk: Callable[..., ReportingKiosk], machine: InstalledMachine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the words of the script that starts the version before."""
+    kiosk = new_reporting_kiosk()
+    monkeypatch.setenv("KIOSK_WENT_BACK", "versions/0.3.0 has failed 3 times")
+    said = update_fetch.state(kiosk.connection, machine)
+    assert said and (said["state"], said["version"], said["reason"]) == ("went_back", "0.3.0", "versions/0.3.0 has failed 3 times")
+
+
 def test_a_machine_that_takes_no_updates_says_nothing_of_its_program(
     new_reporting_kiosk: Callable[..., ReportingKiosk], tmp_path: Path
 ) -> None:
