@@ -66,6 +66,7 @@ NEVER_ONE = {
     "height",
     "height_mm",
     "name",
+    "next",
     "free",
     "fewest",
     "limit",

@@ -13,6 +13,7 @@ from kiosk.officer.views import OfficerFrame
 from kiosk.reports import scores as reports
 from kiosk.store import tallies, visits
 from kiosk.survey import scoring
+from kiosk.survey.catalogue_search import thai_order
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Figures]:
@@ -23,18 +24,21 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     subject, texts = state.subject, context.texts[language]
     shown = period_view(subject.period, context, texts)
     named = tallies.totals(context.connection, *subject.period.span).uses
-    uses = visits.people_and_uses(context.connection, *subject.period.span).uses
+    came = visits.people_and_uses(context.connection, *subject.period.span)
+    uses = came.uses
     names = context.names()
     open_here = context.load_site().services
     ids = sorted(
         {*open_here, *named, *uses},
-        key=lambda service_id: (-uses.get(service_id, 0), -named.get(service_id, 0), names.get(service_id, service_id)),
+        key=lambda service_id: (-uses.get(service_id, 0), -named.get(service_id, 0), thai_order(names.get(service_id, service_id))),
     )
     services = tuple(
         ServiceFiguresView(
             service_id,
             names.get(service_id, service_id),
-            *_figures(service_id, uses.get(service_id, 0), named.get(service_id, 0), subject.period, context, texts),
+            *_figures(
+                service_id, uses.get(service_id, 0) if came.counted else None, named.get(service_id, 0), subject.period, context, texts
+            ),
         )
         for service_id in ids
     )
@@ -42,14 +46,16 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     return ByServiceView(frame, shown, services, texts("by_service_none"), state.page)
 
 
-def _figures(service: str, uses: int, named: int, period: FiguresPeriod, context: OfficerContext, texts: Texts) -> tuple[str, str, int]:
-    """(the note, the percent as printed, its tenths) of a service that `named` responses named."""
+def _figures(
+    service: str, uses: int | None, named: int, period: FiguresPeriod, context: OfficerContext, texts: Texts
+) -> tuple[str, str, int]:
+    """(the note, the percent as printed, its tenths) of a service that `named` responses named. `uses`: None where nobody has counted."""
     if not named:
-        return texts("service_uses", uses=uses), scoring.MISSING, 0
+        return texts("service_unused") if uses is None else texts("service_uses", uses=uses), scoring.MISSING, 0
     totals = tallies.totals(context.connection, *period.span, service)
     scored = reports.scored(totals, context.questionnaire())
     percent, ends = scored.percent, scoring.shown_interval(scored, totals.spread)
-    note = texts("service_note", uses=uses, n=named)
+    note = texts("service_uncounted", n=named) if uses is None else texts("service_note", uses=uses, n=named)
     if scoring.is_few(scored.n):
         note += " · " + texts("only_n", n=scored.n)
     if ends:

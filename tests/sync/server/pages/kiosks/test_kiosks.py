@@ -6,14 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from sync.server import audit
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import kiosks as kiosks_table
-from sync.server.db.schema import rejected
+from sync.server.db.schema import health, rejected
 from sync.server.kiosks import enrolment
 from sync.server.messages import texts
 from sync.server.pages.kiosks.kiosks import clock_words
@@ -306,3 +306,10 @@ def test_the_machines_beside_each_other(jangwat: Person, kutchum: Person, guest:
     assert "รอส่งใน 14 วัน" in page and "รอส่งใน 30 วัน" in jangwat.opens(f"/kiosks/{kiosks['ค้อวัง']}")
     assert kiosks["ค้อวัง"] not in kutchum.opens("/kiosks/machines") and kiosks["กุดชุม"] in kutchum.opens("/kiosks/machines")
     guest.opens("/kiosks/machines", 403)
+
+
+def test_a_machine_that_has_said_nothing_of_itself_stands_beside_the_others(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """It has joined and sent no heartbeat yet, or its program checks no printer: a dash, and the page opens."""
+    with writing(app.state.engine) as connection:
+        connection.execute(delete(health))
+    assert kiosks["กุดชุม"] in jangwat.opens("/kiosks/machines")
