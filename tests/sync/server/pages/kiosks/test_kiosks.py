@@ -12,8 +12,8 @@ from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from sync.server import audit
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import kiosks as kiosks_table
 from sync.server.db.schema import health, rejected
+from sync.server.db.schema import kiosks as kiosks_table
 from sync.server.kiosks import enrolment
 from sync.server.messages import texts
 from sync.server.pages.kiosks.kiosks import clock_words
