@@ -117,7 +117,7 @@ class VisitsView:
     cells: tuple[CellView, ...]
     sums: str
     note: str
-    page: int
+    page: int | None  # None: the one that holds the active cell
 
 
 @frozen

@@ -43,6 +43,21 @@ def paged(page: Page, cards: Sequence[RowCard], area: Box, at: int, limits: RowL
     return shown, turners(page, len(pages), at) if len(pages) > 1 else []
 
 
+def paged_at_side(page: Page, cards: Sequence[RowCard], area: Box, at: int, limits: RowLimits) -> list[Element]:
+    """As `paged`, where a keyboard has the footer's place: what turns pages stands at the right of the cards, without the count."""
+    shown, turning = paged(page, cards, area, at, limits)
+    if not turning:
+        return shown
+    side = page.metrics.answer
+    shown, (before, _, after) = paged(page, cards, Box(area.x, area.y, area.w - side - page.px(3), area.h), at, limits)
+    tall = min(side, (area.h - page.metrics.gap) // 2)
+    return [
+        *shown,
+        replace(before, box=Box(area.right - side, area.y, side, tall), answer=False),
+        replace(after, box=Box(area.right - side, area.y + tall + page.metrics.gap, side, tall), answer=False),
+    ]
+
+
 def page_holding(page: Page, cards: Sequence[RowCard], area: Box, card: int, limits: RowLimits) -> int:
     """The page that holds the card with this number."""
     pages, _count = _best(page, cards, area, limits)

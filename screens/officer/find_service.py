@@ -1,6 +1,5 @@
 """Looking for a service in the whole catalogue: results above, the keyboard below; a tap opens a service here or closes it."""
 
-from kiosk.frozen import replace
 from kiosk.officer.page_names import PageName
 from kiosk.officer.views import FindServiceView
 from kiosk.ui.drawing.looks import TextLines
@@ -31,22 +30,4 @@ def _results(view: FindServiceView, page: Page, area: Box) -> list[Element]:
         return [Element("hint", Box(area.x, area.y, area.w, len(lines) * text.pitch), TextLines(lines, text, "soft_ink"))]
     cards = [choice_card(page, service, "many") for service in view.results]
     limits = card_rows.RowLimits((2,) if page.metrics.width >= page.px(300) else (1,), most_mm=20, least_mm=TARGET_MM)
-    shown, turners = card_rows.paged(page, cards, area, view.page, limits)
-    if not turners:
-        return shown
-    side = page.metrics.answer
-    room = Box(area.x, area.y, area.w - side - page.px(3), area.h)
-    shown, turners = card_rows.paged(page, cards, room, view.page, limits)
-    return shown + upright(page, turners, Box(area.right - side, area.y, side, area.h))
-
-
-def upright(page: Page, turners: list[Element], area: Box) -> list[Element]:
-    """The page turners above each other at the side, where the keyboard has the footer's place; without the count where it is low."""
-    if not turners:
-        return []
-    before, _, after = turners
-    tall = min(page.metrics.answer, (area.h - page.metrics.gap) // 2)
-    return [
-        replace(before, box=Box(area.x, area.y, area.w, tall), answer=False),
-        replace(after, box=Box(area.x, area.y + tall + page.metrics.gap, area.w, tall), answer=False),
-    ]
+    return card_rows.paged_at_side(page, cards, area, view.page, limits)

@@ -38,8 +38,10 @@ def build(view: VisitsView, page: Page) -> Scene:
 
 def _page_of(view: VisitsView, page: Page, cards: list[card_rows.RowCard], area: Box, limits: card_rows.RowLimits) -> int:
     """The page that the active cell is on, unless pages were turned by hand."""
+    if view.page is not None:
+        return view.page
     active = next((place for place, cell in enumerate(view.cells) if cell.active), 0)
-    return view.page or card_rows.page_holding(page, cards, area, active, limits)
+    return card_rows.page_holding(page, cards, area, active, limits)
 
 
 def _note(view: VisitsView, page: Page, area: Box) -> tuple[list[Element], Box]:

@@ -60,8 +60,12 @@ def serve(settings: Settings, host: str, port: int) -> None:
 def public_url() -> str:
     """The server's own address from the environment, without a slash at its end; "" where none is set. Raises ListenError."""
     typed = os.environ.get(URL_VARIABLE, "").strip()
-    parts = urlsplit(typed)
-    if typed and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment or parts.username):
+    try:
+        parts = urlsplit(typed)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none, half a pair of brackets
+        parts, usable = urlsplit(""), False
+    if typed and (not usable or parts.query or parts.fragment or parts.username):
         raise ListenError(f"{URL_VARIABLE} must be an address such as https://province.example.")
     if parts.path.strip("/"):
         raise ListenError(f"{URL_VARIABLE} has a path: the pages do not work below one. Give the server a host name of its own.")

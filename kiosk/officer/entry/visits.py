@@ -19,7 +19,7 @@ from kiosk.store import journal, visits
 from kiosk.store.database import StoreError
 from kiosk.survey.dates.calendar import long_date
 from kiosk.ui.input.physical_keyboard import digit
-from kiosk.ui.intents import Erase, TypeText
+from kiosk.ui.intents import Erase, TurnPage, TypeText
 
 PEOPLE = "people"
 DIGITS = 5  # of one number: no counter serves a hundred thousand a day
@@ -32,6 +32,7 @@ class VisitsDay:
     at: str = PEOPLE
     typed_in: bool = False  # an officer has typed this day in before
     fresh: bool = True  # the next digit starts the number over
+    turned_to: int | None = None  # the page of cells that was turned to by hand; None: the one that holds `at`
 
 
 def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
@@ -56,16 +57,18 @@ def handle(state: OfficerState[VisitsDay], intent: OfficerIntent, context: Offic
     subject = state.subject
     if isinstance(intent, ShiftPeriod):
         day = subject.day + timedelta(days=intent.by)
-        return state if day > context.today or day.year < 1970 else state.about(of_day(day, context), page=0)
+        return state if day > context.today or day.year < 1970 else state.about(of_day(day, context))
+    if isinstance(intent, TurnPage):
+        return state.about(replace(subject, turned_to=intent.page))
     if isinstance(intent, Pick) and intent.line == "field":
-        return state.about(replace(subject, at=intent.value, fresh=True), page=0)
+        return state.about(replace(subject, at=intent.value, fresh=True, turned_to=None))
     if isinstance(intent, TypeText) and digit(intent.text, intent.key):
         old = "" if subject.fresh else subject.numbers.get(subject.at, "")
         return state.about(_with(subject, (old + digit(intent.text, intent.key))[:DIGITS]))
     if isinstance(intent, Erase):
         return state.about(_with(subject, subject.numbers.get(subject.at, "")[:-1]))
     if intent == Act("next") or (isinstance(intent, TypeText) and intent.text == " "):
-        return state.about(_next(subject, context), page=0)
+        return state.about(_next(subject, context))
     return _saved(state, subject, context) if intent == Act("save") else state
 
 
@@ -78,7 +81,7 @@ def _with(subject: VisitsDay, digits: str) -> VisitsDay:
 
 def _next(subject: VisitsDay, context: OfficerContext) -> VisitsDay:
     way = fields(subject, context)
-    return replace(subject, at=way[(way.index(subject.at) + 1) % len(way)], fresh=True)
+    return replace(subject, at=way[(way.index(subject.at) + 1) % len(way)], fresh=True, turned_to=None)
 
 
 def _saved(state: OfficerState[VisitsDay], subject: VisitsDay, context: OfficerContext) -> OfficerState[Any]:
@@ -103,7 +106,8 @@ def view(state: OfficerState[VisitsDay], context: OfficerContext, language: str)
     )
     frame = OfficerFrame(texts("menu_visits"), f"{long_date(subject.day, language)} · {context.load_site().place}")
     note = texts("visits_typed" if subject.typed_in else "visits_new")
-    return VisitsView(frame, long_date(subject.day, language), subject.day < context.today, cells, _sums(subject, texts), note, state.page)
+    later = subject.day < context.today
+    return VisitsView(frame, long_date(subject.day, language), later, cells, _sums(subject, texts), note, subject.turned_to)
 
 
 def _sums(subject: VisitsDay, texts: Texts) -> str:

@@ -12,7 +12,6 @@ from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, width
 from screens.officer import card_rows, frame
-from screens.officer.find_service import upright
 from screens.officer.first_day.parts import action, top
 from screens.officer.text_entry import text_line
 from screens.widgets.text_field import key_area
@@ -48,12 +47,9 @@ def _narrowed(view: ListView, page: Page, area: Box, side: bool) -> tuple[list[E
     columns, text = _columns(page, view.choices, rest.w)
     cards = [_card(choice, page, text, noted=not side) for choice in view.choices]
     limits = card_rows.RowLimits((columns,), most_mm=20, least_mm=TARGET_MM)
+    if side:
+        return [*body, *card_rows.paged_at_side(page, cards, rest, view.page, limits)], []
     shown, turners = card_rows.paged(page, cards, rest, view.page, limits)
-    if side and turners:
-        wide = page.metrics.answer
-        room = Box(rest.x, rest.y, rest.w - wide - page.px(3), rest.h)
-        shown, turners = card_rows.paged(page, cards, room, view.page, limits)
-        return [*body, *shown, *upright(page, turners, Box(rest.right - wide, rest.y, wide, rest.h))], []
     return [*body, *shown], turners
 
 

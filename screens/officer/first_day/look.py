@@ -22,8 +22,4 @@ def over(view: LookView, scene: Scene, page: Page) -> Scene:
     box = Box(room.x, bar.y + (bar.h - len(lines) * text.pitch) // 2, room.w, len(lines) * text.pitch)
     words = [Element("words", box, TextLines(lines, text, "ink"))]
     ground = Element("look_ground", bar, Fill("card"))
-    return Scene(frame_name(view), (*still, ground, *buttons, *words), scene.backdrop, enter="right")
-
-
-def frame_name(view: LookView) -> str:
-    return f"officer_look_{view.which}"
+    return Scene(f"officer_look_{view.which}", (*still, ground, *buttons, *words), scene.backdrop, enter="right")

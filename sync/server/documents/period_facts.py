@@ -1,6 +1,6 @@
 """The figures of a district over a day or a month for its report form: from the province's tallies and its screened remarks."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
@@ -54,13 +54,11 @@ def _attended(totals: Totals) -> Attended:
 def _days(connection: Connection, scope: Scope, span: tuple[date, date], t: Texts) -> list[DayLine]:
     """The days on which anything happened."""
     lines = []
-    for back in range((span[1] - span[0]).days + 1):
-        day = span[0] + timedelta(days=back)
-        totals = queries.totals(connection, scope, day, day)
+    for day, totals in queries.by_day(connection, scope, *span).items():
         if totals.counted or totals.complete:
             attended = _attended(totals)
             uses = sum(attended.uses.values()) if totals.counted else None
-            lines.append(DayLine(short_date(day, t.language), attended.people, uses, totals.complete))
+            lines.append(DayLine(short_date(date.fromisoformat(day), t.language), attended.people, uses, totals.complete))
     return lines
 
 

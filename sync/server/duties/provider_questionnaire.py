@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from sqlalchemy import Connection, func, select
 
 from kiosk.frozen import frozen
-from kiosk.survey.dates.calendar import day_of, fiscal_year, timestamp
+from kiosk.survey.dates.calendar import day_of, fiscal_year
 from kiosk.survey.yearly import provider_answers
 from kiosk.survey.yearly.provider_answers import Answers, missing_fields
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.db.bulk import upsert
 from sync.server.db.schema import districts, provider_questionnaires
 from sync.server.scope import Scope
@@ -79,7 +80,7 @@ def save(connection: Connection, actor: str, scope: Scope, year: int, answers: A
         "fiscal_year": year,
         "answers": json.dumps(asdict(answers), ensure_ascii=False, sort_keys=True),
     }
-    row |= {"state": state, "changed_by": actor, "changed_at": timestamp(datetime.now(UTC))}
+    row |= {"state": state, "changed_by": actor, "changed_at": now()}
     upsert(connection, provider_questionnaires, [row], replace=("answers", "state", "changed_by", "changed_at"))
     audit.record(connection, actor, f"provider.{state}", str(year), "", scope.district)
     return gaps

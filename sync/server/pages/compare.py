@@ -73,7 +73,6 @@ def comparison(request: Request, user: Annotated[User, Depends(current_user)], b
         sorting=order,
         goal=measure.goal,
         others=by == SERVICES or not user.district or len(spans.now) > FEWEST_OTHERS,
-        now=language_of(request),
     )
 
 

@@ -20,7 +20,7 @@ from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
 from sync.server.duties.provider_questionnaire import StoredForm
 from sync.server.kiosks.districts import district_names, district_row
-from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.pages.public_province import thai_day
@@ -49,7 +49,7 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
     t = texts(language_of(request))
     if not user.may_see(district):
         raise ForbiddenError("forbidden_district")
-    chosen = _year(year)
+    chosen = year_of(year, today())
     if chosen is None:
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
@@ -77,12 +77,6 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
     )
 
 
-def _year(typed: str) -> Period | None:
-    """None for a year that there is not: the form of another must not be shown, or changed, in its place."""
-    chosen = period({"year": typed}, today())
-    return chosen if typed == str(chosen.year) else None
-
-
 @router.post("/provider/{district}/{year}")
 def save(
     request: Request, district: str, year: str, user: Annotated[User, Depends(csrf_checked)], form: Annotated[FormData, Depends(sent_form)]
@@ -90,7 +84,7 @@ def save(
     t = texts(language_of(request))
     if not user.may_change(district):
         raise ForbiddenError("forbidden_change")
-    answers, chosen = _answers(form), _year(year)
+    answers, chosen = _answers(form), year_of(year, today())
     if chosen is None:
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:

@@ -14,7 +14,7 @@ from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import choose_band, chosen_band
 from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.pages.parts.period import period, today
+from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.report import EARLIEST, LATEST, workflow
 from sync.server.report.builder import written_chapters
@@ -27,7 +27,7 @@ from sync.server.tallies import queries
 router = APIRouter(include_in_schema=False)
 _province = csrf_and_role("province")
 _TYPES = {"xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "pdf": "application/pdf"}
-WAY = ("draft", "review", "certified", "locked")
+WAY = (workflow.DRAFT, workflow.REVIEW, workflow.CERTIFIED, workflow.LOCKED)
 
 
 def _readers(user: Annotated[User, Depends(require_role("province", "viewer"))]) -> User:
@@ -58,8 +58,8 @@ def set_band(request: Request, user: Annotated[User, Depends(_province)], band: 
 
 @router.get("/report/{year}")
 def report_page(request: Request, year: str, user: Annotated[User, Depends(_readers)]) -> Response:
-    chosen = period({"year": year}, today())
-    if year != str(chosen.year):
+    chosen = year_of(year, today())
+    if chosen is None:
         return problem(request, user, 404, texts(language_of(request))("unknown_year"))
     return _page(request, user, chosen.year)
 
@@ -131,8 +131,8 @@ def take_step(
 ) -> Response:
     """`act`: draft (make or make anew), review, certify, lock, back (to draft, with a note)."""
     t, settings = texts(language_of(request)), settings_of(request)
-    chosen = period({"year": year}, today())
-    if year != str(chosen.year) or act not in ("draft", "back", *STEPS):
+    chosen = year_of(year, today())
+    if chosen is None or act not in ("draft", "back", *STEPS):
         return problem(request, user, 404, t("unknown_year"))
     if act == "lock" and today() <= chosen.last:
         return _page(request, user, chosen.year, t("report_fault_early"))

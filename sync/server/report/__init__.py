@@ -6,10 +6,11 @@ from types import MappingProxyType
 
 from sqlalchemy import Connection, Engine
 
+from kiosk import atomic_file
 from kiosk.language.texts import load
 from kiosk.paths import TEXTS
 from sync.server.configuration.level_band import chosen_band
-from sync.server.db.engine import writing
+from sync.server.db.engine import reading
 from sync.server.narrative.chapters import photographs_of
 from sync.server.report.builder import build_report
 from sync.server.report.model import ReportData
@@ -32,13 +33,13 @@ def write(engine: Engine, settings: Settings, year: int, form: str, out: Path, l
     stand now, marked as such. Raises CannotWriteError.
     """
     t = load(TEXTS, language, "province")
-    with writing(engine) as connection:  # the ledger's missing digests may be computed on the way
+    with reading(engine) as connection:
         stored = latest(connection, settings.province, year)
         fixed = stored is not None and stored.state in ("certified", "locked") and stored.report.language == language
         report = stored.report if stored and fixed else build_report(connection, settings, year, chosen_band(connection), t)
         photographs = photographs_in(connection, report)
     try:
-        out.write_bytes(rendered(report, form, language, photographs))
+        atomic_file.write(out, rendered(report, form, language, photographs))
     except FontMissingError as error:
         raise CannotWriteError(str(error)) from error
     except OSError as error:

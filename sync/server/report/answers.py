@@ -73,9 +73,7 @@ def screened_comments(connection: Connection, context: ReportContext, scope: Sco
         rows = comments.list_comments(connection, scope, CommentFilter(PASSED, context.first, context.last, question), COMMENT_LIMIT)
         themes = _first_themes(connection, context, scope, rows)
         listed += [_comment(context, row, kind, themes.get(CommentKey(row.district, row.id, row.question), "")) for row in reversed(rows)]
-        unscreened += len(
-            comments.list_comments(connection, scope, CommentFilter((UNREAD,), context.first, context.last, question), COMMENT_LIMIT)
-        )
+        unscreened += comments.count_comments(connection, scope, CommentFilter((UNREAD,), context.first, context.last, question))
     return tuple(listed), unscreened
 
 

@@ -1,14 +1,13 @@
 """The report's workflow: draft -> review -> certified -> locked, stored by version. A locked one never changes; a new version follows."""
 
 import json
-from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
 from kiosk.frozen import frozen, replace
 from kiosk.language.texts import Texts
-from kiosk.survey.dates.calendar import timestamp
 from sync.server import audit
+from sync.server.clock import now
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.schema import reports
 from sync.server.messages import LocalizedError
@@ -86,7 +85,7 @@ def draft(connection: Connection, settings: Settings, actor: str, year: int, t: 
         "figures": _text(report),
         "digest": report.responses_digest,
         "changed_by": actor,
-        "changed_at": _now(),
+        "changed_at": now(),
     }
     if before and before.state == DRAFT:
         connection.execute(update(reports).where(_one(settings.province, year, number)).values(**values))
@@ -101,10 +100,10 @@ def advance(connection: Connection, actor: str, province: str, year: int, step: 
     stored = latest(connection, province, year)
     if step not in STEPS or stored is None or stored.state != STEPS[step][0]:
         raise ReportError("report_fault_turn")
-    now, state = _now(), STEPS[step][1]
-    report = replace(stored.report, state=state, marks=(*stored.report.marks, Mark(step, actor, now)))
-    values = {"state": state, "figures": _text(report), "changed_by": actor, "changed_at": now}
-    values |= {"certify": {"certified_by": actor, "certified_at": now}, "lock": {"locked_by": actor, "locked_at": now}}.get(step, {})
+    at, state = now(), STEPS[step][1]
+    report = replace(stored.report, state=state, marks=(*stored.report.marks, Mark(step, actor, at)))
+    values = {"state": state, "figures": _text(report), "changed_by": actor, "changed_at": at}
+    values |= {"certify": {"certified_by": actor, "certified_at": at}, "lock": {"locked_by": actor, "locked_at": at}}.get(step, {})
     _change(connection, stored, values)
     audit.record(connection, actor, f"report.{step}", f"{year}", f"version {stored.row.version}")
 
@@ -124,7 +123,7 @@ def take_back(connection: Connection, actor: str, province: str, year: int, note
         "certified_by": "",
         "certified_at": None,
         "changed_by": actor,
-        "changed_at": _now(),
+        "changed_at": now(),
     }
     _change(connection, stored, values)
     audit.record(connection, actor, "report.take_back", f"{year}", note)
@@ -143,7 +142,3 @@ def _one(province: str, year: int, number: int) -> ColumnElement[bool]:
 
 def _text(report: ReportData) -> str:
     return json.dumps(data_of(report), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _now() -> str:
-    return timestamp(datetime.now(UTC))

@@ -25,6 +25,8 @@ from sync.server.services.open_services import are_open
 from sync.server.tallies.service_keys import key_of, parts_of
 
 LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
+# Beginnings of the audit log's notes about a new version; pages say them in their own language (pages.parts.audit_words).
+ACCEPTED_FROM, BACK_TO, ADOPTED_FROM = "accepted from kiosk ", "back to version ", "adopted from "
 
 
 @frozen
@@ -175,7 +177,7 @@ def accept(connection: Connection, actor: str, scope: Scope, service: str) -> bo
     if proposal is None:
         return False
     details = {**(_latest(connection, scope.province, scope.district, service) or {}), **proposal.contacts}
-    _write_version(connection, actor, scope, service, _Version(details, f"accepted from kiosk {proposal.kiosk}", proposal.at))
+    _write_version(connection, actor, scope, service, _Version(details, f"{ACCEPTED_FROM}{proposal.kiosk}", proposal.at))
     return True
 
 
@@ -184,7 +186,7 @@ def take_back(connection: Connection, actor: str, scope: Scope, service: str) ->
     own = [row for row in proposals.rows_of(connection, scope) if row.kiosk == proposals.PAGES and row.service == service]
     before = sorted(own, key=lambda row: row.version)[-2:-1]
     for row in before:
-        _write_version(connection, actor, scope, service, _Version(json.loads(row.details), f"back to version {row.version}"))
+        _write_version(connection, actor, scope, service, _Version(json.loads(row.details), f"{BACK_TO}{row.version}"))
     return bool(before)
 
 
@@ -225,7 +227,7 @@ def adopt(connection: Connection, actor: str, province: str, district: str, serv
     own = _latest(connection, province, district, service) or {}
     own_contacts = {key: own[key] for key in ("telephone", "coordinator") if own.get(key)}
     others = {key: value for key, value in theirs.items() if key not in ("telephone", "coordinator")}
-    _write_version(connection, actor, Scope(province, district), service, _Version({**others, **own_contacts}, f"adopted from {source}"))
+    _write_version(connection, actor, Scope(province, district), service, _Version({**others, **own_contacts}, f"{ADOPTED_FROM}{source}"))
     return True
 
 

@@ -18,8 +18,8 @@ from sync.server.messages import LocalizedError
 from sync.server.narrative import chapters, photographs
 from sync.server.narrative.chapters import CAPTION_LIMIT, HEADING_LIMIT, TEXT_LIMIT, ChapterError, ChapterWords, Save, StoredChapter
 from sync.server.narrative.photographs import PreparedPhotograph, ReportPhotograph
-from sync.server.pages.narrative.chapters import district_of, unknown, year_of
-from sync.server.pages.parts.period import Period
+from sync.server.pages.narrative.chapters import district_of, unknown
+from sync.server.pages.parts.period import Period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.scope import Scope
@@ -62,7 +62,7 @@ class _Place:
 
 
 def _place(district: str, year: str, chapter: str) -> _Place:
-    return _Place(district_of(district), year_of(year), chapter, f"/chapters/{quote(district, safe='')}/{quote(year, safe='')}")
+    return _Place(district_of(district), year_of(year, today()), chapter, f"/chapters/{quote(district, safe='')}/{quote(year, safe='')}")
 
 
 @frozen

@@ -14,7 +14,7 @@ from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.narrative import chapters
 from sync.server.narrative.chapters import READY, StoredChapter
-from sync.server.pages.parts.period import Period, period, today
+from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
 
@@ -25,12 +25,6 @@ PROVINCE = "province"  # in an address, where a district's name would stand: the
 def district_of(address: str) -> str:
     """The district that a part of an address means; "" for the province's own chapters."""
     return "" if address == PROVINCE else address
-
-
-def year_of(typed: str) -> Period | None:
-    """None for a year that there is not: the chapters of another must not be shown in its place."""
-    chosen = period({"year": typed}, today())
-    return chosen if typed == str(chosen.year) else None
 
 
 def unknown(connection: Connection, user: User, district: str) -> bool:
@@ -56,7 +50,7 @@ def _latest(written: list[StoredChapter]) -> StoredChapter:
 
 @router.get("/chapters/{district}/{year}")
 def chapter_page(request: Request, district: str, year: str, user: Annotated[User, Depends(current_user)]) -> Response:
-    t, author, chosen = texts(language_of(request)), district_of(district), year_of(year)
+    t, author, chosen = texts(language_of(request)), district_of(district), year_of(year, today())
     if not user.may_see(author):
         raise ForbiddenError("forbidden_district")
     if chosen is None:
@@ -107,7 +101,7 @@ def withdraw(
     sure: Annotated[str, Form()] = "",
 ) -> Response:
     """Somebody on it took back their consent: in any state of the report."""
-    t, author, chosen = texts(language_of(request)), district_of(district), year_of(year)
+    t, author, chosen = texts(language_of(request)), district_of(district), year_of(year, today())
     if not user.may_change(author):
         raise ForbiddenError("forbidden_change")
     if chosen is None:

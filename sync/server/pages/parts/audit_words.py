@@ -9,9 +9,9 @@ from kiosk.language.texts import Texts
 from kiosk.survey.catalogue import Catalogue
 from sync.server import audit
 from sync.server.pages.parts.rendering import moment
+from sync.server.services.directory import ACCEPTED_FROM, ADOPTED_FROM, BACK_TO
 
 _CHOICES = ("first", "second", "none")
-_BY_KIOSK, _BACK_TO = "accepted from kiosk ", "back to version "  # sync.server.services.directory writes them
 
 
 @frozen
@@ -63,10 +63,12 @@ class AuditWords:
             number, _, names = rest.partition(": ")
             topics = [t.get(f"settings_{name}_short") or name for name in names.split(", ") if name]
             return " · ".join(filter(None, (t("version_words", n=number.rstrip(":")), ", ".join(topics))))
-        if row.detail.startswith(_BY_KIOSK):
-            return t("audit_accepted", kiosk=self.kiosk(row.detail.removeprefix(_BY_KIOSK)))
-        if row.detail.startswith(_BACK_TO):
-            return t("audit_back_to", n=row.detail.removeprefix(_BACK_TO))
+        if row.detail.startswith(ACCEPTED_FROM):
+            return t("audit_accepted", kiosk=self.kiosk(row.detail.removeprefix(ACCEPTED_FROM)))
+        if row.detail.startswith(BACK_TO):
+            return t("audit_back_to", n=row.detail.removeprefix(BACK_TO))
+        if row.detail.startswith(ADOPTED_FROM):
+            return t("audit_adopted", district=row.detail.removeprefix(ADOPTED_FROM))
         choice, _, note = row.detail.partition(": ")
         if row.act == "conflict.settle" and choice in _CHOICES:
             return f"{t(f'conflict_chose_{choice}')}: {note}"

@@ -79,6 +79,12 @@ def period(query: Mapping[str, str], now: date) -> Period:
     return Period(*fiscal_year_days(chosen), chosen, today=now, misread=wrong[:20])
 
 
+def year_of(typed: str, now: date) -> Period | None:
+    """The whole of a year as an address names it; None for one that there is not: another must not be shown, or changed, in its place."""
+    chosen = period({"year": typed}, now)
+    return chosen if typed == str(chosen.year) else None
+
+
 def _span(query: Mapping[str, str], now: date) -> Period | None:
     span = period(query, now)
     return None if span.misread else span

@@ -36,6 +36,7 @@ from sync.server.pages.parts.charts import stack
 from sync.server.pages.parts.filled_form import UnsentForm, filled
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.score_bars import percent_span
+from sync.server.report.labels import count_words, moment_words
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from sync.server.tallies import queries
@@ -70,10 +71,6 @@ def area_name(province: str, district: str, language: str) -> str:
     return (district or province) if language == "th" else areas.load(DISTRICTS).romanised(province, district)
 
 
-def count(value: int | None) -> str:
-    return MISSING if value is None else f"{value:,}"
-
-
 def day(value: str | date | None, language: str) -> str:
     """23 พ.ย. 2569, from a date or an ISO day."""
     if not value:
@@ -85,16 +82,11 @@ def moment(value: str | None, t: Texts) -> str:
     """23 พ.ย. 2569 09:41 น., from an ISO moment with an offset."""
     if not value:
         return MISSING
-    at = datetime.fromisoformat(value).astimezone(BANGKOK)
-    return t("moment", day=short_date(at.date(), t.language), time=f"{at:%H:%M}")
+    return moment_words(value, t)
 
 
 def month(value: str, language: str) -> str:
     return month_name(date.fromisoformat(f"{value}-01"), language)
-
-
-def percent(value: Fraction | None) -> str:
-    return shown(value)
 
 
 def signed(value: Fraction) -> str:
@@ -128,7 +120,7 @@ def environment() -> Environment:
         finalize=visible,
     )
     jinja.filters |= {
-        "count": count,
+        "count": count_words,
         "shown": shown,
         "percent_span": percent_span,
         "goal_state": goal_state,

@@ -9,7 +9,11 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.views import MessageView, VisitsView
 from kiosk.store import outbox, visits
 from kiosk.survey.identity import uuid7
-from kiosk.ui.intents import Erase, TypeText
+from kiosk.ui.intents import Erase, TurnPage, TypeText
+from kiosk.ui.text.fonts import find_fonts
+from screens.registry import SCREENS
+from tests.screens.officer.gallery_states import page_for
+from tests.support.gallery import Variant
 from tests.support.office import NOW, Office, walked
 
 
@@ -87,3 +91,22 @@ def test_yesterday_can_be_typed_in_and_tomorrow_cannot(office: Office) -> None:
     walked(controller, ShiftPeriod(-1), TypeText("7"), Act("save"), start=state)
     yesterday = NOW.date() - timedelta(days=1)
     assert visits.people_and_uses(office.connection, yesterday, yesterday).people == 7
+
+
+def test_pages_of_cells_are_turned_back_to_the_first(office: Office) -> None:
+    """The cell in hand is on a later page: up leads to the first one all the same, and the next key to the cell again."""
+    controller = office.controller()
+    drawn = page_for(Variant("1024x768"), office.context(), find_fonts())
+
+    def count(state: OfficerState) -> str:
+        shown = SCREENS[VisitsView](page(controller, state), drawn)
+        return next(" ".join(element.look.lines) for element in shown.elements if element.name == "page_of")  # type: ignore[attr-defined]
+
+    cells = len(page(controller, walked(controller, Open(PageName.VISITS))).cells)
+    last = walked(controller, Open(PageName.VISITS), *[Act("next")] * (cells - 1))
+    pages = count(last).partition("/")[2]
+    assert count(last) == f"{pages}/{pages}" != "1/1"
+    first = walked(controller, TurnPage(0), start=last)
+    assert count(first) == f"1/{pages}"
+    assert count(walked(controller, Act("next"), TurnPage(int(pages) - 1), start=first)) == f"{pages}/{pages}"
+    assert count(walked(controller, Act("next"), start=first)) == f"1/{pages}"

@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from sync.server import audit
 from sync.server.db.engine import writing
+from sync.server.services import directory
+from sync.server.services.directory import LocalDetails
 from tests.sync.server.pages.conftest import Person
 
 
@@ -68,3 +70,11 @@ def test_kiosks_stand_in_the_log_by_their_names(app: FastAPI, jangwat: Person, k
     page = jangwat.opens("/audit")
     assert page.count("<bdi>เครื่องหน้าห้องทะเบียน</bdi>") > 2 and "<bdi>เครื่อง “เครื่องหน้าห้องทะเบียน”</bdi>" in page
     assert "250 รายการของเครื่อง “เครื่องหน้าห้องทะเบียน”" in page and not re.findall(rf".{{60}}{kiosk[:8]}.{{20}}", page.partition("<tbody>")[2])
+
+
+def test_words_taken_over_from_another_district_are_told_in_thai(app: FastAPI, jangwat: Person) -> None:
+    """As those accepted from a kiosk, or brought back: not in the words in which they are stored."""
+    with writing(app.state.engine) as connection:
+        directory.write_details(connection, "somsri", "ยโสธร", "ค้อวัง", "L022", LocalDetails(owner="สำนักทะเบียนอำเภอ"))
+        assert directory.adopt(connection, "somsri", "ยโสธร", "กุดชุม", "L022", "ค้อวัง")
+    assert "นำข้อความมาจากอำเภอค้อวัง" in jangwat.opens("/audit?act=service.write")
