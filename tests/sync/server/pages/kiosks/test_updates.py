@@ -4,12 +4,21 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
+from sync import wire
 from sync.server.db.engine import reading, writing
 from sync.server.updates import program_states, rings, update_files
 from tests.support.fixtures.updates import MakeUpdate
 from tests.sync.server.pages.conftest import Person
 
-SAID = {"architecture": "amd64", "running": "0.3.0", "installed": "0.4.0", "before": "0.2.0", "state": "refused", "version": "0.5.0"}
+SAID: wire.ProgramState = {
+    "architecture": "amd64",
+    "running": "0.3.0",
+    "installed": "0.4.0",
+    "before": "0.2.0",
+    "state": "refused",
+    "version": "0.5.0",
+    "reason": "version 0.5.0 is torn",
+}
 
 
 def test_a_version_is_offered_ring_by_ring_and_the_fleet_is_seen(
@@ -26,7 +35,7 @@ def test_a_version_is_offered_ring_by_ring_and_the_fleet_is_seen(
     assert "ยังไม่มีไฟล์อัปเดต" in jangwat.opens("/kiosks/updates")
     update_files.add(app.state.engine, "test", make_update(tmp_path / "a.update", version="0.4.0"), signing_keys / "keys")
     with writing(app.state.engine) as connection:
-        program_states.record(connection, kiosks["กุดชุม"], {**SAID, "reason": "version 0.5.0 is torn"}, "2026-11-28T10:00:00+07:00")
+        program_states.record(connection, kiosks["กุดชุม"], SAID, "2026-11-28T10:00:00+07:00")
         sum_ = update_files.listed(connection)[0].sha256
     page = jangwat.opens("/kiosks/updates")
     assert "รุ่น 0.4.0" in page and "หน้าใหม่ดูง่ายขึ้น" in page and "ยังไม่ได้เสนอให้เครื่องใด" in page
