@@ -18,7 +18,7 @@ LANGUAGES = ("th", "en")
 
 def fields(package: Path) -> list[str]:
     """Name, version and kind of machine, as the package has them."""
-    asked = ["dpkg-deb", "--show", "--showformat=${Package}\n${Version}\n${Architecture}", package]
+    asked = ["dpkg-deb", "--show", "--showformat=${Package}\n${Version}\n${Architecture}", str(package)]
     return subprocess.run(asked, capture_output=True, text=True, check=True).stdout.split("\n")
 
 

@@ -159,8 +159,9 @@ def _offered(said: object) -> wire.OfferedUpdate | None:
     if not isinstance(said, dict):
         return None
     version, sum_, size = said.get("version"), said.get("sha256"), said.get("size")
-    known = isinstance(version, str) and isinstance(sum_, str) and type(size) is int
-    if not known or not VERSION.fullmatch(version) or not HASH.fullmatch(sum_) or not 0 < size <= 2 * LARGEST:
+    if not isinstance(version, str) or not isinstance(sum_, str) or not isinstance(size, int):
+        return None
+    if not VERSION.fullmatch(version) or not HASH.fullmatch(sum_) or not 0 < size <= 2 * LARGEST:
         return None
     return {"version": version, "sha256": sum_, "size": size}
 

@@ -19,7 +19,7 @@ from kiosk.language.sentence import Sentence, localized, reason_of
 from kiosk.store import settings
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.updates import inbox
-from kiosk.updates.machine import INSTALL, WENT_BACK, InstalledMachine, architecture
+from kiosk.updates.machine import INSTALL, REFUSED, WENT_BACK, InstalledMachine, architecture
 from kiosk.updates.update_file import UpdateError, number
 from sync import wire
 from sync.client.errors import NotSentError
@@ -28,7 +28,7 @@ from sync.client.province_client import ProvinceClient
 log = logging.getLogger(__name__)
 NIGHT = (18, 6)  # o'clock: from closing time to before the first citizen
 DAYS_WITHOUT_A_NIGHT = 3
-FETCHING, FETCHED = "fetching", "fetched"
+FETCHING = "fetching"
 
 
 @frozen
@@ -46,24 +46,29 @@ def state(connection: sqlite3.Connection, machine: InstalledMachine) -> wire.Pro
     """What the heartbeat says; None on a machine that was not installed from the package."""
     if not machine.takes_updates:
         return None
-    outcome, refused = machine.outcome(), settings.UPDATE_REFUSED.get(connection)
-    said: wire.ProgramState = {
+    what, version, reason = _last(connection, machine)
+    return {
         "architecture": architecture(),
         "running": __version__,
         "installed": machine.installed,
         "before": machine.before,
+        "state": what,
+        "version": version,
+        "reason": reason,
     }
+
+
+def _last(connection: sqlite3.Connection, machine: InstalledMachine) -> tuple[str, str, str]:
+    """What became of the last update: a state of the wire, the version that it is about, and why."""
     gone_back = os.environ.get("KIOSK_WENT_BACK", "")  # by itself, after failures (assets/deploy/kiosk/start)
     if gone_back:
-        return {**said, "state": WENT_BACK, "version": machine.installed, "reason": gone_back[:300]}
-    parts = list(machine.inbox.glob("*.part"))
-    if parts:
-        return {**said, "state": FETCHING, "version": "", "reason": ""}
+        return WENT_BACK, machine.installed, gone_back[:300]
+    if any(machine.inbox.glob("*.part")):
+        return FETCHING, "", ""
+    refused, outcome = settings.UPDATE_REFUSED.get(connection), machine.outcome()
     if refused:
-        return {**said, "state": "refused", "version": refused["version"], "reason": refused["reason"]}
-    if outcome:
-        return {**said, "state": outcome.state, "version": outcome.version, "reason": str(outcome.reason)}
-    return {**said, "state": "", "version": "", "reason": ""}
+        return REFUSED, str(refused.get("version", "")), str(refused.get("reason", ""))
+    return (outcome.state, outcome.version, str(outcome.reason)) if outcome else ("", "", "")
 
 
 def fetch(job: Fetch, offered: wire.OfferedUpdate) -> bool:

@@ -4,6 +4,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from sqlalchemy import Connection, Engine, Row, delete, insert, select
 
@@ -27,8 +28,7 @@ def add(engine: Engine, actor: str, path: Path, keys: Path) -> Manifest:
         said = update.manifest
         if said.program != PROGRAM:
             update_file.fits(update, "", said.architecture)  # says whose it is
-        file.seek(0)
-        sum_ = hashlib.file_digest(file, "sha256").hexdigest()
+        sum_ = _sum_of(file)
         with writing(engine) as connection:
             if connection.scalar(select(updates.c.sha256).where(updates.c.sha256 == sum_)) is None:
                 file.seek(0)
@@ -38,6 +38,14 @@ def add(engine: Engine, actor: str, path: Path, keys: Path) -> Manifest:
                     number += 1
                 _note(connection, actor, sum_, update.length, said)
     return said
+
+
+def _sum_of(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    file.seek(0)
+    while piece := file.read(PIECE):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def _note(connection: Connection, actor: str, sum_: str, length: int, said: Manifest) -> None:
