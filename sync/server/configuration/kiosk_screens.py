@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from kiosk.frozen import frozen
+from kiosk.language.texts import Texts, load
+from kiosk.paths import TEXTS
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, SurveyStep
 from sync import wire
@@ -87,11 +89,8 @@ def _view(settings: Settings, place: ShownPlace, form: Questionnaire, step: Surv
 
 
 @lru_cache(maxsize=4)
-def _texts(language: str) -> object:
-    from kiosk.language import texts
-    from kiosk.paths import TEXTS
-
-    return texts.load(TEXTS, language, "citizen", "unfinished")
+def _texts(language: str) -> Texts:
+    return load(TEXTS, language, "citizen", "unfinished")
 
 
 @lru_cache(maxsize=64)

@@ -79,6 +79,7 @@ def _pages(changes: ConfigChanges, settings: Settings, t: Texts) -> list[tuple[s
     places += [line.place for line in changes.form if step_of(form, line.place)]
     pages: dict[object, tuple[str, str]] = {}
     for place in places:
-        label = t("settings_first_page") if place == FIRST else place_words(place, form, t)
-        pages.setdefault(FIRST if place == FIRST else step_of(form, place), (place, label))
+        page = place if place == FIRST or not place.startswith("question/") else "/".join(place.split("/")[:2])
+        label = t("settings_first_page") if page == FIRST else place_words(page, form, t)
+        pages.setdefault(FIRST if page == FIRST else step_of(form, page), (page, label))
     return list(pages.values())[:PICTURES]
