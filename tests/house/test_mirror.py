@@ -258,6 +258,7 @@ TESTED_IN = {
     "sync/server/ingest/service_content.py": "sync/server/api/test_routes.py",
     "sync/server/ingest/verdicts.py": "sync/server/ingest/test_responses.py",
     "sync/server/kiosks/counter_readiness.py": "sync/server/pages/test_district.py",
+    "sync/server/kiosks/district_shapes.py": "sync/server/pages/test_district_map.py",
     "sync/server/kiosks/details.py": "sync/server/pages/kiosks/test_kiosks.py",
     "sync/server/kiosks/errors.py": "sync/server/kiosks/test_enrolment.py",
     "sync/server/kiosks/reconciliation.py": "sync/client/test_reconcile.py",

@@ -13,7 +13,7 @@ from sync.server.web.errors import ApiError, ErrorPage, problem
 from sync.wire import Code
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
-UPLOADS, UPLOAD_LIMIT = "/chapters/", 24 * 2**20  # forms with photographs, of people who are logged in
+UPLOADS, UPLOAD_LIMIT = ("/chapters/", "/map/"), 24 * 2**20  # forms with photographs or borders, of people who are logged in
 WIRE_LIMITS = {  # bytes of a plain body; a body to any other address of the wire is not read at all
     wire.ENROLL: 4 * 2**10,  # read without a key: a code and an id
     wire.SET_UP: 4 * 2**10,

@@ -44,7 +44,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(
         ("/comments/alike", "/comments/themes", "/comments/export.{form}", "/comments/improvements", "/account/alerts"), ACCOUNTS
     ),
-    **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}"), NOT_DISTRICTS),
+    **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}", "/map"), NOT_DISTRICTS),
     **dict.fromkeys(
         ("/kiosks", "/kiosks/machines", "/kiosks/updates", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening"),
         NOT_VIEWERS,
@@ -83,7 +83,7 @@ ACTS: dict[str, frozenset[str]] = {
     ),
 }
 ACTS |= dict.fromkeys(("/settings", *(f"/settings/{act}" for act in ("discard", "services", "texts", "questionnaire"))), PROVINCE)
-ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/versions"), PROVINCE)
+ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/versions", "/map/shapes"), PROVINCE)
 WITHOUT_ACCOUNT = ("/login", "/login/code")  # posts that make a session
 OF_THE_WIRE = ("/v1/", "/static")  # a kiosk's key, and style sheets
 MAY_CHANGE = {"sessions", "attempts", "audit", "unsent_forms"}  # log-ins, and what is written down of a refusal
