@@ -76,7 +76,7 @@ def test_how_a_counter_is_reached_is_told_and_what_the_province_wrote_stands(app
 
 
 def test_the_providers_form_comes_from_the_counter_and_never_over_the_provinces(
-    app: FastAPI, client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]
+    app: FastAPI, client: TestClient, kiosk: TestKiosk, join: Callable[..., TestKiosk]
 ) -> None:
     """Complete: it is sent, and the kiosk hears so. A change replaces its own; another kiosk's or the page's stays; an old year is none."""
     year = fiscal_year(day_of(datetime.now(UTC)))
@@ -90,7 +90,7 @@ def test_the_providers_form_comes_from_the_counter_and_never_over_the_provinces(
         return reply.json()["duties"]["provider_year"], stored.answers.position
 
     assert told(kiosk) == (year, "ปลัดอำเภอ") and told(kiosk, position="นายอำเภอ") == (year, "นายอำเภอ")
-    assert told(new_kiosk(), position="เสมียน")[1] == "นายอำเภอ" and told(kiosk, fiscal_year=2560, position="x")[1] == "นายอำเภอ"
+    assert told(join(app.state.engine), position="เสมียน")[1] == "นายอำเภอ" and told(kiosk, fiscal_year=2560, position="x")[1] == "นายอำเภอ"
     with writing(app.state.engine) as connection:
         own = provider_answers.Answers("2021-02-14", "yes", ("other",), position="จังหวัด")
         provider_questionnaire.save(connection, "jangwat", Scope(PROVINCE, kiosk.district), year, own, send=True)
