@@ -26,6 +26,7 @@ from sync.client.errors import NoReplyError, NotJoinedError, NotSentError
 
 HEADERS = {"User-Agent": f"eservice-kiosk/{__version__}", "Accept": "application/json", "Accept-Encoding": "gzip"}
 _STRANGERS = ("portal", "proxy", "not_json", "wrong_shape")  # answers of somebody on the way
+_PUSHED = (wire.RESPONSES, wire.VISITS)
 IDLE_S = 20.0  # after which a kept-alive connection is not trusted any more; the shortest that routers are known to wait is 30
 REPLY_LIMIT = 8 * 2**20  # bytes; a thousand verdicts need 200 kB, the largest questionnaire 1 MB
 Found = TypeVar("Found")
@@ -38,6 +39,7 @@ class Timeouts:
     connect_s: float = 10.0
     read_s: float = 30.0
     whole_s: float = 90.0
+    push_read_s: float = 120.0  # a batch that a busy province works on would otherwise be sent once more while it does
 
 
 USUAL_TIMEOUTS = Timeouts()
@@ -153,9 +155,11 @@ class ProvinceClient:
     def _ask(self, method: str, path: str, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> HttpAnswer:
         packing = {"Content-Type": "application/json", "Content-Encoding": "gzip"} if body is not None else {}
         sent = {**packing, **(headers or {})}
-        limits = (self._patience.connect_s, self._patience.read_s)
+        patience = self._patience
+        read_s = max(patience.read_s, patience.push_read_s) if path in _PUSHED else patience.read_s
+        limits = (patience.connect_s, read_s)
         self._forget_idle_connection()
-        deadline = time.monotonic() + self._patience.whole_s
+        deadline = time.monotonic() + patience.whole_s + read_s - patience.read_s
         url = self._link.url + path
         with self._session.request(method, url, data=body, headers=sent, timeout=limits, allow_redirects=False, stream=True) as response:
             answer = HttpAnswer(response.status_code, response.headers, _body(response, deadline))

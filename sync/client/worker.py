@@ -1,8 +1,9 @@
 """The thread that keeps the province up to date beside a running kiosk. It touches no Tk and shares no connection.
 
 It rests until it is woken (a response was stored), until the next heartbeat, or until a back-off ends: 1 s, doubled with every
-failure up to 5 minutes, with jitter, so that three hundred kiosks do not come back in the same second. What it learns goes into
-the store, where officers' pages read it. Nothing that speaks HTTP is loaded before the kiosk has joined a province.
+failure up to 5 minutes, with jitter, so that nine hundred kiosks do not come back in the same second; where the province says when
+to come again, then. What it learns goes into the store, where officers' pages read it. Nothing that speaks HTTP is loaded before the
+kiosk has joined a province.
 """
 
 import logging
@@ -32,6 +33,7 @@ class Pace:
     """Seconds."""
 
     start: float = 3.0  # after the kiosk's start: the first screen comes first
+    spread: float = 7.0  # and up to so much later: after a power cut all kiosks of a province start together
     least: float = 1.0  # of the back-off
     most: float = 300.0
     unjoined: float = 60.0  # how often a kiosk without a valid key looks whether it has one now
@@ -85,7 +87,7 @@ class SyncWorker:
     # ------------------------------------------------------------------ the thread
 
     def _run(self) -> None:
-        self._ended.wait(self._pace.start)
+        self._ended.wait(self._pace.start + random.uniform(0, self._pace.spread))
         while not self._ended.is_set():
             self._woken.clear()
             rest = self._turn()

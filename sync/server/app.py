@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
@@ -24,6 +25,7 @@ from sync.server.settings import Settings
 from sync.server.web.body_limits import LimitedBodies
 from sync.server.web.errors import ApiError, problem
 from sync.server.web.fault_log import database_fault
+from sync.server.web.lines import lines_of
 from sync.server.web.metrics import Metrics
 from sync.server.web.middleware import GuardedAnswers, OwnName, ZippedWire
 from sync.wire import Code
@@ -31,7 +33,7 @@ from sync.wire import Code
 
 def create_app(settings: Settings) -> FastAPI:
     """The app over the migrated database of `settings`; it keeps no state of its own. Raises DatabaseUnusableError."""
-    engine = open_database(settings.database_url)
+    engine = open_database(settings.database_url, settings.capacity.connections)
     try:
         migrations.migrate(engine)
         preparation.prepare_all(engine)
@@ -41,6 +43,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = settings.capacity.threads
         try:
             yield
         finally:
@@ -48,13 +51,13 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings, app.state.engine, app.state.metrics = settings, engine, Metrics(engine)
+    app.state.lines = lines_of(settings.capacity.requests)
     app.router.routes.extend(routes.router.routes)
     add_pages(app)
     _answer_faults(app)
     _describe(app)
-    app.add_middleware(
-        LimitedBodies, page=error_page, admit=admission.admit, logged_in=admission.logged_in
-    )  # the last added is the outermost
+    admit = {"admit": admission.admit, "logged_in": admission.logged_in}
+    app.add_middleware(LimitedBodies, page=error_page, **admit, lines=app.state.lines)  # the last added is the outermost
     app.add_middleware(ZippedWire)
     if settings.url:
         app.add_middleware(OwnName, url=settings.url, page=error_page)

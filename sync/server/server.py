@@ -3,6 +3,7 @@
 import ipaddress
 import logging
 import os
+import resource
 import signal
 import socket
 import sys
@@ -20,7 +21,8 @@ from sync.server.settings import Settings
 PROXIES_VARIABLE = "PROVINCE_PROXIES"  # addresses of reverse proxies on other machines, with commas between; networks as 10.0.0.0/24
 THIS_MACHINE = "127.0.0.1,::1"
 URL_VARIABLE = "PROVINCE_URL"  # https://province.example: what kiosks and browsers call it; requests under other names are refused
-CONNECTIONS = 400  # at once; half-sent requests are held until their other end gives up, and each takes a descriptor
+CONNECTIONS = 1200  # at once: every kiosk of a large province, and people; each takes a descriptor
+_DESCRIPTORS = 4096  # of which a process may ask for more than its shell or unit gave it
 STOP_SECONDS = 15  # requests under way get this long when the server is told to stop
 
 
@@ -47,6 +49,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
     channels = from_environment()
     for warning in proxy_warnings(os.environ.get(PROXIES_VARIABLE, "")):
         log.warning(warning)
+    _allow_descriptors()
     with _listener(host, port) as listener:
         app = create_app(settings)
         config = _config(app)
@@ -106,10 +109,17 @@ def _config(app: FastAPI) -> uvicorn.Config:
     )
 
 
+def _allow_descriptors() -> None:
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_DESCRIPTORS, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
 def _listener(host: str, port: int) -> socket.socket:
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        listener = socket.create_server((host, port), family=family, backlog=512)
+        listener = socket.create_server((host, port), family=family, backlog=2048)
         # Every accepted connection inherits it (asyncio would set it only where the socket names its protocol): an answer leaves in two
         # writes, and without it the second waits for the acknowledgement of the first, which the other end holds back for 40 ms.
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)

@@ -1,10 +1,11 @@
 """What a server process is told at start: database, data folder, province, assets. It holds no state that another process would need."""
 
 import json
+from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from kiosk.frozen import field, frozen
+from kiosk.frozen import field, frozen, replace
 from kiosk.language import texts
 from kiosk.survey import catalogue, procedures, questionnaire
 from kiosk.survey.catalogue import Catalogue
@@ -28,6 +29,34 @@ def unstated_district() -> str:
 
 
 @frozen
+class Capacity:
+    """How much one process does at once. Four processes of these numbers stay below PostgreSQL's default of 100 connections."""
+
+    requests: int = 4  # of kiosks, worked on at the same time; half as many heartbeats beside them
+    threads: int = 16  # for pages and requests
+    connections: int = 20  # to PostgreSQL: one for each thread, and those of exports and alerts
+
+
+CAPACITY_VARIABLES = {"PROVINCE_REQUESTS": "requests", "PROVINCE_THREADS": "threads", "PROVINCE_CONNECTIONS": "connections"}
+_MOST = 500
+
+
+class CapacityError(ValueError):
+    """A variable holds no number that can be meant. Show the sentence as it is."""
+
+
+def capacity_of(environment: Mapping[str, str]) -> Capacity:
+    """What the environment says, the default where it says nothing. Raises CapacityError."""
+    numbers = {}
+    for variable, name in CAPACITY_VARIABLES.items():
+        typed = environment.get(variable, "").strip()
+        if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) <= _MOST):
+            raise CapacityError(f"{variable} must be a number from 1 to {_MOST}.")
+        numbers |= {name: int(typed)} if typed else {}
+    return replace(Capacity(), **numbers)
+
+
+@frozen
 class Settings:
     """`database_url`: sqlite:///PATH or postgresql://...; `province`: whose server this is (one server, one province); `url`: the address
     under which kiosks and browsers reach it, "" where it is not known."""
@@ -36,6 +65,7 @@ class Settings:
     province: str = field(default_factory=demonstration_province)
     assets: Path = ASSETS
     url: str = ""
+    capacity: Capacity = Capacity()
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

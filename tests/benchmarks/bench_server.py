@@ -56,10 +56,10 @@ def main() -> int:
     return int(floor / min(in_turn, at_once) < RATIO)
 
 
-def backlog(kiosk: str) -> Batches:
+def backlog(kiosk: str, count: int = RESPONSES // len(KIOSKS)) -> Batches:
     """One kiosk's sealed responses, a hundred a day as a busy counter has, in batches."""
     chance, before, records = random.Random(kiosk), FIRST_PREVIOUS, []
-    for number in range(RESPONSES // len(KIOSKS)):
+    for number in range(count):
         at = MORNING + timedelta(days=number // A_DAY, seconds=number % A_DAY * 270 + chance.randint(0, 60))
         record: dict[str, Any] = {
             "id": uuid7(int(at.timestamp() * 1000), chance.getrandbits(74)),

@@ -74,6 +74,16 @@ def stalls_after_commit(seconds: float) -> Fault:
     return fault
 
 
+def works_for(seconds: float) -> Fault:
+    """The answer comes whole, but as late as a busy server's."""
+
+    def fault(request: Request) -> None:
+        threading.Event().wait(seconds)
+        passes(request)
+
+    return fault
+
+
 def answers(status: int, body: str, content_type: str = "application/json", **headers: str) -> Fault:
     """Somebody else answers in the server's place."""
     content = body.encode()

@@ -33,7 +33,7 @@ from tests.support.site import real_site
 
 PROVINCE = "ยโสธร"
 PATIENT = Timeouts(connect_s=5, read_s=30, whole_s=60)
-IMPATIENT = Timeouts(connect_s=2, read_s=1, whole_s=4)  # where silence is what is tested
+IMPATIENT = Timeouts(connect_s=2, read_s=1, whole_s=4, push_read_s=1)  # where silence is what is tested
 FORM = shipped_questionnaire()
 
 

@@ -22,6 +22,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
 
 BUSY_SECONDS = 30
+_CONNECTIONS = 20
+_POOL_SECONDS = 10  # for a connection that others give back
 TRIES = 6
 _LOST_RACES = {"40001", "40P01", "23505", "55P03"}  # serialization, deadlock, unique violation, lock not available
 _HUNG_UP = {"08", "57"}  # the connection is gone: a restart, an administrator
@@ -45,13 +47,16 @@ class DatabaseAddressError(DatabaseUnusableError):
     """What was given as the address of a database is none."""
 
 
-def open_database(url: str) -> Engine:
-    """An engine for sqlite:///PATH or postgresql://...; raises DatabaseAddressError for any other address."""
+def open_database(url: str, connections: int = _CONNECTIONS) -> Engine:
+    """An engine for sqlite:///PATH or postgresql://...; raises DatabaseAddressError for any other address. `connections`: to PostgreSQL,
+    at most; a quarter of them is kept when nobody needs them."""
     try:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
             parsed = parsed.set(drivername="postgresql+psycopg")
-            return _postgresql(create_engine(parsed, pool_size=10, max_overflow=40, connect_args=_UNPREPARED, hide_parameters=True))
+            kept = max(1, connections // 4)
+            pool = {"pool_size": kept, "max_overflow": connections - kept, "pool_timeout": _POOL_SECONDS}
+            return _postgresql(create_engine(parsed, **pool, connect_args=_UNPREPARED, hide_parameters=True))
         if parsed.drivername == "sqlite":
             return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, hide_parameters=True))
     except (ArgumentError, NoSuchModuleError, ValueError) as error:

@@ -2,14 +2,16 @@
 
 import asyncio
 import zlib
-from collections.abc import Awaitable, Callable
-from contextlib import suppress
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import nullcontext, suppress
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.frozen import frozen
 from sync import wire
 from sync.server.web.errors import ApiError, ErrorPage, problem
+from sync.server.web.lines import Line
 from sync.wire import Code
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
@@ -31,60 +33,87 @@ class _Gone(Exception):
     """The client hung up before its body was whole: nothing to answer."""
 
 
+@frozen
+class _SentBody:
+    """A body as it came: packed, where `zipped`. `limit`: bytes of the plain one."""
+
+    sent: bytes
+    zipped: bool
+    limit: int
+
+    async def plain(self) -> bytes:
+        return await run_in_threadpool(gunzipped, self.sent, self.limit) if self.zipped else self.sent
+
+
 Admission = Callable[[Scope], Awaitable[None]]  # raises ApiError for a sender of the wire whose body is not to be read
 LoggedIn = Callable[[Scope], Awaitable[bool]]
 
 
 class LimitedBodies:
-    """Hands the app a whole, plain body, or answers 400, 401, 408, 413 or 415 in its place.
+    """Hands the app a whole, plain body, or answers 400, 401, 408, 413, 415 or 503 in its place.
 
-    Bodies of the wire are read once `admit` knows the sender; only joining needs no key, and its body is tiny. NUL, which PostgreSQL
-    keeps in no text and nobody types, goes no further in a page's address or form (the wire reads field by field). Files may be sent by
-    people who are logged in, with a larger limit; whoever is not gets a form's.
+    Bodies of the wire are read once `admit` knows the sender; only joining needs no key, and its body is tiny. Where one of the `lines`
+    (address -> line) is full, nothing is read at all. NUL, which PostgreSQL keeps in no text and nobody types, goes no further in a page's
+    address or form (the wire reads field by field). Files may be sent by people who are logged in, with a larger limit; whoever is not
+    gets a form's.
     """
 
-    def __init__(self, app: ASGIApp, page: ErrorPage, admit: Admission, logged_in: LoggedIn) -> None:
-        self._app, self._page, self._admit, self._logged_in = app, page, admit, logged_in
+    def __init__(self, app: ASGIApp, page: ErrorPage, admit: Admission, logged_in: LoggedIn, lines: Mapping[str, Line]) -> None:
+        self._app, self._page, self._admit, self._logged_in, self._lines = app, page, admit, logged_in, lines
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        line = self._lines.get(scope["path"]) if scope["type"] == "http" else None
         if scope["type"] != "http":
             await self._app(scope, receive, send)
-            return
+        elif line is None:
+            await self._answered(scope, receive, send, None)
+        elif seconds := line.turn_in_s():
+            await _let_pass(receive)
+            answer = problem(_busy(seconds), {"Retry-After": str(seconds), "Connection": "close"})
+            await answer(scope, receive, send)
+        else:
+            with line.entered():
+                await self._answered(scope, receive, send, line)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send, line: Line | None) -> None:
         try:
             if not _of_the_wire(scope) and ("\0" in scope["path"] or b"%00" in scope["query_string"]):
                 raise _nul()
             body = None if scope["method"] in ("GET", "HEAD") else await self._body(scope, receive)
-        except ApiError as error:
+            async with line.place() if line else nullcontext():
+                whole = (scope, receive) if body is None else await _unpacked(scope, receive, body)
+                await self._app(*whole, send)
+        except ApiError as error:  # the app answers its own
             answer = self._page(scope, error.status) or problem(error)
             answer.headers["Connection"] = "close"  # what is left of the body is not read
             await answer(scope, receive, send)
         except _Gone:
             return
-        else:
-            whole = (scope, receive) if body is None else (_plain(scope, len(body)), _replay(body, receive))
-            await self._app(*whole, send)
 
-    async def _body(self, scope: Scope, receive: Receive) -> bytes:
+    async def _body(self, scope: Scope, receive: Receive) -> _SentBody:
         path = scope["path"]
         if path.startswith("/v1/") and (path not in WIRE_LIMITS or scope["method"] != "POST"):
-            return b""
+            return _SentBody(b"", zipped=False, limit=0)
         if path in WIRE_LIMITS and path not in (wire.ENROLL, wire.SET_UP):
             try:
                 await self._admit(scope)
             except ApiError:
                 await _let_pass(receive)
                 raise
-        files = _brings_files(scope)
-        limit = UPLOAD_LIMIT if files and await self._logged_in(scope) else WIRE_LIMITS.get(path, FORM_LIMIT)
-        body = await _whole(scope, receive, limit)
-        if not (files or _of_the_wire(scope)) and (b"\0" in body or b"%00" in body):
-            raise _nul()
-        return body
+        limit = UPLOAD_LIMIT if _brings_files(scope) and await self._logged_in(scope) else WIRE_LIMITS.get(path, FORM_LIMIT)
+        return await _whole(scope, receive, limit)
+
+
+async def _unpacked(scope: Scope, receive: Receive, body: _SentBody) -> tuple[Scope, Receive]:
+    plain = await body.plain()
+    if not (_brings_files(scope) or _of_the_wire(scope)) and (b"\0" in plain or b"%00" in plain):
+        raise _nul()
+    return _plain(scope, len(plain)), _replay(plain, receive)
 
 
 async def _let_pass(receive: Receive) -> None:
     """Read on for a moment and keep nothing: a client that is still sending would see a broken connection instead of the answer."""
-    with suppress(TimeoutError, ApiError):
+    with suppress(TimeoutError, ApiError, _Gone):
         async with asyncio.timeout(_REST_SECONDS):
             await _received(receive, wire.BODY_LIMIT, keep=False)
 
@@ -98,7 +127,7 @@ def _of_the_wire(scope: Scope) -> bool:
     return scope["path"].startswith(("/v1/", wire.HEALTHZ, wire.READYZ, wire.METRICS))
 
 
-async def _whole(scope: Scope, receive: Receive, plain_limit: int) -> bytes:
+async def _whole(scope: Scope, receive: Receive, plain_limit: int) -> _SentBody:
     headers = dict(scope["headers"])
     encoding = headers.get(b"content-encoding", b"identity").strip().lower()
     if encoding not in (b"identity", b"", b"gzip"):
@@ -112,7 +141,7 @@ async def _whole(scope: Scope, receive: Receive, plain_limit: int) -> bytes:
             body = await _received(receive, limit)
     except TimeoutError:
         raise ApiError(408, Code.TOO_SLOW, "The body did not arrive in time. Send it again.") from None
-    return await run_in_threadpool(gunzipped, body, plain_limit) if zipped else body
+    return _SentBody(body, zipped, plain_limit)
 
 
 async def _received(receive: Receive, limit: int, keep: bool = True) -> bytes:
@@ -153,6 +182,11 @@ def gunzipped(body: bytes, limit: int) -> bytes:
 
 def _too_large(limit: int) -> ApiError:
     return ApiError(413, Code.TOO_LARGE, f"The body is larger than {limit} bytes. Send fewer records at once.", limit=limit)
+
+
+def _busy(seconds: int) -> ApiError:
+    sentence = f"The server is busy with others. Try again in {seconds} seconds."
+    return ApiError(503, Code.UNAVAILABLE, sentence, seconds=seconds)
 
 
 def _nul() -> ApiError:

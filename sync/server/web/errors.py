@@ -11,6 +11,7 @@ from sync import wire
 from sync.wire import Code
 
 ErrorPage = Callable[[Scope, int], Response | None]  # a status as a page, where a person at a browser asked
+_LATER_S = 30  # after which whoever was told that the database does not answer may ask again
 PROBLEM_TYPES = "x-problems"  # the member of /openapi.json that says what each code means
 
 
@@ -47,5 +48,5 @@ def problem(error: ApiError, headers: Mapping[str, str] | None = None) -> Proble
         "values": error.values,
         "error": error.detail,
     }
-    challenge = {"WWW-Authenticate": "Bearer"} if error.status == 401 else {}  # RFC 9110, 15.5.2
-    return ProblemJSON(content, error.status, {**challenge, **(headers or {})})
+    added = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": str(_LATER_S)}}  # RFC 9110, 15.5.2 and 15.6.4
+    return ProblemJSON(content, error.status, {**added.get(error.status, {}), **(headers or {})})

@@ -9,6 +9,7 @@ from kiosk.store import journal
 from kiosk.survey.province_contact import clock_sentence, is_wrong
 from sync.client import contact_state
 from sync.client.errors import KeyRefusedError, NoReplyError, texts_of
+from sync.client.province_client import Timeouts
 from tests.support import faulty_proxy as network
 from tests.support.faulty_proxy import Fault, FaultyProxy
 from tests.support.reporting_kiosk import IMPATIENT, PATIENT, ReportingKiosk, same_on_both_sides
@@ -64,6 +65,19 @@ def test_a_reply_lost_after_the_commit_becomes_a_duplicate(reporting_kiosk: Repo
     with pytest.raises(NoReplyError):
         reporting_kiosk.push()
     assert (again := reporting_kiosk.push()).duplicate == 25 and again.accepted == 0
+
+
+def test_a_batch_that_a_busy_province_works_on_for_long_is_waited_for(
+    reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince
+) -> None:
+    """Sent again, it would be worked on twice. Other requests are given up sooner."""
+    reporting_kiosk.answer(3)
+    reporting_kiosk.patience = Timeouts(connect_s=5, read_s=0.2, whole_s=0.4, push_read_s=20)
+    proxy.next(network.works_for(0.6))
+    before = proxy.requests
+    counts = reporting_kiosk.push()
+    assert (counts.accepted, counts.duplicate, proxy.requests - before) == (3, 0, 1)
+    same_on_both_sides(reporting_kiosk, province.held)
 
 
 def test_faults_between_batches_lose_nothing(reporting_kiosk: ReportingKiosk, proxy: FaultyProxy, province: RunningProvince) -> None:

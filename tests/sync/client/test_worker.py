@@ -26,7 +26,7 @@ from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, same_on_both
 from tests.sync.client.conftest import RunningProvince
 
 AT_ONCE = Intervals(after_push=0)
-QUICK = Pace(start=0, least=0.05, most=0.4, unjoined=0.2)
+QUICK = Pace(start=0, spread=0, least=0.05, most=0.4, unjoined=0.2)
 
 
 @pytest.fixture
