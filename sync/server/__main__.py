@@ -12,7 +12,22 @@ from kiosk import __version__
 from kiosk.folder_owner import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
-from sync.server.commands import alerts, audit, backup, document, enroll, export, handbook, load, report, serve, status, update, users
+from sync.server.commands import (
+    alerts,
+    audit,
+    backup,
+    document,
+    enroll,
+    export,
+    handbook,
+    load,
+    reader_role,
+    report,
+    serve,
+    status,
+    update,
+    users,
+)
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, month, port
 from sync.server.commands.database import DatabaseCommand, with_database
 from sync.server.commands.errors import CommandFailedError, InputError
@@ -74,6 +89,7 @@ def _parser() -> Parser:
     copy = command("backup", "a copy of the database while it serves", with_database(backup.run))
     copy.add_argument("out", type=Path, metavar="FILE")
     _audit_options(command("audit", "walk the chain of the audit log: has anything in it been altered?", with_database(audit.run)))
+    _reader_role_options(command("reader-role", "a PostgreSQL role that reads figures and no response", with_database(reader_role.run)))
     return parser
 
 
@@ -173,6 +189,11 @@ def _load_options(command: Parser) -> None:
     command.add_argument("file", type=Path, metavar="FILE.jsonl")
     command.add_argument("--district", default="", metavar="NAME", help="where kiosks belong that nobody has enrolled")
     command.add_argument("--json", action="store_true")
+
+
+def _reader_role_options(command: Parser) -> None:
+    command.add_argument("name", help="of the role: small letters, digits and _")
+    command.add_argument("--remove", action="store_true", help="take the role away")
 
 
 def _audit_options(command: Parser) -> None:

@@ -15,6 +15,7 @@ from sync.server import schemas
 from sync.server.accounts import security_events
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.api import admission, openapi, routes
+from sync.server.api.heartbeat_answers import HeartbeatAnswers
 from sync.server.comments import preparation
 from sync.server.db import migrations
 from sync.server.db.engine import DATABASE_ERRORS, open_database
@@ -51,7 +52,7 @@ def create_app(settings: Settings) -> FastAPI:
 
     app = FastAPI(title="e-Service survey: the province", version=__version__, docs_url=None, redoc_url=None, lifespan=lifespan)
     app.state.settings, app.state.engine, app.state.metrics = settings, engine, Metrics(engine)
-    app.state.lines = lines_of(settings.capacity.requests)
+    app.state.lines, app.state.heartbeat_answers = lines_of(settings.capacity.requests), HeartbeatAnswers(engine, settings)
     app.router.routes.extend(routes.router.routes)
     add_pages(app)
     _answer_faults(app)

@@ -1,6 +1,6 @@
 """The kiosk behind a request: its place, its row locked, its last contact written."""
 
-from sqlalchemy import Connection, Select, Update, bindparam, select, update
+from sqlalchemy import Connection, Row, Select, Update, bindparam, select, update
 
 from kiosk.frozen import frozen
 from sync.server.db.schema import kiosks
@@ -8,6 +8,7 @@ from sync.server.db.schema import kiosks
 THIS_SENDER = kiosks.c.kiosk == bindparam("sender")
 _HERE = THIS_SENDER & (kiosks.c.province == bindparam("of_province")) & (kiosks.c.district == bindparam("of_district"))
 _SEEN = update(kiosks).where(_HERE).values(last_seen_at=bindparam("at"))
+_SAID = select(kiosks.c.last_beat_day, kiosks.c.beat_digests).where(_HERE).with_for_update()
 _LOCKED = select(kiosks.c.kiosk).where(_HERE).with_for_update()
 
 
@@ -36,6 +37,15 @@ def record_contact(connection: Connection, sender: Sender, received_at: str) -> 
 def lock_kiosk(connection: Connection, sender: Sender) -> None:
     """Lock its row without a contact. Raises MovedMeanwhileError."""
     _in_its_district(connection, _LOCKED, sender)
+
+
+def lock_and_recall(connection: Connection, sender: Sender) -> Row:
+    """Lock its row; what that remembers of the last heartbeat. Raises MovedMeanwhileError."""
+    place = {"sender": sender.kiosk, "of_province": sender.province, "of_district": sender.district}
+    row = connection.execute(_SAID, place).one_or_none()
+    if row is None:
+        raise MovedMeanwhileError
+    return row
 
 
 def _in_its_district(connection: Connection, statement: Select | Update, sender: Sender, **values: str) -> None:

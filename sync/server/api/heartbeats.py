@@ -1,37 +1,42 @@
 """Recording a kiosk's heartbeat: its health, its open services, its link checks, its ledger. One transaction, one short answer."""
 
-from datetime import UTC, datetime
+import hashlib
+import json
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.first_day.counter_readiness import from_json
 from kiosk.survey.response import OPTIONAL
 from kiosk.survey.yearly import provider_answers
 from sync import wire
-from sync.server.configuration import kiosk_config, versions_in_use
+from sync.server.api.heartbeat_answers import HeartbeatAnswers
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction, reading
 from sync.server.db.schema import handbook_checks, health, heartbeats, kiosks, link_checks, open_services
-from sync.server.duties import provider_questionnaire, province_status
+from sync.server.duties import provider_questionnaire
 from sync.server.kiosks import counter_readiness, reconciliation
 from sync.server.schemas import Heartbeat
 from sync.server.scope import Scope
-from sync.server.sender import Sender, record_contact
+from sync.server.sender import Sender, lock_and_recall
 from sync.server.services import open_history, proposals
 from sync.server.settings import Settings
 from sync.server.updates import program_states, rings
 
+THINNED_AFTER = 400  # days; of the months before only the last heartbeat is kept
 
-def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) -> wire.HeartbeatReply:
+
+def record(
+    engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat, answers: HeartbeatAnswers | None = None
+) -> wire.HeartbeatReply:
     """Record everything the heartbeat says; the reply tells the clock, the configuration, the days that differ, the duties."""
-    now = datetime.now(UTC)
+    now, answers = datetime.now(UTC), answers or HeartbeatAnswers(engine, settings)
     unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
-    duties = province_status.status_for(engine, settings, sender, day_of(now))
-    config = kiosk_config.etag_for(engine, sender)
+    duties, config = answers.answer(sender, day_of(now))
     if config in (beat.config, beat.config_refused):
-        versions_in_use.note(engine, sender, config)
+        answers.note_version(sender, config)
     reply: wire.HeartbeatReply = {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties}
     reply["takes"] = list(OPTIONAL)
     if beat.program:
@@ -43,17 +48,19 @@ def record(engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat) 
 
 
 def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:
-    received_at = timestamp(now)
-    record_contact(connection, sender, received_at)
+    """What says the same as the last time is not written again: of most heartbeats only the moment and the days are new."""
+    before, today, received_at = lock_and_recall(connection, sender), day_of(now).isoformat(), timestamp(now)
+    if before.last_beat_day != today:
+        thin(connection, sender.kiosk, day_of(now))
     _write_beat(connection, sender, beat, now)
-    checks = {check.check: {"result": check.result, "sentence": check.sentence, "at": check.at} for check in beat.checks}
-    rows = [{"kiosk": sender.kiosk, "check_id": check, **values} for check, values in checks.items()]
-    upsert(connection, health, rows, replace=("result", "sentence", "at"))
-    _write_links(connection, sender, beat)
-    if beat.services is not None:
+    said, known = _digests(sender, beat, today), json.loads(before.beat_digests or "{}")
+    if said["checks"] != known.get("checks"):
+        _write_checks(connection, sender, beat)
+    if said["links"] != known.get("links"):
+        _write_links(connection, sender, beat)
+    if beat.services is not None and said["services"] != known.get("services"):
         _write_services(connection, sender, beat.services, received_at)
         open_history.note(connection, Scope(sender.province, sender.district))
-    _write_words(connection, sender, beat)
     if beat.program:
         program_states.record(connection, sender.kiosk, beat.program.model_dump(), received_at)  # type: ignore[arg-type]
     if beat.provider:
@@ -61,10 +68,37 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
         provider_questionnaire.take_from_kiosk(
             connection, Scope(sender.province, sender.district), sender.kiosk, beat.provider.fiscal_year, answers
         )
-    counter_readiness.record(connection, sender.kiosk, filter(None, (from_json(word.model_dump()) for word in beat.counter)))
+    if said["counter"] != known.get("counter"):
+        counter_readiness.record(connection, sender.kiosk, filter(None, (from_json(word.model_dump()) for word in beat.counter)))
+    digests = {} if said == known else {"beat_digests": json.dumps(said)}
+    values = {"last_seen_at": received_at, "last_beat_day": today, **digests, **_words(beat)}
+    connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(**values))
     return reconciliation.compare_claims(
         connection, sender, [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days], received_at
     )
+
+
+def _digests(sender: Sender, beat: Heartbeat, today: str) -> dict[str, str]:
+    """Part -> what stands for its words, in this district; the services are written down every day anew (services.open_history)."""
+    digests = {}
+    for part, fields in (("checks", {"checks"}), ("links", {"links", "handbooks"}), ("services", {"services"}), ("counter", {"counter"})):
+        about = f"{sender.district} {today if part == 'services' else ''} ".encode()
+        digests[part] = hashlib.sha256(about + beat.model_dump_json(include=fields).encode()).hexdigest()[:16]
+    return digests
+
+
+def thin(connection: Connection, kiosk: str, today: date) -> None:
+    """Of each month that lies wholly more than THINNED_AFTER days back, keep the last heartbeat of a kiosk."""
+    table, old = heartbeats, (today - timedelta(days=THINNED_AFTER)).isoformat()[:8] + "01"
+    month = func.substr(table.c.day, 1, 7)
+    mine = (table.c.kiosk == kiosk, table.c.day < old)
+    connection.execute(delete(table).where(*mine, table.c.day.not_in(select(func.max(table.c.day)).where(*mine).group_by(month))))
+
+
+def _write_checks(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
+    checks = {check.check: {"result": check.result, "sentence": check.sentence, "at": check.at} for check in beat.checks}
+    rows = [{"kiosk": sender.kiosk, "check_id": check, **values} for check, values in checks.items()]
+    upsert(connection, health, rows, replace=("result", "sentence", "at"))
 
 
 def _write_beat(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> None:
@@ -124,10 +158,8 @@ def _record_proposals(connection: Connection, sender: Sender, services: list[Any
             proposals.record(connection, Scope(sender.province, sender.district), sender.kiosk, service.id, contacts)
 
 
-def _write_words(connection: Connection, sender: Sender, beat: Heartbeat) -> None:
+def _words(beat: Heartbeat) -> dict[str, str]:
     """The place's name and how it is reached, as this kiosk has them. What the province wrote for the district stands before them."""
     words = {name: value for name, value in (("place", beat.place), ("telephone", beat.telephone)) if value}
     said = (("line", beat.line), ("facebook", beat.facebook), ("opened_on", beat.opened_on))
-    words |= {name: value for name, value in said if value is not None}  # None: an earlier kiosk, which does not know them
-    if words:
-        connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(**words))
+    return words | {name: value for name, value in said if value is not None}  # None: an earlier kiosk, which does not know them

@@ -193,7 +193,8 @@ def heartbeat(request: Request, kiosk: Kiosk, body: Body) -> Response:
     beat = _checked(body, schemas.Heartbeat)
     if beat.kiosk != kiosk.kiosk:
         raise ApiError(403, Code.KEY_OF_ANOTHER_KIOSK, "This key belongs to another kiosk.")
-    return JSON(heartbeats.record(engine_of(request), request.app.state.settings, kiosk, beat))
+    state = request.app.state
+    return JSON(heartbeats.record(state.engine, state.settings, kiosk, beat, state.heartbeat_answers))
 
 
 @router.get(wire.LEDGER, response_model=list[schemas.LedgerDay], responses=errors(401), summary="What the province holds, day by day")

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 
 from sqlalchemy import Connection, Row, func, insert, select
 
@@ -22,6 +23,7 @@ from sync.server.tallies.choices import form_name
 from sync.server.tallies.layout import TallyLayout
 
 NAMES = ("services", "questionnaire", "texts")
+_CONTEXTS = 16
 
 
 class ConfigurationError(LocalizedError):
@@ -165,7 +167,19 @@ def _parsed(text: str) -> Questionnaire:
 
 def validation_context(settings: Settings, connection: Connection) -> ValidationContext:
     """What a record is held against now."""
-    shipped = settings.questionnaire
-    others = published(connection, shipped)
-    names = frozenset(form_name(form) for form in (shipped, *others))
-    return ValidationContext(TallyLayout(shipped, others), names, frozenset(settings.catalogue.services))
+    return _context(settings.assets, published(connection, settings.questionnaire), settings)
+
+
+_contexts: dict[tuple[object, ...], tuple[tuple[Questionnaire, ...], ValidationContext]] = {}
+
+
+def _context(assets: Path, others: tuple[Questionnaire, ...], settings: Settings) -> ValidationContext:
+    """Put together once for the same forms: `_parsed` gives the same object for the same text, and what is held here keeps its id."""
+    key = (assets, *map(id, others))
+    if key not in _contexts:
+        if len(_contexts) >= _CONTEXTS:
+            _contexts.clear()
+        shipped = settings.questionnaire
+        names = frozenset(form_name(form) for form in (shipped, *others))
+        _contexts[key] = others, ValidationContext(TallyLayout(shipped, others), names, frozenset(settings.catalogue.services))
+    return _contexts[key][1]

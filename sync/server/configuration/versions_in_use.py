@@ -9,6 +9,7 @@ from sync.server.configuration.published import latest_version
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction, reading
 from sync.server.db.schema import config_offers, heartbeats, kiosks
+from sync.server.db.schema.kiosk_tables import latest_heartbeats
 from sync.server.scope import Scope
 from sync.server.sender import Sender
 
@@ -53,7 +54,7 @@ def by_kiosk(connection: Connection, scope: Scope) -> list[KioskVersion]:
     at_work = (kiosks.c.province == scope.province, kiosks.c.enrolled_at.is_not(None), kiosks.c.revoked_at.is_(None))
     rows = sorted(connection.execute(select(kiosks).where(*at_work).order_by(kiosks.c.kiosk)), key=lambda row: thai_order(row.district))
     offers = {(row.kiosk, row.etag): row for row in connection.execute(select(config_offers))}
-    beats = {row.kiosk: row for row in connection.execute(select(heartbeats).order_by(heartbeats.c.day))}  # the last one stays
+    beats = {row.kiosk: row for row in connection.execute(select(heartbeats).select_from(latest_heartbeats()))}
     newest = {district: latest_version(connection, scope.province, district) for district in {"", *(row.district for row in rows)}}
     lines = []
     for row in rows:

@@ -22,6 +22,7 @@ from sync.server.clock import now
 from sync.server.db import audit_chain
 from sync.server.db.collation import bring_to_code_points
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
+from sync.server.db.last_beats import note_last_beats
 from sync.server.db.schema import (
     FLAG,
     alert_choices,
@@ -260,6 +261,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     24: partial(_create, (config_drafts,)),  # settings that are being prepared
     25: partial(_create, UPDATE_TABLES),
     26: partial(_create, (handbook_checks, link_answers, selection_meetings)),
+    27: note_last_beats,
 }
 
 

@@ -9,9 +9,9 @@ from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.catalogue_search import in_thai_order
 from sync.server.db.schema import heartbeats, kiosks, ledger_days
+from sync.server.db.schema.kiosk_tables import latest_heartbeats
 from sync.server.kiosks.districts import district_rows
 from sync.server.kiosks.reconciliation import AGREED, DIFFERING, UNCHECKED, counted_day, day_state
-from sync.server.kiosks.status import latest_heartbeats
 from sync.server.scope import Scope
 from sync.server.services.open_history import open_on
 from sync.server.services.open_services import OpenServices

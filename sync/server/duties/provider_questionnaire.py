@@ -51,6 +51,13 @@ def last_sent(connection: Connection, scope: Scope) -> int | None:
     return connection.scalar(select(func.max(table.c.fiscal_year)).where(*mine))
 
 
+def last_sent_by_district(connection: Connection, province: str) -> dict[str, int]:
+    """District -> what `last_sent` says of it; those that never sent one are absent."""
+    table = provider_questionnaires
+    years = select(table.c.district, func.max(table.c.fiscal_year)).where(table.c.province == province, table.c.state == SENT)
+    return {row[0]: row[1] for row in connection.execute(years.group_by(table.c.district))}
+
+
 def _read(text: str) -> Answers:
     return provider_answers.from_json(json.loads(text))
 

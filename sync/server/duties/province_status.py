@@ -3,21 +3,20 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
+from kiosk.frozen import frozen
 from kiosk.survey.dates.calendar import fiscal_year, fiscal_year_days, month_days
 from kiosk.survey.duties import enough_responses
 from kiosk.survey.scoring import score, shown, shown_interval
 from sync import wire
 from sync.server.configuration.due_day import chosen_day
 from sync.server.configuration.entered_holidays import entered_holidays
-from sync.server.db.engine import reading
 from sync.server.db.schema import period_counts, reports
 from sync.server.duties import district_facts, provider_questionnaire
 from sync.server.duties.district_facts import District
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.scope import Scope
-from sync.server.sender import Sender
 from sync.server.settings import Settings
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
@@ -26,35 +25,48 @@ from sync.server.tallies.selection import periods
 LOCKED = "locked"
 
 
-def status_for(engine: Engine, settings: Settings, sender: Sender, today: date) -> wire.ProvinceStatus:
-    """Of the fiscal year of today; other districts only as a number."""
-    year, here = fiscal_year(today), Scope(sender.province, sender.district)
-    first, last = fiscal_year_days(year)
-    with reading(engine) as connection:
-        scope = Scope(sender.province)
-        districts, silent = (
-            district_facts.districts(connection, scope, settings.catalogue, first, last),
-            silent_kiosks(connection, scope, today),
-        )
-        totals = queries.answer_totals(connection, scope, first, last)
-        report_year, report = outstanding_report(connection, sender.province, year)
-        silent_here, own = silent.get(sender.district, []), totals.get(sender.district, Totals())
-        return {
-            "sending_day": chosen_day(connection),
-            "districts": len(districts),
-            "districts_open": sum(district.services.enough for district in districts),
-            "report_year": report_year,
-            "report": report,
-            "provider_year": provider_questionnaire.last_sent(connection, here),
-            "silent": len(silent_here),
-            "silent_since": silent_here[0][:10] if silent_here else None,
-            "silent_elsewhere": len(silent.keys() - {sender.district}),
-            "few": len(too_few(districts, totals)),
+@frozen
+class ProvinceFacts:
+    """What the answers to all kiosks of a province are made of, of the fiscal year of a day."""
+
+    everywhere: Mapping[str, int | str | list[str]]  # what every kiosk is told alike
+    silent: Mapping[str, Sequence[str]]  # kiosks.silence.silent_kiosks
+    totals: Mapping[str, Totals]
+    provider_years: Mapping[str, int]
+    settings: Settings
+
+    def status(self, district: str) -> wire.ProvinceStatus:
+        """Other districts only as a number."""
+        silent, own = self.silent.get(district, ()), self.totals.get(district, Totals())
+        here = {
+            "provider_year": self.provider_years.get(district),
+            "silent": len(silent),
+            "silent_since": silent[0][:10] if silent else None,
+            "silent_elsewhere": len(self.silent.keys() - {district}),
             "people": own.people,
             "responses": own.complete,
-            "interval": _interval(own, settings),
-            "holidays": [day.isoformat() for day in sorted(entered_holidays(connection)) if day >= month_days(today)[0]],
+            "interval": _interval(own, self.settings),
         }
+        return {**self.everywhere, **here}  # type: ignore[typeddict-item]
+
+
+def facts_of(connection: Connection, settings: Settings, province: str, today: date) -> ProvinceFacts:
+    year, scope = fiscal_year(today), Scope(province)
+    first, last = fiscal_year_days(year)
+    districts = district_facts.districts(connection, scope, settings.catalogue, first, last)
+    totals = queries.answer_totals(connection, scope, first, last)
+    report_year, report = outstanding_report(connection, province, year)
+    everywhere: dict[str, int | str | list[str]] = {
+        "sending_day": chosen_day(connection),
+        "districts": len(districts),
+        "districts_open": sum(district.services.enough for district in districts),
+        "report_year": report_year,
+        "report": report,
+        "few": len(too_few(districts, totals)),
+        "holidays": [day.isoformat() for day in sorted(entered_holidays(connection)) if day >= month_days(today)[0]],
+    }
+    years = provider_questionnaire.last_sent_by_district(connection, province)
+    return ProvinceFacts(everywhere, silent_kiosks(connection, scope, today), totals, years, settings)
 
 
 def outstanding_report(connection: Connection, province: str, year: int) -> tuple[int, str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, case, or_, select
 
@@ -63,27 +63,39 @@ def recount_days(connection: Connection, sender: Sender, days: Sequence[str]) ->
 
 
 def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
-    """Record what the kiosk says it holds; returns the days that do not agree with ours."""
-    _lock_and_complete(connection, sender, [day["day"] for day in claimed])
+    """Record what the kiosk says it holds, where it says anything new; returns the days that do not agree with ours."""
+    claims = {claim["day"]: claim for claim in claimed}
+    ours = _lock_and_complete(connection, sender, list(claims))
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     rows: list[dict[str, Any]] = [
-        {**place, "day": day["day"], "claimed_count": day["count"], "claimed_digest": day["digest"], "claimed_at": at}
-        for day in {claim["day"]: claim for claim in claimed}.values()
+        {**place, "day": day, "claimed_count": claim["count"], "claimed_digest": claim["digest"], "claimed_at": at}
+        for day, claim in claims.items()
+        if day not in ours or (ours[day].claimed_count, ours[day].claimed_digest) != (claim["count"], claim["digest"])
     ]
     upsert(connection, ledger_days, rows, replace=("claimed_count", "claimed_digest", "claimed_at"))
-    ours = {row.day: (row.count, row.digest) for row in _among(connection, sender, [row["day"] for row in rows])}
-    return sorted(row["day"] for row in rows if not _agrees(row, *ours[row["day"]]))
+    return sorted(day for day, claim in claims.items() if not _agrees(claim, ours.get(day)))
 
 
-def _agrees(claim: dict[str, Any], count: int, digest: str) -> bool:
-    return claim["claimed_count"] == count and (not count or claim["claimed_digest"] == digest)
+def _agrees(claim: wire.LedgerDay, ours: "_OurDay | None") -> bool:
+    count, digest = (ours.count, ours.digest) if ours else (0, "")
+    return claim["count"] == count and (not count or claim["digest"] == digest)
 
 
-def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[str]) -> None:
-    rows = [row for row in _among(connection, sender, days, lock=True) if not row.digest and row.count]
+class _OurDay(NamedTuple):
+    """A day of the ledger, its digest computed."""
+
+    count: int
+    digest: str
+    claimed_count: int | None
+    claimed_digest: str | None
+
+
+def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, _OurDay]:
+    rows = _among(connection, sender, days, lock=True)
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
-    digests = _digests(connection, sender, [row.day for row in rows])
+    digests = _digests(connection, sender, [row.day for row in rows if not row.digest and row.count])
     upsert(connection, ledger_days, [{**place, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
+    return {row.day: _OurDay(row.count, digests.get(row.day, row.digest), row.claimed_count, row.claimed_digest) for row in rows}
 
 
 def _rows(connection: Connection, sender: Sender, first: str, last: str) -> list[Any]:

@@ -4,12 +4,13 @@ from collections.abc import Collection, Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Join, Row, Table, and_, case, func, select
+from sqlalchemy import Connection, Row, Table, case, func, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue_search import thai_order
 from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.db.schema import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
+from sync.server.db.schema.kiosk_tables import latest_heartbeats
 from sync.server.ingest import hash_chain
 from sync.server.kiosks.reconciliation import AGREED, DIFFERING, counted_day, day_state
 from sync.server.kiosks.silence import is_silent
@@ -17,12 +18,6 @@ from sync.server.scope import Scope
 
 STRIP_DAYS = 30
 _WORST_LAST = ("pass", "warning", "fail")
-
-
-def latest_heartbeats() -> Join:
-    """The table `heartbeats` joined so that only the last row of each kiosk is left: `select(...).select_from(...)`."""
-    latest = select(heartbeats.c.kiosk, func.max(heartbeats.c.day).label("day")).group_by(heartbeats.c.kiosk).subquery()
-    return heartbeats.join(latest, and_(heartbeats.c.kiosk == latest.c.kiosk, heartbeats.c.day == latest.c.day))
 
 
 # ---- for `province status`

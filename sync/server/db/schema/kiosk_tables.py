@@ -1,6 +1,6 @@
 """The tables of districts and kiosks: codes, keys, what is held of each, its health and its ledger."""
 
-from sqlalchemy import BigInteger, Column, Integer, String, Table, Text
+from sqlalchemy import BigInteger, Column, Integer, Join, String, Table, Text, and_
 
 from sync.server.db.columns import DAY, HASH, ID, MOMENT, NAME, UUID, count_column, metadata, place_columns, text_column
 
@@ -48,6 +48,8 @@ kiosks = Table(
     text_column("note", Text),  # what officers should know of it: where it stands, who has its keys
     text_column("moved_from", NAME),  # the district out of which the province put it, until that is taken back
     Column("moved_at", MOMENT),
+    Column("last_beat_day", DAY),  # the day of its last row in `heartbeats`
+    text_column("beat_digests", Text),  # JSON: part of a heartbeat -> digest of what it said last; what says the same is not written again
     Column("hidden_at", MOMENT),  # not on the list of kiosks since then; its answers count as before
 )
 held_ranges = Table(  # runs of `seq` the province holds; a kiosk without gaps has one row, from 1
@@ -64,7 +66,7 @@ chain_breaks = Table(  # a held response whose prev_hash is not the hash of the 
     Column("seq", BigInteger, primary_key=True),
     Column("found_at", MOMENT, nullable=False),
 )
-heartbeats = Table(  # the last heartbeat of each day
+heartbeats = Table(  # the last heartbeat of each day; of months that are long past the last one of the month
     "heartbeats",
     metadata,
     Column("kiosk", UUID, primary_key=True),
@@ -112,3 +114,9 @@ ledger_days = Table(  # ours and the kiosk's own count and digest; digest "" = n
     Column("claimed_digest", HASH),
     Column("claimed_at", MOMENT),
 )
+
+
+def latest_heartbeats() -> Join:
+    """The table `heartbeats` joined so that only the last row of each kiosk is left: `select(...).select_from(...)`."""
+    beating = kiosks.alias("beating")
+    return heartbeats.join(beating, and_(heartbeats.c.kiosk == beating.c.kiosk, heartbeats.c.day == beating.c.last_beat_day))

@@ -1,18 +1,20 @@
 """A kiosk tells its province how it is. On both databases."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
 
 from kiosk.survey.dates.calendar import day_of, fiscal_year
 from kiosk.survey.yearly import provider_answers
 from sync import wire
+from sync.server.api import heartbeats as module
+from sync.server.configuration import due_day
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import health, kiosks, link_checks, open_services
+from sync.server.db.schema import health, heartbeats, kiosks, ledger_days, link_checks, open_services
 from sync.server.duties import provider_questionnaire
 from sync.server.kiosks import districts
 from sync.server.kiosks.districts import DistrictContact
@@ -100,3 +102,61 @@ def test_the_providers_form_comes_from_the_counter_and_never_over_the_provinces(
 def test_a_heartbeat_for_another_kiosk(client: TestClient, kiosk: TestKiosk, new_kiosk: Callable[..., TestKiosk]) -> None:
     """403: a key speaks for its own kiosk."""
     assert client.post(wire.HEARTBEAT, json=beat(new_kiosk()), headers=kiosk.headers).status_code == 403
+
+
+def test_what_a_kiosk_says_again_is_not_written_again(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
+    """The same services, checks and days as five minutes ago: only the moment is new. What differs is written, and what comes back."""
+    check = {"check": "disk", "result": "pass", "sentence": "พอ", "at": "2026-11-23T08:00:00+07:00"}
+    day = {"day": "2026-11-20", "count": 3, "digest": "a" * 64}
+
+    def rows(result: str, *services: str) -> list[Any]:
+        said = {"checks": [{**check, "result": result}], "services": [{"id": service} for service in services], "days": [day]}
+        reply = client.post(wire.HEARTBEAT, json=beat(kiosk, **said), headers=kiosk.headers)
+        assert reply.status_code == 200 and reply.json()["unreconciled"] == ["2026-11-20"]
+        with reading(app.state.engine) as connection:
+            assert list(connection.scalars(select(health.c.result))) == [result]
+            assert sorted(connection.scalars(select(open_services.c.service))) == sorted(services)
+            (seen,) = connection.execute(
+                select(kiosks.c.last_seen_at, kiosks.c.last_beat_day, heartbeats.c.received_at).join_from(
+                    kiosks, heartbeats, kiosks.c.kiosk == heartbeats.c.kiosk
+                )
+            ).all()
+            assert seen.last_seen_at == seen.received_at and seen.last_beat_day
+            return list(connection.execute(select(ledger_days)))
+
+    first = rows("pass", "L022", "L023")
+    with writing(app.state.engine) as connection:
+        connection.execute(update(open_services).values(reported_at="then"))
+    assert rows("pass", "L022", "L023") == first
+    with reading(app.state.engine) as connection:
+        assert set(connection.scalars(select(open_services.c.reported_at))) == {"then"}
+    rows("warning", "L022")
+    rows("pass", "L022", "L023")
+
+
+def test_the_answer_follows_what_people_decide_at_once(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
+    """What all kiosks are told is made once and kept; an act in the audit log makes it anew."""
+
+    def told() -> tuple[int, str]:
+        reply = client.post(wire.HEARTBEAT, json=beat(kiosk), headers=kiosk.headers).json()
+        assert reply["config"] == client.get(wire.CONFIG, headers=kiosk.headers).headers["etag"]
+        return reply["duties"]["sending_day"], reply["config"]
+
+    day, etag = told()
+    assert told() == (day, etag)
+    with writing(app.state.engine) as connection:
+        due_day.choose_day(connection, "test", 11)
+    assert told()[0] == 11 and told()[1] != etag
+
+
+def test_heartbeats_of_long_ago_are_thinned_to_one_a_month(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
+    """Of months wholly more than 400 days back the last stays; the first heartbeat of a day does it, for its own kiosk alone."""
+    days = ["2025-01-06", "2025-01-30", "2025-02-03", "2025-09-01", "2025-10-01", "2025-10-19", "2025-10-20", "2026-11-20"]
+    with writing(app.state.engine) as connection:
+        moment = {"at": "then", "received_at": "then"}
+        for owner in (kiosk.id, "another"):
+            connection.execute(insert(heartbeats), [{"kiosk": owner, "day": day, **moment} for day in days])
+        module.thin(connection, kiosk.id, date(2026, 11, 23))
+        left = select(heartbeats.c.day).where(heartbeats.c.kiosk == kiosk.id).order_by(heartbeats.c.day)
+        assert list(connection.scalars(left)) == days[1:]
+        assert len(list(connection.scalars(select(heartbeats.c.day).where(heartbeats.c.kiosk == "another")))) == len(days)

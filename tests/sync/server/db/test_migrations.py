@@ -17,7 +17,9 @@ from sqlalchemy import Column, Integer, MetaData, Table, delete, insert, inspect
 from kiosk.survey.unfinished import Unfinished, unfinished_of
 from sync.server.db import migrations
 from sync.server.db.engine import DatabaseUnusableError, open_database, writing
+from sync.server.db.last_beats import note_last_beats
 from sync.server.db.schema import (
+    heartbeats,
     kiosks,
     metadata,
     open_days,
@@ -213,3 +215,17 @@ def test_what_is_open_is_written_down_from_the_upgrade_on(tmp_path: Path) -> Non
         (row,) = connection.execute(select(open_days)).all()
     assert (row.district, json.loads(row.services), json.loads(row.named)) == ("กุดชุม", ["L022", "P015"], ["P015"])
     engine.dispose()
+
+
+def test_each_kiosks_row_tells_its_last_heartbeat_after_the_upgrade(opened: Any) -> None:
+    """Pages find it there; a kiosk that never sent one has none."""
+    migrations.migrate(opened)
+    place = {"province": "ยโสธร", "district": "กุดชุม"}
+    with writing(opened) as connection:
+        connection.execute(insert(kiosks), [{**place, "kiosk": kiosk} for kiosk in ("talks", "silent")])
+        days = ("2026-11-02", "2026-11-20", "2026-10-30")
+        connection.execute(insert(heartbeats), [{"kiosk": "talks", "day": day, "at": "then", "received_at": "then"} for day in days])
+        connection.execute(text("ALTER TABLE kiosks DROP COLUMN last_beat_day"))
+        note_last_beats(connection)
+        note_last_beats(connection)
+        assert dict(connection.execute(select(kiosks.c.kiosk, kiosks.c.last_beat_day)).all()) == {"talks": "2026-11-20", "silent": None}

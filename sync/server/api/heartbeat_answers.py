@@ -1,0 +1,86 @@
+"""What heartbeats are answered: made once for all kiosks and kept in the process for as long as it holds.
+
+Configuration and duties change with an act of a person, which is in the audit log, or with words that a kiosk wrote: then they are made
+anew at once. Figures that grow with every response are at most as old as making them takes a hundred times over, five minutes at most.
+"""
+
+import time
+from collections import OrderedDict
+from datetime import date
+from threading import Lock
+from typing import NamedTuple, TypeVar
+
+from sqlalchemy import Connection, Engine, bindparam, func, select
+
+from sync import wire
+from sync.server.configuration import kiosk_config, versions_in_use
+from sync.server.db.engine import reading
+from sync.server.db.schema import audit, service_details
+from sync.server.duties import province_status
+from sync.server.duties.province_status import ProvinceFacts
+from sync.server.sender import Sender
+from sync.server.settings import Settings
+
+_OLDEST_S, _SHARE = 300.0, 100
+_KIOSKS = 10_000  # whose configuration is remembered
+_written = (service_details.c.province == bindparam("province"), service_details.c.district == bindparam("district"))
+_STATE = select(
+    select(func.max(audit.c.id)).scalar_subquery(),
+    select(func.count()).where(*_written).scalar_subquery(),
+    select(func.max(service_details.c.received_at)).where(*_written).scalar_subquery(),
+)
+
+Value = TypeVar("Value")
+
+
+class _Made(NamedTuple):
+    facts: ProvinceFacts
+    acts: int | None  # the last row of the audit log
+    day: date
+    until: float  # monotonic seconds
+
+
+class HeartbeatAnswers:
+    """One for each app."""
+
+    def __init__(self, engine: Engine, settings: Settings) -> None:
+        self._engine, self._settings, self._making = engine, settings, Lock()
+        self._made: _Made | None = None
+        self._etags: OrderedDict[str, tuple[object, str]] = OrderedDict()
+        self._noted: OrderedDict[str, str] = OrderedDict()
+
+    def answer(self, sender: Sender, today: date) -> tuple[wire.ProvinceStatus, str]:
+        """The duties, and the ETag of the configuration that holds for this kiosk."""
+        with reading(self._engine) as connection:
+            acts, *words = connection.execute(_STATE, {"province": sender.province, "district": sender.district}).one()
+            facts = self._facts(connection, sender.province, acts, today)
+            return facts.status(sender.district), self._etag(connection, sender, (sender.district, acts, *words, today))
+
+    def _facts(self, connection: Connection, province: str, acts: int | None, today: date) -> ProvinceFacts:
+        with self._making:  # whoever comes meanwhile waits and takes the same
+            made = self._made
+            if made is None or (made.acts, made.day) != (acts, today) or time.monotonic() > made.until:
+                began = time.monotonic()
+                facts = province_status.facts_of(connection, self._settings, province, today)
+                ended = time.monotonic()
+                made = self._made = _Made(facts, acts, today, ended + min(_OLDEST_S, _SHARE * (ended - began)))
+            return made.facts
+
+    def _etag(self, connection: Connection, sender: Sender, state: object) -> str:
+        held = self._etags.get(sender.kiosk)
+        if held is None or held[0] != state:
+            held = (state, kiosk_config.body_and_etag(kiosk_config.for_kiosk(connection, sender))[1])
+            _remember(self._etags, sender.kiosk, held)
+        return held[1]
+
+    def note_version(self, sender: Sender, etag: str) -> None:
+        """That the kiosk has, or refuses, what this ETag names."""
+        if self._noted.get(sender.kiosk) != etag:
+            versions_in_use.note(self._engine, sender, etag)
+            _remember(self._noted, sender.kiosk, etag)
+
+
+def _remember(held: "OrderedDict[str, Value]", kiosk: str, value: Value) -> None:
+    held[kiosk] = value
+    if len(held) > _KIOSKS:
+        held.popitem(last=False)
