@@ -19,10 +19,8 @@ from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import ID_LENGTH
 from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.clock import now
-from sync.server.db import audit_chain
-from sync.server.db.collation import bring_to_code_points
+from sync.server.db import audit_chain, collation, last_beats
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
-from sync.server.db.last_beats import note_last_beats
 from sync.server.db.schema import (
     FLAG,
     alert_choices,
@@ -257,11 +255,11 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     20: partial(_create, (alert_choices, alert_events, alert_outbox)),
     21: partial(_create, (export_jobs, export_pieces)),
     22: _columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
-    23: partial(bring_to_code_points, metadata=metadata),
+    23: partial(collation.bring_to_code_points, metadata=metadata),
     24: partial(_create, (config_drafts,)),  # settings that are being prepared
     25: partial(_create, UPDATE_TABLES),
     26: partial(_create, (handbook_checks, link_answers, selection_meetings)),
-    27: note_last_beats,
+    27: last_beats.note_last_beats,
 }
 
 
