@@ -62,7 +62,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("what", nargs="*", default=["beats", "single", "storm", "pages"])
     parser.add_argument("--kiosks", type=int, default=878)
     parser.add_argument("--responses", type=int, default=500)
-    parser.add_argument("--processes", type=int, nargs="*", default=[1, 2, 4])
+    parser.add_argument("--processes", default="1,2,4", help="of the server, one measurement each")
     parsed = parser.parse_args(arguments)
     programs = installed_programs()
     if programs is None:
@@ -200,7 +200,7 @@ def storms(address: str, places: list[Place], parsed: argparse.Namespace, folder
     bodies = {at.kiosk: gzip.compress(batch(flat(at, parsed.responses)), 6) for at in places}
     print(f"{len(places)} kiosks with {parsed.responses} responses each, sealed in {time.perf_counter() - began:.0f} s", flush=True)
     missed = 0
-    for processes in parsed.processes:
+    for processes in map(int, parsed.processes.split(",")):
         print(f"{processes} process{'es' if processes > 1 else ''}:", flush=True)
         floor, storm = (
             one_storm(province(address, f"{name}{processes}", places), processes, bodies, places, folder) for name in ("in_turn", "storm")

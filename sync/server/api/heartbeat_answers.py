@@ -17,7 +17,7 @@ from sync.server.configuration import kiosk_config, versions_in_use
 from sync.server.db.engine import reading
 from sync.server.db.schema import audit, service_details
 from sync.server.duties import province_status
-from sync.server.duties.province_status import ProvinceFacts
+from sync.server.duties.province_status import DutyFigures
 from sync.server.sender import Sender
 from sync.server.settings import Settings
 
@@ -33,8 +33,8 @@ _STATE = select(
 Value = TypeVar("Value")
 
 
-class _Made(NamedTuple):
-    facts: ProvinceFacts
+class _LatestFigures(NamedTuple):
+    facts: DutyFigures
     acts: int | None  # the last row of the audit log
     day: date
     until: float  # monotonic seconds
@@ -45,7 +45,7 @@ class HeartbeatAnswers:
 
     def __init__(self, engine: Engine, settings: Settings) -> None:
         self._engine, self._settings, self._making = engine, settings, Lock()
-        self._made: _Made | None = None
+        self._latest: _LatestFigures | None = None
         self._etags: OrderedDict[str, tuple[object, str]] = OrderedDict()
         self._noted: OrderedDict[str, str] = OrderedDict()
 
@@ -56,15 +56,15 @@ class HeartbeatAnswers:
             facts = self._facts(connection, sender.province, acts, today)
             return facts.status(sender.district), self._etag(connection, sender, (sender.district, acts, *words, today))
 
-    def _facts(self, connection: Connection, province: str, acts: int | None, today: date) -> ProvinceFacts:
+    def _facts(self, connection: Connection, province: str, acts: int | None, today: date) -> DutyFigures:
         with self._making:  # whoever comes meanwhile waits and takes the same
-            made = self._made
-            if made is None or (made.acts, made.day) != (acts, today) or time.monotonic() > made.until:
+            latest = self._latest
+            if latest is None or (latest.acts, latest.day) != (acts, today) or time.monotonic() > latest.until:
                 began = time.monotonic()
                 facts = province_status.facts_of(connection, self._settings, province, today)
                 ended = time.monotonic()
-                made = self._made = _Made(facts, acts, today, ended + min(_OLDEST_S, _SHARE * (ended - began)))
-            return made.facts
+                latest = self._latest = _LatestFigures(facts, acts, today, ended + min(_OLDEST_S, _SHARE * (ended - began)))
+            return latest.facts
 
     def _etag(self, connection: Connection, sender: Sender, state: object) -> str:
         held = self._etags.get(sender.kiosk)

@@ -24,7 +24,7 @@ from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
 WAITING, WORKING, READY, FAILED = "waiting", "working", "ready", "failed"
-FORMS = ("csv", "xlsx", "jsonl")
+FORMS = ("csv", "xlsx", "jsonl", "sav")
 EXPIRES_SECONDS = 24 * 3600
 JOBS = 5  # of an account
 SHEET_ROWS = 1_048_575  # of a worksheet below its head

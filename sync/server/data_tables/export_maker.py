@@ -13,8 +13,9 @@ from kiosk.reports.exports import ExportError, export
 from kiosk.survey.privacy import handing_on
 from sync.server import exports
 from sync.server.configuration import published
-from sync.server.data_tables import export_jobs
+from sync.server.data_tables import export_jobs, spss_responses
 from sync.server.db.engine import DATABASE_ERRORS, in_transaction, reading, writing
+from sync.server.messages import texts
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 
@@ -70,7 +71,10 @@ def _write(engine: Engine, settings: Settings, job: Row, path: Path) -> None:
         forms = (settings.questionnaire, *published.published(connection, settings.questionnaire))
         days = date.fromisoformat(job.first), date.fromisoformat(job.last)
         records = exports.handed_on(connection, scope, *days, forms, _Progress(engine, job.job).seen)
-        export(records, settings.questionnaire, job.form, path, handing_on.HEAD)
+        if job.form == "sav":
+            spss_responses.write(records, settings.questionnaire, settings.catalogue, path, texts("th"))
+        else:
+            export(records, settings.questionnaire, job.form, path, handing_on.HEAD)
 
 
 class _Progress:

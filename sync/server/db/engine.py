@@ -54,8 +54,8 @@ def open_database(url: str, connections: int = _CONNECTIONS) -> Engine:
         parsed = make_url(url)
         if parsed.drivername in ("postgresql", "postgres", "postgresql+psycopg"):
             parsed = parsed.set(drivername="postgresql+psycopg")
-            kept = max(1, connections // 4)
-            pool = {"pool_size": kept, "max_overflow": connections - kept, "pool_timeout": _POOL_SECONDS}
+            idle = max(1, connections // 4)
+            pool = {"pool_size": idle, "max_overflow": connections - idle, "pool_timeout": _POOL_SECONDS}
             return _postgresql(create_engine(parsed, **pool, connect_args=_UNPREPARED, hide_parameters=True))
         if parsed.drivername == "sqlite":
             return _sqlite(create_engine(parsed, connect_args={"timeout": BUSY_SECONDS, "isolation_level": None}, hide_parameters=True))

@@ -26,7 +26,7 @@ LOCKED = "locked"
 
 
 @frozen
-class ProvinceFacts:
+class DutyFigures:
     """What the answers to all kiosks of a province are made of, of the fiscal year of a day."""
 
     everywhere: Mapping[str, int | str | list[str]]  # what every kiosk is told alike
@@ -50,7 +50,7 @@ class ProvinceFacts:
         return {**self.everywhere, **here}  # type: ignore[typeddict-item]
 
 
-def facts_of(connection: Connection, settings: Settings, province: str, today: date) -> ProvinceFacts:
+def facts_of(connection: Connection, settings: Settings, province: str, today: date) -> DutyFigures:
     year, scope = fiscal_year(today), Scope(province)
     first, last = fiscal_year_days(year)
     districts = district_facts.districts(connection, scope, settings.catalogue, first, last)
@@ -66,7 +66,7 @@ def facts_of(connection: Connection, settings: Settings, province: str, today: d
         "holidays": [day.isoformat() for day in sorted(entered_holidays(connection)) if day >= month_days(today)[0]],
     }
     years = provider_questionnaire.last_sent_by_district(connection, province)
-    return ProvinceFacts(everywhere, silent_kiosks(connection, scope, today), totals, years, settings)
+    return DutyFigures(everywhere, silent_kiosks(connection, scope, today), totals, years, settings)
 
 
 def outstanding_report(connection: Connection, province: str, year: int) -> tuple[int, str]:

@@ -26,8 +26,9 @@ _KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "jsonl": "application/jsonl",
+    "sav": "application/x-spss-sav",
 }
-_NAMES = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON Lines"}
+_NAMES = {"csv": "CSV", "xlsx": "Excel", "jsonl": "JSON Lines", "sav": "SPSS"}
 
 
 @frozen
