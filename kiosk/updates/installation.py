@@ -134,18 +134,24 @@ def _clear(machine: InstalledMachine) -> None:
 def _install(machine: InstalledMachine, tools: Tools, again: bool) -> Manifest:
     """Raises UpdateError, OSError or SubprocessError; then the installed version is the one it was."""
     waiting = _proven(machine)
-    if again and waiting.version == machine.installed:  # the power went when all but the last words of Debian's tools were done
-        _run((*tools.dpkg, "--configure", "--pending"), INSTALL_S)
+    _run((*tools.dpkg, "--configure", "--pending"), INSTALL_S)  # what a power cut has left; where it fails again, apt says so
+    here = waiting.version == machine.installed
+    if here and again and _is_well_installed(tools):  # the power went when all but the last words were said
         return waiting
-    deb, manifest = _staged(machine)
+    deb, manifest = _staged(machine, mends=here and not _is_well_installed(tools))
     _try_out(machine.staged / "tree", deb, tools)
-    _run((*tools.dpkg, "--configure", "--pending"), INSTALL_S)  # what a power cut has left; where it fails again, the next line says so
     failed = _run((*tools.apt, str(deb)), INSTALL_S)
-    if failed and machine.installed != manifest.version:
-        failed = _run((*tools.dpkg, "--install", str(deb)), INSTALL_S)  # apt knows no way out of some halves; dpkg begins again
-    if machine.installed != manifest.version:
+    if machine.installed != manifest.version or not _is_well_installed(tools):
+        failed = _run((*tools.dpkg, "--install", str(deb)), INSTALL_S) or failed  # apt knows no way out of some halves; dpkg begins again
+    if machine.installed != manifest.version or not _is_well_installed(tools):
         raise UpdateError(Sentence("the update could not be installed ({words}); the version before goes on", words=failed or "?"))
     return manifest
+
+
+def _is_well_installed(tools: Tools) -> bool:
+    """By dpkg's own list: a package that was broken off in the middle of its files stays half installed, and holds up every other one."""
+    status = subprocess.run((*tools.dpkg, "--status", PROGRAM), capture_output=True, text=True, timeout=120, check=False)
+    return "Status: install ok installed" in status.stdout.splitlines()
 
 
 def _proven(machine: InstalledMachine) -> Manifest:
@@ -155,13 +161,13 @@ def _proven(machine: InstalledMachine) -> Manifest:
         return update.manifest
 
 
-def _staged(machine: InstalledMachine) -> tuple[Path, Manifest]:
-    """The package in a folder of root's, once all of it is proven."""
+def _staged(machine: InstalledMachine, mends: bool) -> tuple[Path, Manifest]:
+    """The package in a folder of root's, once all of it is proven. `mends`: the version that is here is only half installed."""
     shutil.rmtree(machine.staged, ignore_errors=True)
     with open_plain(machine.offered) as file:
         update = read(file)
         prove(update, machine.keys)
-        fits(update, machine.installed, architecture())
+        fits(update, "" if mends else machine.installed, architecture())
         need = ROOM * update.manifest.size
         if shutil.disk_usage(machine.state).free < need:
             raise UpdateError(Sentence("the disk has no room for the update: {need} MB are needed", need=need // 10**6 + 1))

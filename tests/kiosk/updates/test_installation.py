@@ -52,6 +52,11 @@ class Debian(NamedTuple):
         said = subprocess.run([self.machine.program / "current" / "bin" / "kiosk"], capture_output=True, text=True, check=False)
         return said.stdout.strip()
 
+    def status(self) -> str:
+        """What dpkg says of the package."""
+        query = ["dpkg-query", f"--admindir={self.root}/var/lib/dpkg", "-W", "-f=${Version} ${Status}", "eservice-kiosk"]
+        return subprocess.run(query, capture_output=True, text=True, check=False).stdout
+
     def ask(self, update: Path) -> None:
         """As the kiosk does."""
         shutil.copy(update, self.machine.offered)
@@ -103,8 +108,7 @@ def refused(debian: Debian) -> str:
     outcome = installation.carry_out(debian.machine, debian.tools)
     assert outcome and outcome.state == REFUSED and debian.kiosk() == "0.3.0"
     assert not any(debian.machine.inbox.iterdir()) and not debian.machine.staged.exists()
-    status = subprocess.run(["dpkg-query", f"--admindir={debian.root}/var/lib/dpkg", "-W", "-f=${Version} ${Status}"], capture_output=True)
-    assert status.stdout == b"0.3.0 install ok installed"
+    assert debian.status() == "0.3.0 install ok installed"
     return outcome.reason
 
 
@@ -227,9 +231,23 @@ def test_the_power_goes_at_any_step_of_an_update(debian: Debian, tmp_path: Path,
         whole_files = ["sha256sum", "--quiet", "--check", ".files"]
         assert subprocess.run(whole_files, cwd=debian.machine.program / "current", capture_output=True).returncode == 0, step
         installation.carry_out(debian.machine, debian.tools)
-        assert (debian.kiosk(), debian.machine.before) == ("0.4.0", "0.3.0"), step
+        assert (debian.kiosk(), debian.machine.before, debian.status()) == ("0.4.0", "0.3.0", "0.4.0 install ok installed"), step
         assert debian.machine.outcome().state == INSTALLED and not any(debian.machine.inbox.iterdir()), step
         assert (debian.root / "answers").read_text() == "three answers"
+
+
+def test_a_package_that_was_left_half_installed_is_mended(debian: Debian, tmp_path: Path, make_update: MakeUpdate) -> None:
+    """Its program is in its folder already; dpkg was broken off among its files a second time, and would hold up every other package."""
+    debian.ask(newer(make_update, tmp_path / "a.update"))
+    installation.carry_out(debian.machine, debian.tools)
+    status = debian.root / "var/lib/dpkg/status"
+    for tries in ("1\n", ""):  # the request that was broken off, and an officer who tries once more
+        status.write_text(status.read_text().replace("install ok installed", "install reinstreq half-installed"))
+        debian.ask(tmp_path / "a.update")
+        (debian.machine.state / "tries").write_text(tries)
+        outcome = installation.carry_out(debian.machine, debian.tools)
+        assert outcome and (outcome.state, debian.status()) == (INSTALLED, "0.4.0 install ok installed")
+        assert (debian.kiosk(), debian.machine.before) == ("0.4.0", "0.3.0")
 
 
 def test_an_update_that_is_broken_off_again_and_again_is_given_up(debian: Debian, tmp_path: Path, make_update: MakeUpdate) -> None:
