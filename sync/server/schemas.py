@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from kiosk.survey import limits
+from kiosk.survey.dates.calendar import moment_of
 from sync import wire
 
 _ONE_LINE = r"^[^\x00-\x1f\x7f]*$"  # what any database and any page can hold
@@ -30,8 +31,9 @@ def _countable_day(text: str) -> str:
 
 
 def _iso_moment(text: str) -> str:
-    if datetime.fromisoformat(text).tzinfo is None:
-        raise ValueError("has no offset")
+    datetime.fromisoformat(text)
+    if moment_of(text) is None:
+        raise ValueError("has no offset, or a day outside the calendar in Bangkok")
     return text
 
 

@@ -1,9 +1,9 @@
 """Days, states and kinds as the report and the pages say them, and how a count is printed."""
 
-from datetime import date, datetime
+from datetime import date
 
 from kiosk.language.texts import Texts
-from kiosk.survey.dates.calendar import BANGKOK, short_date
+from kiosk.survey.dates.calendar import BANGKOK, moment_of, short_date
 from kiosk.survey.scoring import MISSING
 from sync.server.report.model import ReportData
 
@@ -19,8 +19,11 @@ def day_words(day: str, t: Texts) -> str:
 
 
 def moment_words(moment: str, t: Texts) -> str:
-    """23 พ.ย. 2569 09:41 น., from an ISO moment with an offset."""
-    at = datetime.fromisoformat(moment).astimezone(BANGKOK)
+    """23 พ.ย. 2569 09:41 น., from an ISO moment with an offset; a stored one that no calendar shows stays as it is."""
+    stored = moment_of(moment)
+    if stored is None:
+        return moment
+    at = stored.astimezone(BANGKOK)
     return t("moment", day=short_date(at.date(), t.language), time=f"{at:%H:%M}")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+import pytest
 from fastapi import FastAPI
 from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
@@ -160,3 +161,12 @@ def test_heartbeats_of_long_ago_are_thinned_to_one_a_month(app: FastAPI, client:
         left = select(heartbeats.c.day).where(heartbeats.c.kiosk == kiosk.id).order_by(heartbeats.c.day)
         assert list(connection.scalars(left)) == days[1:]
         assert len(list(connection.scalars(select(heartbeats.c.day).where(heartbeats.c.kiosk == "another")))) == len(days)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_clock_that_no_calendar_shows(client: TestClient, kiosk: TestKiosk, moment: str) -> None:
+    """A moment whose day in Bangkok lies outside the calendar is refused by its field; the province's pages could not show it."""
+    check = {"check": "disk", "result": "pass", "sentence": "", "at": moment}
+    for field, said in (("at", {"at": moment}), ("oldest_unsent_at", {"oldest_unsent_at": moment}), ("checks.0.at", {"checks": [check]})):
+        reply = client.post(wire.HEARTBEAT, json=beat(kiosk, **said), headers=kiosk.headers)
+        assert reply.status_code == 422 and reply.json()["detail"].startswith(f"{field}: "), said

@@ -52,3 +52,11 @@ def test_a_version_is_offered_ring_by_ring_and_the_fleet_is_seen(
     assert "version 0.5.0 is torn" in own and kiosks["ค้อวัง"] not in own and "/kiosks/updates/offer" not in own
     guest.opens("/kiosks/updates", 403)
     assert "เสนออัปเดตให้เครื่อง" in jangwat.opens("/audit")
+
+
+def test_a_kiosk_says_of_its_update_what_this_version_does_not_know(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """A newer kiosk, or somebody with a stolen key: its own word stands there, and the page opens for all others."""
+    said = {**SAID, "state": "half_way", "reason": ""}
+    with writing(app.state.engine) as connection:
+        program_states.record(connection, kiosks["กุดชุม"], said, "2026-11-28T10:00:00+07:00")
+    assert "<bdi>half_way 0.5.0</bdi>" in jangwat.opens("/kiosks/updates")
