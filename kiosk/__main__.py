@@ -34,6 +34,7 @@ COMMANDS = {
     "verify": ("verify", "verify", "walks the hash chain and recounts the totals"),
     "doctor": ("doctor", "doctor", "diagnostics: what is wrong with this machine, and what to do"),
     "links": ("links", "links", "requests the link of every open service"),
+    "languages": ("languages", "languages", "checks the languages that are there beside Thai and English"),
     "content": ("content", "content", "takes in what the district wrote about its services"),
     "backup": ("backup", "backup", "a consistent copy of the data, also while the kiosk runs"),
     "update": ("update", "update", "which versions are here; a newer one from a signed file, or back to the one before"),

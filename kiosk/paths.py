@@ -11,6 +11,7 @@ CATALOGUE_NOTES = ASSETS / "catalogue_notes.json"
 PROCEDURES = ASSETS / "procedures.json"
 DISTRICTS = ASSETS / "districts.csv"
 TEXTS = ASSETS / "texts"
+LANGUAGES = ASSETS / "languages"  # beside Thai and English, a folder each
 MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/kiosk)
 _STATE = (
     *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
@@ -50,6 +51,11 @@ class DataDir:
         """A questionnaire taken from the province; the shipped one where there is none."""
         own = self.root / "questionnaire.toml"
         return own if own.exists() else QUESTIONNAIRE
+
+    @property
+    def languages(self) -> tuple[Path, ...]:
+        """Where languages beside Thai and English lie: the shipped ones, and those that were copied onto this machine."""
+        return (LANGUAGES, self.root / "languages")
 
     @property
     def given_content(self) -> Path:

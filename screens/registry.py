@@ -24,6 +24,7 @@ MODULES: Mapping[str, str] = {
     "kiosk.citizen.views.ReviewView": "screens.citizen.review",
     "kiosk.citizen.views.ThanksView": "screens.citizen.thanks",
     "kiosk.citizen.views.StillHereView": "screens.citizen.still_here",
+    "kiosk.citizen.views.LanguagesView": "screens.citizen.languages",
     "kiosk.citizen.views.StopView": "screens.citizen.stop",
     "kiosk.citizen.views.TroubleView": "screens.citizen.trouble",
     "kiosk.guide.views.CardsView": "screens.guide.cards",

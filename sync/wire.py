@@ -257,7 +257,7 @@ class HeartbeatReply(TypedDict):
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
     duties: NotRequired[ProvinceStatus]  # an older province says nothing of them
     update: NotRequired[OfferedUpdate]  # a newer version that the province holds for this kiosk
-    takes: NotRequired[list[str]]  # what came into records after 0.2.0 and is understood here: of kiosk.survey.response.OPTIONAL
+    takes: NotRequired[list[str]]  # what came into records after 0.2.0 and is understood here: of kiosk.survey.response.TAKEN
 
 
 # One thing has two names on the wire: kiosks send "url" and "handbook_url", the province's pages "link" and "handbook".

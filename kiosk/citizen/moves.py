@@ -20,13 +20,15 @@ from kiosk.citizen.intents import (
 )
 from kiosk.citizen.state import CitizenState, Typing
 from kiosk.frozen import replace
+from kiosk.language.texts import Texts
 from kiosk.survey import open_text, session
 from kiosk.survey.open_text import ReadyAnswer
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, SurveyStep
-from kiosk.ui.input.text_editing import FIRST_LAYER, TextEntry
+from kiosk.ui.input.text_editing import TextEntry, first_layer
 from kiosk.ui.intents import (
     Back,
+    ChooseLanguage,
     DoneTyping,
     Erase,
     Home,
@@ -44,19 +46,25 @@ class SurveyContext:
     """What the moves need: the questionnaire and, for each open question, the lines that can be tapped."""
 
     def __init__(
-        self, questionnaire: Questionnaire, ready: Mapping[str, tuple[ReadyAnswer, ...]], service_names: Mapping[str, str]
+        self,
+        questionnaire: Questionnaire,
+        ready: Mapping[str, tuple[ReadyAnswer, ...]],
+        service_names: Mapping[str, str],
+        texts: Mapping[str, Texts],
     ) -> None:
-        """`ready`: the lines of each open question; `service_names`: name -> id of every service that can be asked for."""
+        """`ready`: the lines of each open question; `service_names`: name -> id of every service that can be asked for; `texts`: of every
+        language that a person may choose."""
         self.questionnaire = questionnaire
-        self._ready = ready
+        self._ready, self._texts = ready, texts
         self._service_names = service_names
 
     def suggestions(self, question_id: str, language: str) -> tuple[str, ...]:
-        return tuple(answer.words(language) for answer in self._ready.get(question_id, ()))
+        return tuple(answer.said(self._texts[language]) for answer in self._ready.get(question_id, ()))
 
     def known_lines(self, question_id: str) -> Mapping[str, str]:
-        """Lines that were tapped, not typed, in either language -> their code."""
-        codes = {words: answer.code for answer in self._ready.get(question_id, ()) for words in (answer.th, answer.en)}
+        """Lines that were tapped, not typed, in any language -> their code."""
+        ready = self._ready.get(question_id, ())
+        codes = {answer.said(texts): answer.code for texts in self._texts.values() for answer in ready}
         return {**self._service_names, **codes} if question_id == "wanted_services" else codes
 
     def written(self, current: Session, text: str) -> Session:
@@ -95,7 +103,7 @@ def _moved(state: CitizenState, intent: CitizenIntent, context: SurveyContext) -
             return replace(state, session=replace(state.session, language=intent.language)) if state.session else state
         case NextTextSize():  # other letters, other pages
             return replace(state, page=0)
-        case ToggleContrast():
+        case ToggleContrast() | ChooseLanguage():
             return state
         case Home():
             return None
@@ -159,7 +167,7 @@ def _back(state: CitizenState, context: SurveyContext) -> CitizenState | None:
 
 def _keyboard_opened(state: CitizenState, current: Session, context: SurveyContext, finding: bool = False) -> CitizenState:
     own = "" if finding else open_text.parts(text_of(current), context.known_lines(current.step.id))[1]
-    return replace(state, typing=Typing(TextEntry(own, FIRST_LAYER[current.language]), finding))
+    return replace(state, typing=Typing(TextEntry(own, first_layer(current.language)), finding))
 
 
 def _after_key(state: CitizenState, intent: KeyIntent, context: SurveyContext) -> CitizenState:

@@ -7,6 +7,7 @@ from kiosk.citizen import views
 from kiosk.citizen.moves import SurveyContext, is_open, text_of
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen
+from kiosk.language.languages import OWN, Language
 from kiosk.language.texts import Texts
 from kiosk.site import improvements, place_names
 from kiosk.site.site_file import Site
@@ -32,6 +33,7 @@ class CitizenContext:
     today: Callable[[], int] = lambda: 0  # people who answered today
     clock_wrong: Callable[[], bool] = lambda: False
     day: Callable[[], date] = date.today
+    languages: Callable[[], tuple[Language, ...]] = lambda: OWN  # that a person can choose now
 
 
 class _Wording:
@@ -43,14 +45,15 @@ class _Wording:
 
     def of(self, text: LocalizedText) -> str:
         """A text of the questionnaire with the place's name put in."""
-        return text.get(self.language).replace("{place}", self.context.site.place_in(self.language))
+        return text.said(self.texts).replace("{place}", self.context.site.place_in(self.language))
 
     def frame(self, current: Session | None, names_services: bool = False) -> views.Frame:
         """`names_services`: the page shows names of services, which in another language than Thai are translated unofficially."""
         progress = session.progress(self.form, current) if current else None
         subtitle = self.texts("header_subtitle", province=self.province)
         mark = place_names.mark(self.texts) if names_services else ""
-        return views.Frame(self.context.site.place_in(self.language), subtitle, self.language, progress, mark)
+        place = self.context.site.place_in(self.language)
+        return views.Frame(place, subtitle, self.language, progress, mark, self.context.languages())
 
     @property
     def province(self) -> str:
@@ -73,6 +76,10 @@ def still_here_view(
     return views.StillHereView(_Wording(context, language).frame(current), seconds, _began(current), officer)
 
 
+def languages_view(current: Session | None, language: str, context: CitizenContext) -> views.LanguagesView:
+    return views.LanguagesView(_Wording(context, language).frame(current))
+
+
 def trouble_view(trouble: Trouble, out_of_service: bool, language: str, context: CitizenContext) -> views.TroubleView:
     texts = context.texts[language]
     title = texts("trouble_out_of_service" if out_of_service else "trouble_title")
@@ -87,7 +94,8 @@ def _attract(wording: _Wording) -> views.AttractView:
     clock_wrong = wording.context.clock_wrong()
     changed = "" if clock_wrong else improvements.of_the_day(site.decided.improvements, language, wording.context.day())
     return views.AttractView(
-        site.place_in(language), province, language, title, wording.context.guide, site.demonstration, clock_wrong, changed
+        *(site.place_in(language), province, language, title, wording.context.guide, site.demonstration, clock_wrong, changed),
+        wording.context.languages(),
     )
 
 

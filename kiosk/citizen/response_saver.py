@@ -60,7 +60,7 @@ class ResponseSaver:
     """One for the main thread's connection. `wake` is called when something waits to be sent."""
 
     def __init__(self, connection: sqlite3.Connection, questionnaire: Questionnaire, clock: Clock, wake: Callable[[], None]) -> None:
-        self._connection = connection
+        self.connection = connection
         self.questionnaire = questionnaire
         self._clock, self._wake = clock, wake
         self.trial = False  # nobody is counted as having come or begun
@@ -101,8 +101,8 @@ class ResponseSaver:
         error = self.retry()
         if error:
             raise error
-        numbered = not self._clock.fault and settings.QUEUE_NUMBERS.get(self._connection)
-        return visits.checked_in(self._connection, day_of(moment)) if numbered else None
+        numbered = not self._clock.fault and settings.QUEUE_NUMBERS.get(self.connection)
+        return visits.checked_in(self.connection, day_of(moment)) if numbered else None
 
     def retry(self) -> StoreError | None:
         """Save everything that waits, oldest first; the error that stopped it, if any."""
@@ -127,7 +127,7 @@ class ResponseSaver:
         from kiosk.store import undated
 
         if not self._clock.fault and undated.settle(
-            self._connection, self.questionnaire, undated.MachineMoment(self._clock.reading(), self._clock.start)
+            self.connection, self.questionnaire, undated.MachineMoment(self._clock.reading(), self._clock.start)
         ):
             self._wake()
 
@@ -151,7 +151,7 @@ class ResponseSaver:
         except Exception:
             from kiosk.store import open_checked  # late: never on a sound disk
 
-            open_checked.check_open_store(self._connection, self.questionnaire)
+            open_checked.check_open_store(self.connection, self.questionnaire)
             raise
 
     def _save(self, entry: Unsaved) -> None:
@@ -162,11 +162,11 @@ class ResponseSaver:
             case VisitDraft():
                 from kiosk.store import visits
 
-                visits.check_in(self._connection, entry.id, entry.at, entry.services)
+                visits.check_in(self.connection, entry.id, entry.at, entry.services)
             case Begun():
-                starts.count_start(self._connection, day_of(entry.at))
+                starts.count_start(self.connection, day_of(entry.at))
             case Draft():
-                responses.save(self._connection, entry, self.questionnaire, self._clock.note)
+                responses.save(self.connection, entry, self.questionnaire, self._clock.note)
                 self._clock.note = ""
             case _:
                 assert_never(entry)
@@ -178,11 +178,11 @@ class ResponseSaver:
         now = undated.MachineMoment(self._clock.reading(), self._clock.start)
         match entry:
             case VisitDraft():
-                undated.hold_visit(self._connection, entry.id, entry.at, entry.services, now)
+                undated.hold_visit(self.connection, entry.id, entry.at, entry.services, now)
             case Begun():
-                undated.hold_start(self._connection, entry.at, now)
+                undated.hold_start(self.connection, entry.at, now)
             case Draft():
-                undated.hold_response(self._connection, entry, now)
+                undated.hold_response(self.connection, entry, now)
             case _:
                 assert_never(entry)
 
@@ -191,4 +191,4 @@ class ResponseSaver:
 
     def answered_today(self) -> int:
         today = day_of(self._clock.now())
-        return tallies.totals(self._connection, today, today).complete
+        return tallies.totals(self.connection, today, today).complete

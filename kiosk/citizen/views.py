@@ -1,6 +1,7 @@
 """What a screen may know: frozen values made for it, in the person's language. No store, no questionnaire, no clock."""
 
 from kiosk.frozen import frozen
+from kiosk.language.languages import OWN, Language
 from kiosk.survey.session import SurveyStep
 
 
@@ -13,6 +14,22 @@ class Frame:
     language: str
     progress: tuple[int, int] | None = None  # steps behind, steps in all
     mark: str = ""  # what is to be known of the whole page: that its names are translated unofficially
+    languages: tuple[Language, ...] = OWN  # that a person can choose
+
+    @property
+    def other_languages(self) -> tuple[Language, ...]:
+        return others(self.languages, self.language)
+
+
+def others(languages: tuple[Language, ...], spoken: str) -> tuple[Language, ...]:
+    return tuple(language for language in languages if language.id != spoken)
+
+
+@frozen
+class LanguagesView:
+    """Every language by its own name: what a person sees who can read none of the others."""
+
+    frame: Frame
 
 
 @frozen
@@ -25,6 +42,11 @@ class AttractView:
     demonstration: bool  # the embedded site is in use: say so
     clock_wrong: bool = False  # answers wait for their day until an officer has said which it is
     changed: str = ""  # what was changed because of what people wrote
+    languages: tuple[Language, ...] = OWN
+
+    @property
+    def other_languages(self) -> tuple[Language, ...]:
+        return others(self.languages, self.language)
 
 
 @frozen

@@ -9,6 +9,7 @@ from difflib import get_close_matches
 from kiosk.commands.arguments import Arguments, day
 from kiosk.errors import UsageError
 from kiosk.frozen import replace
+from kiosk.language import languages
 from kiosk.paths import DISTRICTS, DataDir
 from kiosk.printing.address import holds_data, is_receipt_printer
 from kiosk.runtime.opening import catalogue
@@ -20,7 +21,19 @@ from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.first_day import areas
 from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
 
-_CHANGEABLE = (*NEEDED, "screen_mm", "telephone", "line", "facebook", "opened_on", "printer", "paper_mm", "proxy", "open_hours")
+_CHANGEABLE = (
+    *NEEDED,
+    "screen_mm",
+    "telephone",
+    "line",
+    "facebook",
+    "opened_on",
+    "printer",
+    "paper_mm",
+    "proxy",
+    "open_hours",
+    "languages",
+)
 
 
 def setup(words: Sequence[str], data: DataDir) -> int:
@@ -30,6 +43,7 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     site = _changed(before, options)
     open_services.check_services(site.services, site.own_services, national)
     data.root.mkdir(parents=True, exist_ok=True)
+    _check_languages(site, data)
     save(data.site, site)
     print(_description(site, national))
     locally_named = (service for service, details in site.details.items() if details.name)
@@ -52,6 +66,13 @@ def _area_warnings(site: Site) -> list[str]:
 def _perhaps(typed: str, choices: Sequence[areas.Area]) -> str:
     near = get_close_matches(typed, [area.name for area in choices], 1)
     return f"; perhaps {near[0]} is meant" if near else ""
+
+
+def _check_languages(site: Site, data: DataDir) -> None:
+    there = languages.folders_in(data.languages)
+    strange = next((language for language in site.languages if language not in there), None)
+    if strange:
+        raise UsageError(f"there are no files of the language {strange}; there are {', '.join(there) or 'none'}")
 
 
 def _before(options: argparse.Namespace, data: DataDir) -> Site:
@@ -85,6 +106,8 @@ def _parser() -> Arguments:
     parser.add_argument("--printer", metavar="QUEUE|DEVICE|ADDRESS", help=where)
     parser.add_argument("--proxy", metavar="ADDRESS", help="what requests leave the office by: http://10.0.0.1:3128; '' for none")
     parser.add_argument("--open-hours", metavar="HH:MM-HH:MM", help="outside of them the screen is dark until it is touched; '' for never")
+    beside = "offered beside Thai and English, such as ms; '' for none: see kiosk languages"
+    parser.add_argument("--languages", type=_languages, metavar="ID,ID,...", help=beside)
     parser.add_argument("--paper-mm", type=int, choices=PAPERS_MM, help="width of the receipt printer's roll")
     parser.add_argument(
         "--own-service",
@@ -103,6 +126,10 @@ def _ids(text: str) -> tuple[str, ...]:
     if not ids:
         raise argparse.ArgumentTypeError("name at least one service, such as P002")
     return tuple(dict.fromkeys(word if word.upper().startswith("X-") else word.upper() for word in ids))
+
+
+def _languages(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(re.findall(r"[^,;\s]+", text)))
 
 
 def _millimetres(text: str) -> tuple[int, int]:
@@ -148,6 +175,7 @@ def _description(site: Site, national: Catalogue) -> str:
         f"telephone  {site.telephone or '-'}",
         f"printer    {printer}",
         f"proxy      {without_password(site.proxy) or '-'}",
+        *([f"languages  th en {' '.join(site.languages)}"] if site.languages else []),
         f"services   {len(site.services)}",
     ]
     return "\n".join(lines + [f"  {service:<6} {names[service]}" for service in site.services])

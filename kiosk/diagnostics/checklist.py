@@ -14,6 +14,7 @@ from kiosk.diagnostics.connection import Probe, check_connection
 from kiosk.diagnostics.disk import check_disk
 from kiosk.diagnostics.files import check_files
 from kiosk.diagnostics.fonts import check_fonts
+from kiosk.diagnostics.languages import check_languages
 from kiosk.diagnostics.left_exports import check_left_exports
 from kiosk.diagnostics.machine import check_memory, check_temperature, check_versions
 from kiosk.diagnostics.printer import check_printer
@@ -69,6 +70,7 @@ def _checks(context: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Call
     connection = _tried("network", lambda: check_connection(context.enrolled, context.probe, context.secure))
     yield "site", lambda: check_site(context.data)
     yield "forms", lambda: check_forms(context.data)
+    yield "languages", lambda: check_languages(context.data)
     yield "screen", lambda: check_screen(context.screen, _screen_mm(context.data))
     yield "touch", lambda: check_touch(_setting(context.data, settings.TOUCH_TEST), context.now)
     yield "fonts", check_fonts

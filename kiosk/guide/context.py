@@ -5,6 +5,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from kiosk.frozen import frozen
+from kiosk.language.languages import OWN, Language
 from kiosk.language.texts import Texts
 from kiosk.site import open_services
 from kiosk.site.service_facts import facts_of, translated
@@ -33,6 +34,7 @@ class ShownServices:
         """`looks`: service id -> the last look at its link; None where nobody keeps any, and every link is shown. `handbook_looks`: the
         same of its handbook."""
         self.site, self.catalogue = site, catalogue
+        self.languages: tuple[Language, ...] = OWN  # that a person can choose
         self._procedures, self._versions, self._looks, self._handbook_looks = procedures, versions, looks, handbook_looks or {}
         self.offered = open_services.offered_services(site, catalogue)
         self.open = frozenset(service.id for service in self.offered)

@@ -24,7 +24,7 @@ from kiosk.guide.intents import (
 )
 from kiosk.guide.state import GuideState, SurveyNow
 from kiosk.store.database import StoreError
-from kiosk.ui.input.text_editing import FIRST_LAYER, TextEntry
+from kiosk.ui.input.text_editing import THAI, TextEntry
 from kiosk.ui.intents import Back, DoneTyping, Erase, Home, KeyIntent, SetLayer, TurnPage, TypeText
 
 REFRESH_S = 0.4  # of the page that waits for the printer
@@ -99,7 +99,7 @@ class GuideController:
             case OpenAgency():
                 return state.opening("check_agency", agency=intent.agency)
             case OpenSearch():
-                return state.opening("check_find", entry=TextEntry("", FIRST_LAYER["th"]))
+                return state.opening("check_find", entry=TextEntry("", THAI))
             case OpenTab():
                 return replace(state, tab=intent.tab, page=0)
             case TickDocument():
@@ -147,5 +147,5 @@ def _after_key(state: GuideState, intent: KeyIntent) -> GuideState:
     if isinstance(intent, SetLayer):
         return replace(state, entry=state.entry.after(intent))
     if isinstance(intent, TypeText) and state.screen != "check_find":
-        return state.opening("check_find", entry=TextEntry("", FIRST_LAYER["th"]).after(intent)) if state.screen == "check_list" else state
+        return state.opening("check_find", entry=TextEntry("", THAI).after(intent)) if state.screen == "check_list" else state
     return replace(state, entry=state.entry.after(intent), page=0)

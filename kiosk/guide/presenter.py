@@ -13,7 +13,7 @@ from kiosk.language.texts import Texts
 from kiosk.printing.take_away import information_date, take_away
 from kiosk.site import place_names
 from kiosk.survey.catalogue import Service
-from kiosk.survey.dates.calendar import day_of, short_date
+from kiosk.survey.dates.calendar import day_of, short_date_said
 from kiosk.survey.limits import SEARCH_RESULTS
 from kiosk.survey.service_knowledge import LINK_LIMIT, ServiceFacts
 from kiosk.ui.drawing.qr import TooLongError, code
@@ -30,7 +30,8 @@ def view_of(state: GuideState, shown: ShownServices, texts: Texts, printer: bool
 
 def frame(shown: ShownServices, texts: Texts) -> Frame:
     subtitle = texts("checking_subtitle", province=place_names.province_in(shown.site, texts.language))
-    return Frame(shown.site.place_in(texts.language), subtitle, texts.language, mark=place_names.mark(texts))
+    place, mark = shown.site.place_in(texts.language), place_names.mark(texts)
+    return Frame(place, subtitle, texts.language, mark=mark, languages=shown.languages)
 
 
 def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, small: bool = True) -> tuple[views.CardView, ...]:
@@ -166,7 +167,7 @@ def _link_note(about: ServiceFacts, texts: Texts) -> str:
     """What the code is for, and when its link was looked at."""
     if not about.link_looked_at:
         return texts("take_link_note")
-    day = short_date(day_of(datetime.fromisoformat(about.link_looked_at)), texts.language)
+    day = short_date_said(day_of(datetime.fromisoformat(about.link_looked_at)), texts)
     return f"{texts('take_link_note')} · {texts('take_link_looked', day=day)}"
 
 
@@ -204,7 +205,7 @@ def _printed(state: GuideState, shown: ShownServices, texts: Texts) -> views.Don
 
 
 def _month(as_of: str, texts: Texts) -> str:
-    return information_date(as_of, texts.language)
+    return information_date(as_of, texts)
 
 
 _BUILDERS: dict[str, Callable[[GuideState, ShownServices, Texts], object]] = {

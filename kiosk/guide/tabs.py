@@ -31,15 +31,15 @@ def note_of(about: ServiceFacts, tab: str, ticked: Collection[int], texts: Texts
 
 
 def _to_prepare(about: ServiceFacts, ticked: Collection[int], texts: Texts) -> list[FactView]:
-    language, known = texts.language, about.procedure
+    known = about.procedure
     lines = [
         (
-            document.words(language),
-            " · ".join(filter(None, (document.used(language) if document.used else "", file_limit(document, texts)))),
+            document.words.said(texts),
+            " · ".join(filter(None, (document.used.said(texts) if document.used else "", file_limit(document, texts)))),
         )
         for document in known.documents
     ]
-    lines += [(text(language), texts("to_know")) for text in known.information]
+    lines += [(text.said(texts), texts("to_know")) for text in known.information]
     return [
         FactView(f"document_{place}", "", used, words, intents.TickDocument(place), place in ticked)
         for place, (words, used) in enumerate(lines)
@@ -47,7 +47,7 @@ def _to_prepare(about: ServiceFacts, ticked: Collection[int], texts: Texts) -> l
 
 
 def _steps(about: ServiceFacts, texts: Texts) -> list[FactView]:
-    language, known = texts.language, about.procedure
+    known = about.procedure
     facts = []
     for number, step in enumerate(known.steps, 1):
         label = texts(f"actor_{step.actor}")
@@ -55,40 +55,40 @@ def _steps(about: ServiceFacts, texts: Texts) -> list[FactView]:
             label = texts("actor_optional", actor=label)
         elif known.counter_until is not None and number > known.counter_until:
             label = texts("actor_elsewhere", actor=label)
-        facts.append(FactView(f"step_{number}", str(number), label, step.words(language)))
+        facts.append(FactView(f"step_{number}", str(number), label, step.words.said(texts)))
     if known.at_agency:
-        facts.append(FactView("at_agency", "door", texts("at_agency_label"), known.at_agency(language)))
+        facts.append(FactView("at_agency", "door", texts("at_agency_label"), known.at_agency.said(texts)))
     return facts
 
 
 def _rest(about: ServiceFacts, open_here: bool, texts: Texts) -> list[FactView]:
-    language, known = texts.language, about.procedure
+    known = about.procedure
     facts = [] if open_here else [FactView("not_open", "warning", texts("not_open_label"), texts("not_open"))]
     if about.part_of:
-        facts.append(FactView("part_of", "list", texts("part_of_label"), about.part_of(language)))
+        facts.append(FactView("part_of", "list", texts("part_of_label"), about.part_of.said(texts)))
     if known.group and known.group_label:
-        label = texts("group_label", number=known.group, name=known.group_label(language))
-        facts.append(FactView("group", "shield", label, (known.group_definition or known.group_label)(language)))
+        label = texts("group_label", number=known.group, name=known.group_label.said(texts))
+        facts.append(FactView("group", "shield", label, (known.group_definition or known.group_label).said(texts)))
     facts += [
-        FactView(f"in_person_{place}", "door", texts("in_person_label"), text(language)) for place, text in enumerate(known.in_person)
+        FactView(f"in_person_{place}", "door", texts("in_person_label"), text.said(texts)) for place, text in enumerate(known.in_person)
     ]
     if known.waiting:
-        facts.append(FactView("waiting", "clock", texts("waiting_label"), known.waiting(language)))
+        facts.append(FactView("waiting", "clock", texts("waiting_label"), known.waiting.said(texts)))
     if known.fees:
-        facts.append(FactView("fees", "list", texts("fees_label"), known.fees(language)))
+        facts.append(FactView("fees", "list", texts("fees_label"), known.fees.said(texts)))
     if known.payment:
         facts.append(
             FactView(
                 "payment",
                 "tick",
                 texts("payment_open_label" if known.payment_open else "payment_label"),
-                " · ".join(text(language) for text in known.payment),
+                " · ".join(text.said(texts) for text in known.payment),
             )
         )
-    facts += [FactView(f"limit_{place}", "warning", texts("limit_label"), text(language)) for place, text in enumerate(known.limits)]
+    facts += [FactView(f"limit_{place}", "warning", texts("limit_label"), text.said(texts)) for place, text in enumerate(known.limits)]
     facts += _whom_to_ask(about, texts)
     if about.as_of:
-        source = texts(f"source_{about.source}", date=information_date(about.as_of, language))
+        source = texts(f"source_{about.source}", date=information_date(about.as_of, texts))
         facts.append(FactView("as_of", "clock", texts("as_of_label"), source))
     return facts
 

@@ -1,12 +1,22 @@
-"""Texts of the screens in Thai and English, read from assets/texts: one JSON file for each group of screens and language."""
+"""Texts of the screens, read from assets/texts: one JSON file for each group of screens and language, Thai and English.
+
+A language of its own folder (languages.py) lies over the English ones, text by text.
+"""
 
 import json
-from collections.abc import Iterator, Mapping
-from functools import cache
+import logging
+import string
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache, partial
 from pathlib import Path
+from typing import TypeVar
 
+from kiosk.language import languages
+from kiosk.language.languages import Language, LanguageError
 from kiosk.language.sentence import Sentence
 
+T = TypeVar("T")
+log = logging.getLogger(__name__)
 Entry = str | Mapping[str, str]  # a text, or its forms for a number: {"by": the number's name, "one": ..., "other": ...}
 
 
@@ -17,10 +27,13 @@ class TextsError(Exception):
 class Texts:
     """The texts of one language. `texts("next")` or `texts("item_of", n=5, total=10)`; an unknown key is a KeyError."""
 
-    def __init__(self, language: str, entries: Mapping[str, Entry], sentences: Path | None = None) -> None:
-        """`sentences`: the file with this language's translations of `Sentence`s; none for English itself."""
+    def __init__(
+        self, language: str, entries: Mapping[str, Entry], sentences: Path | None = None, phrases: Mapping[str, str] | None = None
+    ) -> None:
+        """`sentences`: the file with this language's translations of `Sentence`s; none where they are said in English. `phrases`: Thai
+        words -> those of a language that came as files."""
         self.language = language
-        self._entries, self._sentences = entries, sentences
+        self._entries, self._sentences, self._phrases = entries, sentences, phrases or {}
 
     def __call__(self, key: str, **values: object) -> str:
         text = self._form(key, values)
@@ -49,9 +62,37 @@ class Texts:
         """The keys."""
         return iter(self._entries)
 
+    def phrase(self, thai: str, otherwise: str) -> str:
+        """What a language of files says for these Thai words of a question, an answer or a procedure; `otherwise` where it has none."""
+        return self._phrases.get(thai) or otherwise
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """Key -> text, unfilled."""
+        return self._entries
+
     def translated(self, message: str) -> str:
         """A `Sentence` in this language; any other str stays as it is."""
         return message.by(_patterns(self._sentences) if self._sentences else {}) if isinstance(message, Sentence) else message
+
+
+class TextsByLanguage(Mapping[str, Texts]):
+    """Language id -> its texts, read when somebody first reads them."""
+
+    def __init__(self, languages: Callable[[], Iterable[str]], read_texts: Callable[[str], Texts]) -> None:
+        """`languages`: the ids that can be asked for now."""
+        self._languages, self._read_texts = languages, read_texts
+
+    def __getitem__(self, language: str) -> Texts:
+        if language not in self._languages():
+            raise KeyError(language)
+        return self._read_texts(language)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._languages())
+
+    def __len__(self) -> int:
+        return len(tuple(self._languages()))
 
 
 def load(folder: Path, language: str, *groups: str) -> Texts:
@@ -66,6 +107,43 @@ def load(folder: Path, language: str, *groups: str) -> Texts:
         entries.update(loaded)
     sentences = folder / f"sentences.{language}.json"
     return Texts(language, entries, sentences if language != "en" else None)
+
+
+def load_over_english(folder: Path, language: Language, *groups: str) -> Texts:
+    """Texts of a language of files over the English ones of `folder`. A file that cannot be used, and a text that could not be filled in
+    as the English one is, are left out: no citizen stands before a page that breaks."""
+    english = load(folder, "en", *groups)
+    assert language.folder
+    entries = dict(english.entries)
+    for group in groups:
+        path = language.folder / f"{group}.json"
+        own = _usable(path, partial(read, path)) if path.exists() else {}
+        entries.update({key: text for key, text in own.items() if key in entries and fills_like(text, entries[key])})
+    return Texts(language.id, entries, None, _usable(language.folder, partial(languages.phrases, language.folder)))
+
+
+def _usable(path: Path, reading: Callable[[], dict[str, T]]) -> dict[str, T]:
+    try:
+        return reading()
+    except (TextsError, LanguageError) as error:
+        log.error("read in English instead: %s", error)
+        return {}
+
+
+def fills_like(text: Entry, english: Entry) -> bool:
+    """Whether a translated text takes no other {names} than the English one, so that it can be filled in its place."""
+    fields = fields_of(text)
+    return fields is not None and fields <= (fields_of(english) or set())
+
+
+def fields_of(text: Entry) -> set[str] | None:
+    """The {names} of a text, of all its forms; None where its braces are wrong."""
+    forms = [text] if isinstance(text, str) else [text["one"], text["other"]]
+    try:
+        fields = {name for form in forms for _, name, _, _ in string.Formatter().parse(form) if name is not None}
+    except ValueError:
+        return None
+    return fields if isinstance(text, str) else fields | {text["by"]}
 
 
 def read(path: Path) -> dict[str, Entry]:

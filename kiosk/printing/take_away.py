@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kiosk.language.texts import Texts
-from kiosk.survey.dates.calendar import month_name, short_date
+from kiosk.survey.dates.calendar import month_said, short_date_said
 from kiosk.survey.procedures import Document
 from kiosk.survey.service_knowledge import ServiceFacts
 
@@ -15,7 +15,7 @@ def take_away(facts: ServiceFacts, texts: Texts, limit: int = TAKE_AWAY_BYTES) -
     """The link, what to bring, where to go and how long, the most useful first, cut at a whole line to `limit` bytes.
 
     The name, the date of the information, the mark of a translation and, if anything was left out, a line that says so are always there."""
-    head, tail = [facts.name], [texts("takeaway_as_of", date=information_date(facts.as_of, texts.language))] if facts.as_of else []
+    head, tail = [facts.name], [texts("takeaway_as_of", date=information_date(facts.as_of, texts))] if facts.as_of else []
     if texts.language != "th":
         tail.append(texts("takeaway_translated"))
     body = [*_to_begin(facts, texts), *_office(facts, texts), *_to_do(facts, texts)]
@@ -36,7 +36,7 @@ def _to_begin(facts: ServiceFacts, texts: Texts) -> list[str]:
 
 
 def _document(document: Document, texts: Texts) -> str:
-    words = document.words(texts.language)
+    words = document.words.said(texts)
     return f"{words} ({file_limit(document, texts)})" if document.limit else words
 
 
@@ -57,17 +57,17 @@ def _office(facts: ServiceFacts, texts: Texts) -> list[str]:
 
 
 def _to_do(facts: ServiceFacts, texts: Texts) -> list[str]:
-    language, known = texts.language, facts.procedure
-    lines = [texts("takeaway_part_of", name=facts.part_of(language))] if facts.part_of else []
-    lines += _listed(texts("takeaway_in_person"), (entry(language) for entry in known.in_person))
-    lines += [texts("takeaway_at_agency", words=known.at_agency(language))] if known.at_agency else []
-    lines += [texts("takeaway_waiting", time=known.waiting(language))] if known.waiting else []
-    lines += [texts("takeaway_fees", fees=known.fees(language))] if known.fees else []
-    lines += _listed(texts("takeaway_information"), (entry(language) for entry in known.information))
+    known = facts.procedure
+    lines = [texts("takeaway_part_of", name=facts.part_of.said(texts))] if facts.part_of else []
+    lines += _listed(texts("takeaway_in_person"), (entry.said(texts) for entry in known.in_person))
+    lines += [texts("takeaway_at_agency", words=known.at_agency.said(texts))] if known.at_agency else []
+    lines += [texts("takeaway_waiting", time=known.waiting.said(texts))] if known.waiting else []
+    lines += [texts("takeaway_fees", fees=known.fees.said(texts))] if known.fees else []
+    lines += _listed(texts("takeaway_information"), (entry.said(texts) for entry in known.information))
     lines += _listed(
-        texts("takeaway_payment_open" if known.payment_open else "takeaway_payment"), (entry(language) for entry in known.payment)
+        texts("takeaway_payment_open" if known.payment_open else "takeaway_payment"), (entry.said(texts) for entry in known.payment)
     )
-    lines += _listed(texts("takeaway_limits"), (entry(language) for entry in known.limits))
+    lines += _listed(texts("takeaway_limits"), (entry.said(texts) for entry in known.limits))
     lines += [texts("takeaway_handbook", link=facts.handbook_url)] if facts.handbook_url else []
     return lines
 
@@ -89,8 +89,8 @@ def _fitting(lines: list[str], room: int) -> list[str]:
     return fitting
 
 
-def information_date(as_of: str, language: str) -> str:
+def information_date(as_of: str, texts: Texts) -> str:
     """มีนาคม 2564 for an ISO month, 5 มี.ค. 2569 for an ISO day."""
     if len(as_of) == len("2021-03"):
-        return month_name(date.fromisoformat(f"{as_of}-01"), language)
-    return short_date(date.fromisoformat(as_of), language)
+        return month_said(date.fromisoformat(f"{as_of}-01"), texts)
+    return short_date_said(date.fromisoformat(as_of), texts)

@@ -89,7 +89,7 @@ def _example(place: Place) -> Iterator[_ExamplePages]:
             responses.save_all(connection, list(_answers(place)), place.questionnaire)
             citizen = CitizenController(assembly.citizen_context(place, saver))
             printer = Printer(lambda language: assembly.texts_of("guide", language), lambda: site)
-            guide = assembly.guide_controller(data, connection, lambda: site, printer, lambda services: None)
+            guide = assembly.guide_controller(data, connection, lambda: place, printer, lambda services: None)
             clock = assembly.clock_actions(watch, saver)
             officer = assembly.officer_controller(data, connection, lambda: None, _nothing_offered, clock)
             yield _ExamplePages({**_citizens(citizen, place), **_guides(guide, site), **_officers(officer, data)})

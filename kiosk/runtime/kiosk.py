@@ -157,7 +157,7 @@ class Kiosk:
     # ------------------------------------------------------------------ putting together
 
     def _assemble(self) -> None:
-        place = opening.place(self.data)
+        self._place = place = opening.place(self.data)
         opening.refuse_memory(self.data)
         self.connection, salvaged = open_in_thread.opened(
             self.data.database, self.data.damaged, place.questionnaire, opening.now(), self._show_mending
@@ -168,13 +168,13 @@ class Kiosk:
         clock_watch = assembly.clock_watch(self.connection)
         saver = ResponseSaver(self.connection, place.questionnaire, clock_watch, self.province.wake)
         saver.on_damage, saver.trial = self._found_damaged, bool(place.site.trial_mark)
-        self.printer = Printer(lambda language: assembly.texts_of("guide", language), self._site)
+        self.printer = Printer(lambda language: assembly.texts_of("guide", language, self._place.languages), self._site)
         parts = Parts(
             window=self.window,
             saver=saver,
             clock_watch=clock_watch,
             controllers=self._controllers(place, saver, clock_watch),
-            page_for=self._pages(place.site),
+            page_for=self._pages(place),
             screens=SCREENS,
             clocks=Clocks(clock_watch.now, time.monotonic),
             language=self.language,
@@ -198,7 +198,7 @@ class Kiosk:
         clock = assembly.clock_actions(clock_watch, saver)
         officer = assembly.officer_controller(self.data, self.connection, self._site_changed, self._offered, clock)
         citizen = CitizenController(assembly.citizen_context(place, saver))
-        guide = assembly.guide_controller(self.data, self.connection, self._site, self.printer, saver.check_in)
+        guide = assembly.guide_controller(self.data, self.connection, lambda: self._place, self.printer, saver.check_in)
         return Controllers(citizen, guide, officer, assembly.setting_up(self.data, self.connection, officer, self._site))
 
     def _site(self) -> Site:
@@ -230,9 +230,9 @@ class Kiosk:
         """An officer or the province set another site or form: used at once."""
         if self.app:
             self.site_watch.seen()
-            place = opening.place(self.data)
+            self._place = place = opening.place(self.data)
             self.app.saver.questionnaire, self.app.saver.trial = place.questionnaire, bool(place.site.trial_mark)
-            self.app.change(self._pages(place.site), assembly.citizen_context(place, self.app.saver))
+            self.app.change(self._pages(place), assembly.citizen_context(place, self.app.saver))
             self.printer.look()
 
     def _is_idle(self) -> bool:
@@ -248,8 +248,8 @@ class Kiosk:
         across, down = root.winfo_screenmmwidth() / root.winfo_screenwidth(), root.winfo_screenmmheight() / root.winfo_screenheight()
         return metrics(width, height, across * width, down * height)
 
-    def _pages(self, site: Site) -> PageFor:
-        return assembly.pages(self._metrics(site), self.fonts, site.thai_digits)
+    def _pages(self, place: Place) -> PageFor:
+        return assembly.pages(self._metrics(place.site), self.fonts, place.site.thai_digits, place.languages)
 
     def _watch_size(self) -> None:
         from kiosk.ui.screen_size import SizeWatch
@@ -265,7 +265,7 @@ class Kiosk:
         self.root.geometry(f"{screen.width}x{screen.height}+{screen.x}+{screen.y}")
         self.window.resize(*self.size)
         if self.app:
-            self.app.change(self._pages(self.app.context.site))
+            self.app.change(self._pages(self._place))
         elif self._error:
             self._explain(self._error)
         if self.diagnostics:

@@ -1,11 +1,14 @@
 """Reads what a command or the running kiosk needs of a data directory: clock, site, form, catalogue, store. It decides nothing."""
 
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
 from kiosk.frozen import frozen
+from kiosk.language import languages
+from kiosk.language.languages import Language
 from kiosk.language.sentence import Sentence
 from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir, machine_data_dir
 from kiosk.site.site_file import Site, site_or_demonstration
@@ -16,6 +19,8 @@ from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 
+log = logging.getLogger(__name__)
+
 
 @frozen
 class Place:
@@ -24,6 +29,7 @@ class Place:
     site: Site
     questionnaire: Questionnaire
     catalogue: Catalogue
+    languages: tuple[Language, ...] = ()  # that the site has switched on beside Thai and English
 
 
 def now() -> datetime:
@@ -43,7 +49,8 @@ def questionnaire(data: DataDir) -> Questionnaire:
 def place(data: DataDir) -> Place:
     """Raises ConfigError, QuestionnaireError or CatalogueError, each a sentence that names the file."""
     site = site_or_demonstration(data)
-    return Place(site, questionnaire(data), catalogue())
+    others = languages.find(site.languages, data.languages, lambda error: log.error("not offered: %s", error))
+    return Place(site, questionnaire(data), catalogue(), others)
 
 
 def refuse_memory(data: DataDir) -> None:

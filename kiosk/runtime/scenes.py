@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
-from kiosk.citizen.presenter import CitizenContext, still_here_view, trouble_view
+from kiosk.citizen.presenter import CitizenContext, languages_view, still_here_view, trouble_view
 from kiosk.citizen.state import CitizenState
 from kiosk.frozen import frozen, replace
+from kiosk.language.languages import OWN
 from kiosk.officer.state import OfficerState
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.state import Intent, Person, State
@@ -103,7 +104,7 @@ class Scenes:
 def banner_of(context: CitizenContext) -> tuple[str, ...]:
     """What stands above every screen, in both languages; nothing where answers count."""
     mark = context.site.trial_mark
-    return tuple(texts(f"banner_{mark}") for texts in context.texts.values()) if mark else ()
+    return tuple(context.texts[language.id](f"banner_{mark}") for language in OWN) if mark else ()
 
 
 def interruption_of(state: State, context: CitizenContext) -> object | None:
@@ -111,6 +112,8 @@ def interruption_of(state: State, context: CitizenContext) -> object | None:
     shown, language = state.interruption, state.display.language
     if shown == "still_here" and state.countdown is not None:
         return still_here_view(state.session, state.countdown, language, context, isinstance(state.person, OfficerState))
+    if shown == "languages":
+        return languages_view(state.session, language, context)
     trouble = {"trouble": state.trouble, "out_of_service": state.out_of_service}.get(shown)
     return trouble_view(trouble, shown == "out_of_service", language, context) if trouble else None
 

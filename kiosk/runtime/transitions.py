@@ -12,7 +12,7 @@ from kiosk.runtime.session_end import SessionEnd
 from kiosk.runtime.state import Intent, Result, State
 from kiosk.survey import session
 from kiosk.ui.display import Display
-from kiosk.ui.intents import Back, DisplayIntent, Home
+from kiosk.ui.intents import Back, ChooseLanguage, DisplayIntent, Home
 
 
 class Transitions:
@@ -34,7 +34,7 @@ class Transitions:
             return self._after_own(state, intent)
         if isinstance(intent, DisplayIntent):
             state = replace(state, display=state.display.after(intent))
-            if not isinstance(state.person, CitizenState):
+            if not isinstance(state.person, CitizenState) or isinstance(intent, ChooseLanguage):
                 return state
         in_guide = isinstance(state.person, GuideState)
         if state.countdown is not None:
@@ -44,6 +44,8 @@ class Transitions:
                 return replace(state, countdown=None)
             if in_guide and not isinstance(intent, Home):
                 return state
+        if state.display.choosing and not isinstance(intent, Home | DisplayIntent):  # nothing behind that page is answered meanwhile
+            return replace(state, display=replace(state.display, choosing=not isinstance(intent, Back)))
         moved = self.at(state, self._controllers.active(state.person).handle(intent))
         return self._session_end.refuse_while_unsaved(moved) if in_guide else moved
 

@@ -2,7 +2,9 @@
 
 from typing import Literal, Protocol
 
-Interruption = Literal["", "trouble", "still_here", "out_of_service"]
+from kiosk.ui.display import Display
+
+Interruption = Literal["", "trouble", "still_here", "languages", "out_of_service"]
 
 
 class HasScreen(Protocol):
@@ -13,6 +15,8 @@ class HasScreen(Protocol):
 class Interruptible(Protocol):
     """What of the kiosk's state (kiosk/runtime/state.py) decides it."""
 
+    @property
+    def display(self) -> Display: ...
     @property
     def trouble(self) -> object: ...
     @property
@@ -26,11 +30,14 @@ class Interruptible(Protocol):
 
 
 def interruption(state: Interruptible) -> Interruption:
-    """Trouble first, then the question whether somebody is still here. "Out of service" disturbs nobody in the middle of something."""
+    """Trouble first, then the question whether somebody is still here, then the choice of a language. "Out of service" disturbs nobody in
+    the middle of something."""
     if state.trouble:
         return "trouble"
     if state.countdown is not None:
         return "still_here"
+    if state.display.choosing:
+        return "languages"
     return "out_of_service" if state.out_of_service and state.at_start else ""
 
 

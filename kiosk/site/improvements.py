@@ -37,5 +37,5 @@ def _improvement(value: object, name: str) -> Improvement:
 
 def of_the_day(known: Sequence[Improvement], language: str, today: date) -> str:
     """The line of a day: of several each has its turn. "" where none holds."""
-    lines = [line for entry in known if entry.until >= today.isoformat() and (line := entry.en if language == "en" else entry.th)]
+    lines = [line for entry in known if entry.until >= today.isoformat() and (line := entry.th if language == "th" else entry.en)]
     return lines[today.toordinal() % len(lines)] if lines else ""

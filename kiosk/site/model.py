@@ -12,15 +12,14 @@ from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
 from kiosk.site import opening_hours
 from kiosk.site.improvements import Improvement, improvements
+from kiosk.site.language_rules import languages, texts
 from kiosk.site.machine_rules import paper, printer, proxy, screen, words
 from kiosk.survey.limits import (
     DEMONSTRATION,
-    LANGUAGES,
     LINK_LIMIT,
     LIST_LIMIT,
     MONTH_DAYS,
     SERVICE_ID,
-    SITE_TEXT_LIMIT,
     TRIAL,
     UUID,
 )
@@ -107,6 +106,7 @@ class Site:
     facebook: str = ""
     opened_on: str = ""  # YYYY-MM-DD, when the counter opened; printed too
     open_hours: str = ""  # 08:30-16:30; outside of them the screen is dark; empty: it never is
+    languages: tuple[str, ...] = ()  # ids of languages that came as files (kiosk.language.languages), offered beside Thai and English
     trial: bool = False  # an officer tries the kiosk out: answers count nowhere
     asks_unfinished: bool = True  # whether citizens may say that an errand could not be finished (kiosk.survey.unfinished)
 
@@ -121,7 +121,7 @@ class Site:
 
     def place_in(self, language: str) -> str:
         """What the place is called on pages of a language."""
-        return self.place_en if language == "en" and self.place_en else self.place
+        return self.place_en if language != "th" and self.place_en else self.place
 
     @property
     def trial_mark(self) -> str:
@@ -263,16 +263,6 @@ def _sending_day(value: object, name: str) -> int:
     return checks.whole_number(value, name, *MONTH_DAYS, Sentence("must be a day of the month from 1 to 31"))
 
 
-def _texts(value: object, name: str) -> dict[str, dict[str, str]]:
-    texts = {}
-    for key, languages in _object(value, name).items():
-        wordings = _object(languages, f"{name}.{key}")
-        if not set(wordings) <= set(LANGUAGES):
-            raise FieldError(f"{name}.{key}", Sentence("must hold th and en only"))
-        texts[key] = {language: words(text, f"{name}.{key}.{language}", SITE_TEXT_LIMIT) for language, text in wordings.items()}
-    return texts
-
-
 _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "kiosk": _identifier,
     "province": _name,
@@ -285,7 +275,8 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     **dict.fromkeys(("telephone", "place_en", "line", "facebook"), words),
     "district_code": _district_code,
     "band": _band,
-    "texts": _texts,
+    "texts": texts,
+    "languages": languages,
     "sending_day": _sending_day,
     "server": partial(_part, Server),
     "from_province": partial(_part, ProvinceSettings),

@@ -195,6 +195,14 @@ def send_amendments_again(connection: sqlite3.Connection) -> int:
         return connection.execute(query, (RESPONSE,)).rowcount
 
 
+def send_languages_again(connection: sqlite3.Connection) -> int:
+    """Queue the refused responses of languages beside Thai and English again; returns how many."""
+    with transaction(connection):
+        spoken = "SELECT seq FROM responses WHERE json_extract(record, '$.language') NOT IN ('th', 'en')"
+        query = f"{_IN_LINE} WHERE state = '{REFUSED}' AND kind = ? AND number IN ({spoken})"
+        return connection.execute(query, (RESPONSE,)).rowcount
+
+
 def counts(connection: sqlite3.Connection) -> OutboxCounts:
     """How many wait and how many were refused, responses and visits together."""
     with reading(connection):

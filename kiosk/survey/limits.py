@@ -6,8 +6,11 @@ the bounds of the level bands in scoring.py.
 
 import re
 
+from kiosk.language import languages
+
 # ------------------------------------------------------------------ what a response may say
-LANGUAGES = ("th", "en")  # ISO 639-1: of responses, texts and sentences
+LANGUAGES = ("th", "en")  # ISO 639-1: that everything is written in; a response may be of another (kiosk.language.languages)
+LANGUAGE = languages.ID  # of a response
 MODES = ("self", "assisted", "paper")  # how a form was answered: alone, an officer helped, typed in from paper
 STATUSES = ("complete", "partial")  # partial: the person left
 DEMONSTRATION, TRIAL = TRIALS = ("demonstration", "trial")  # why an answer counts nowhere: nobody has set the kiosk up, or tries it

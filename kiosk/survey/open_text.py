@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 
 from kiosk.frozen import frozen
+from kiosk.language.texts import Texts
 
 PICKED = ".picked"  # problems.picked: ["long_wait"]
 BETWEEN = "|"  # lines of a list that a province or site has written: "รอนาน | ระบบช้า"
@@ -23,7 +24,12 @@ class ReadyAnswer:
     en: str
 
     def words(self, language: str) -> str:
-        return self.en if language == "en" else self.th
+        """Thai for readers of Thai, English for all others."""
+        return self.th if language == "th" else self.en
+
+    def said(self, texts: Texts) -> str:
+        """In the language of the texts, which may have words of its own for it."""
+        return texts.phrase(self.th, self.words(texts.language))
 
 
 def picked_under(question: str) -> str:

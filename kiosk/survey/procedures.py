@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.frozen import frozen, replace
+from kiosk.language.texts import Texts
 
 ACTORS = ("citizen", "officer", "system", "agency")
 
@@ -21,8 +22,12 @@ class ProcedureText:
     en: str = ""
 
     def __call__(self, language: str) -> str:
-        """In the person's language; in Thai where no English was given."""
-        return self.en if language == "en" and self.en else self.th
+        """Thai for readers of Thai, English for all others; in Thai where no English was given."""
+        return self.en if language != "th" and self.en else self.th
+
+    def said(self, texts: Texts) -> str:
+        """In the language of the texts, which may have words of its own for it."""
+        return texts.phrase(self.th, self(texts.language))
 
 
 @frozen

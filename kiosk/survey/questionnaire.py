@@ -8,6 +8,7 @@ from typing import Any
 from kiosk.frozen import frozen
 from kiosk.language import checks
 from kiosk.language.sentence import Sentence, localized, reason_of
+from kiosk.language.texts import Texts
 from kiosk.survey.limits import ID, LANGUAGES, LEVELS, VERSION_LIMIT
 
 MOST_DOTS = 200  # in one key of the file, or one piece of its text: more is no questionnaire
@@ -21,13 +22,18 @@ class QuestionnaireError(Exception):
 
 @frozen
 class LocalizedText:
-    """One text in the two languages of the kiosk."""
+    """One text in Thai and English, which every form has."""
 
     th: str
     en: str
 
     def get(self, language: str) -> str:
-        return self.en if language == "en" else self.th
+        """Thai for readers of Thai, English for all others."""
+        return self.th if language == "th" else self.en
+
+    def said(self, texts: Texts) -> str:
+        """In the language of the texts. One that came as files translates the Thai: words that a province has changed it cannot know."""
+        return texts.phrase(self.th, self.get(texts.language))
 
 
 @frozen

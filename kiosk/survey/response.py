@@ -34,6 +34,8 @@ FIELDS = (
 )
 
 OPTIONAL = ("trial", "amends")  # absent from nearly every record; hashed where they are there
+ANY_LANGUAGE = "languages"  # a receiver takes responses of every language, not of Thai and English alone
+TAKEN = (*OPTIONAL, ANY_LANGUAGE)  # what came into records after 0.2.0, as a province tells its kiosks that it takes it
 
 Answer = str | int | tuple[str, ...]
 

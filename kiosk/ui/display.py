@@ -3,7 +3,7 @@
 from typing import assert_never
 
 from kiosk.frozen import frozen, replace
-from kiosk.ui.intents import DisplayIntent, NextTextSize, SetLanguage, ToggleContrast
+from kiosk.ui.intents import ChooseLanguage, DisplayIntent, NextTextSize, SetLanguage, ToggleContrast
 
 MAX_TEXT_STEP = 2
 
@@ -15,11 +15,14 @@ class Display:
     language: str = "th"
     text_step: int = 0
     contrast: bool = False
+    choosing: bool = False  # the page of languages stands before whatever the person was doing
 
     def after(self, intent: DisplayIntent) -> "Display":
         match intent:
             case SetLanguage():
-                return replace(self, language=intent.language)
+                return replace(self, language=intent.language, choosing=False)
+            case ChooseLanguage():
+                return replace(self, choosing=True)
             case NextTextSize():
                 return replace(self, text_step=(self.text_step + 1) % (MAX_TEXT_STEP + 1))
             case ToggleContrast():

@@ -5,7 +5,12 @@ from kiosk.frozen import frozen
 
 @frozen
 class SetLanguage:
-    language: str  # th | en
+    language: str  # an id of RFC 5646: th, en, ms
+
+
+@frozen
+class ChooseLanguage:
+    """To the page where every language stands by its own name: there are more than two."""
 
 
 @frozen
@@ -53,7 +58,7 @@ class SetLayer:
 class DoneTyping: ...
 
 
-DisplayIntent = SetLanguage | NextTextSize | ToggleContrast
+DisplayIntent = SetLanguage | ChooseLanguage | NextTextSize | ToggleContrast
 KeyIntent = TypeText | Erase | SetLayer
 NavigationIntent = Back | Home | TurnPage | DoneTyping
 PageIntent = DisplayIntent | KeyIntent | NavigationIntent

@@ -7,11 +7,13 @@ from kiosk.citizen.views import AttractView
 from kiosk.frozen import replace
 from kiosk.ui.drawing.looks import Button, Chip, FaceRow, Sign, TextLines
 from kiosk.ui.drawing.scene import Box, Element, Look, Scene
-from kiosk.ui.intents import NextTextSize, SetLanguage, ToggleContrast
+from kiosk.ui.intents import ChooseLanguage, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, holds_words, width
 
 GIVES_WAY = ("changed", "hint", "province", "faces", "demonstration")  # the banner says it, too; never the place's name
+MOST_LANGUAGES = 3  # others that have a button of their own
+Switch = tuple[str, str, str, object]  # name, words, sign, what a tap means
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
 
 
@@ -140,24 +142,43 @@ def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
 
 
 def _switches(view: AttractView, page: Page, area: Box) -> tuple[list[Element], Box]:
-    """Language, text size, contrast along the bottom, each 20 mm high."""
+    """Language, text size, contrast along the bottom, each 20 mm high; on a tall screen several languages have a row of their own."""
     words = page.words
-    plan = [
-        ("language", words("other_language"), SetLanguage("th" if view.language == "en" else "en")),
-        ("text_size", words("text_size_normal" if page.text_step == 2 else "text_size"), NextTextSize()),
-        ("contrast", words("contrast_off" if page.theme.name == "contrast" else "contrast"), ToggleContrast()),
+    languages = _languages(view)
+    others: list[Switch] = [
+        ("text_size", words("text_size_normal" if page.text_step == 2 else "text_size"), "", NextTextSize()),
+        ("contrast", words("contrast_off" if page.theme.name == "contrast" else "contrast"), "", ToggleContrast()),
     ]
+    rows = [languages, others] if len(languages) > 1 and not page.metrics.landscape else [[*languages, *others]]
+    elements: list[Element] = []
+    for row in reversed(rows):
+        drawn, area = _row(row, page, area, 1 if page.low or len(languages) > 1 else 2)
+        elements = drawn + elements
+    return elements, area
+
+
+def _languages(view: AttractView) -> list[Switch]:
+    """Each other language by its own name, so that who reads none of the others finds it; of many the short names, and a page of them."""
+    others = view.other_languages
+    if len(others) > MOST_LANGUAGES:
+        return [("language", " · ".join(language.short for language in others), "globe", ChooseLanguage())]
+    names = ["language"] if len(others) == 1 else [f"language_{language.id}" for language in others]
+    return [(name, language.name, "", SetLanguage(language.id)) for name, language in zip(names, others, strict=True)]
+
+
+def _row(plan: Sequence[Switch], page: Page, area: Box, most_lines: int) -> tuple[list[Element], Box]:
     gap = page.metrics.gap * 2
-    wide = (area.w - 2 * gap) // 3
+    wide = (area.w - (len(plan) - 1) * gap) // len(plan)
     for step in range(page.text_step, -1, -1):
         style = page.style(1.0, bold=True, step=step)
-        wrapped = [page.wrapped(text, style, wide - style.pixels) for _, text, _ in plan]
-        if max(map(len, wrapped)) <= (1 if page.low else 2) and all(holds_words(text, style, wide - style.pixels) for _, text, _ in plan):
+        room = [wide - style.pixels * (3 if sign else 1) for *_, sign, _ in plan]
+        wrapped = [page.wrapped(words, style, beside) for (_, words, *_), beside in zip(plan, room, strict=True)]
+        whole = all(holds_words(words, style, beside) for (_, words, *_), beside in zip(plan, room, strict=True))
+        if max(map(len, wrapped)) <= most_lines and whole:
             break
     height = max(page.metrics.answer, max(map(len, wrapped)) * style.pitch + style.pixels // 2)
     rest, bar = area.cut_bottom(height, page.px(3))
-    elements = [
-        Element(name, box, Button(lines, style, "on_brand", radius=page.px(4)), intent, answer=True)
-        for (name, _, intent), lines, box in zip(plan, wrapped, bar.columns(3, gap), strict=True)
-    ]
-    return elements, rest
+    return [
+        Element(name, box, Button(lines, style, "on_brand", sign, radius=page.px(4)), intent, answer=True)
+        for (name, _, sign, intent), lines, box in zip(plan, wrapped, bar.columns(len(plan), gap), strict=True)
+    ], rest

@@ -9,20 +9,18 @@ from kiosk.ui.drawing.entries import EntryCard
 from kiosk.ui.drawing.fact_card import FactCard
 from kiosk.ui.drawing.scene import Box, Element, Look
 from kiosk.ui.grid import Card
-from kiosk.ui.intents import Home, NextTextSize, SetLanguage, ToggleContrast
+from kiosk.ui.intents import Home, NextTextSize, ToggleContrast
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, width
 from screens.widgets import citizen_frame
 
 
 def header(frame: Frame, page: Page) -> tuple[list[Element], Box]:
-    words = page.words
-    other = "th" if frame.language == "en" else "en"
     buttons: list[tuple[str, str, str, object]] = [
         ("leave", "", "house", Home()),
         ("contrast", "", "contrast", ToggleContrast()),
-        ("text_size", words("text_size_short"), "", NextTextSize()),
-        ("language", words("other_language_short"), "", SetLanguage(other)),
+        ("text_size", page.words("text_size_short"), "", NextTextSize()),
+        citizen_frame.language_button(frame),
     ]
     return citizen_frame.marked(frame, page, *page.header(frame.place, frame.subtitle, buttons, None))
 

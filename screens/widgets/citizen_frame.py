@@ -5,22 +5,26 @@ from kiosk.citizen.views import Frame
 from kiosk.ui.drawing.looks import Button, TextLines
 from kiosk.ui.drawing.paint import BLEED
 from kiosk.ui.drawing.scene import Box, Element
-from kiosk.ui.intents import Back, NextTextSize, SetLanguage, ToggleContrast
+from kiosk.ui.intents import Back, ChooseLanguage, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import ButtonSize, Page
 
 
 def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element], Box]:
     """The brand bar; returns its elements and the space below. `leave` shows the house that asks whether to stop."""
-    words = page.words
-    other = "th" if frame.language == "en" else "en"
     buttons: list[tuple[str, str, str, object]] = [
         ("contrast", "", "contrast", ToggleContrast()),
-        ("text_size", words("text_size_short"), "", NextTextSize()),
-        ("language", words("other_language_short"), "", SetLanguage(other)),
+        ("text_size", page.words("text_size_short"), "", NextTextSize()),
+        language_button(frame),
     ]
     if leave:
         buttons.insert(0, ("leave", "", "house", intents.AskStop()))
     return marked(frame, page, *page.header(frame.place, frame.subtitle, buttons, frame.progress))
+
+
+def language_button(frame: Frame) -> tuple[str, str, str, object]:
+    """The other language by its own name; where there are more, a globe that leads to all of them."""
+    others = frame.other_languages
+    return ("language", others[0].short, "", SetLanguage(others[0].id)) if len(others) == 1 else ("language", "", "globe", ChooseLanguage())
 
 
 def marked(frame: Frame, page: Page, elements: list[Element], area: Box) -> tuple[list[Element], Box]:

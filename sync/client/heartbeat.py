@@ -15,6 +15,7 @@ from kiosk.store import outbox, settings
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.limits import LIST_LIMIT, TEXT_LIMIT
+from kiosk.survey.response import ANY_LANGUAGE
 from kiosk.survey.yearly import provider_answers
 from kiosk.updates.machine import InstalledMachine
 from sync import wire
@@ -120,10 +121,12 @@ def send(
 
 
 def _note_what_is_taken(connection: sqlite3.Connection, takes: frozenset[str]) -> None:
-    """A province that has learned to take corrections and withdrawals gets those that it refused before, once."""
+    """A province that has learned to take corrections and withdrawals, or other languages, gets those that it refused before, once."""
     before = settings.PROVINCE_TAKES.get(connection) or frozenset()
     if takes == before:
         return
     if "amends" in takes - before:
         outbox.send_amendments_again(connection)
+    if ANY_LANGUAGE in takes - before:
+        outbox.send_languages_again(connection)
     settings.PROVINCE_TAKES.put(connection, takes)

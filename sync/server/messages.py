@@ -2,8 +2,9 @@
 
 from functools import lru_cache
 
+from kiosk.language import languages
 from kiosk.language.texts import Texts, load
-from kiosk.paths import TEXTS
+from kiosk.paths import LANGUAGES, TEXTS
 
 
 @lru_cache(maxsize=2)
@@ -11,6 +12,13 @@ def texts(language: str) -> Texts:
     """The words of the province's pages."""
     groups = ("province", "counter", "unfinished", "comments", "alerts", "settings", "preparation")
     return load(TEXTS, language, *groups)
+
+
+@lru_cache(maxsize=64)
+def language_name(language: str) -> str:
+    """What people who speak it call a language that came as files (kiosk.language.languages); the id where its files are not here."""
+    usable = languages.find((language,), (LANGUAGES,), lambda _: None) if languages.ID.fullmatch(language) else ()
+    return usable[0].name if usable else language
 
 
 class LocalizedError(Exception):

@@ -122,6 +122,7 @@ TESTED_IN = {
     "kiosk/site/counter_facts.py": "kiosk/documents/test_kinds.py",
     "kiosk/site/counter_words.py": "kiosk/officer/first_day/test_counter_list.py",
     "kiosk/site/first_setup.py": "kiosk/officer/first_day/test_decisions.py",
+    "kiosk/site/language_rules.py": "kiosk/site/test_site_file.py",
     "kiosk/site/machine_rules.py": "kiosk/site/test_site_file.py",
     "kiosk/site/model.py": "kiosk/site/test_site_file.py",
     "kiosk/site/site_watch.py": "kiosk/runtime/test_trials.py",

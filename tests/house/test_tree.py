@@ -8,6 +8,7 @@ PROGRAM = ("kiosk", "screens", "sync")
 # What happens to a person or to a whole package, told by no single module. The set only shrinks; a new name argues for itself here.
 SITUATIONS = {
     "kiosk/citizen/test_at_the_counter.py",  # a citizen answers, by taps
+    "kiosk/citizen/test_another_language.py",  # a citizen answers in a language that came as files alone, by taps
     "kiosk/commands/test_forms_and_figures.py",  # a pile of paper forms, from typing to backup
     "kiosk/commands/test_main.py",  # help, mistakes, where state goes
     "kiosk/guide/test_at_the_counter.py",  # a citizen checks in, by taps

@@ -17,6 +17,7 @@ from kiosk.citizen.moves import SurveyContext
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState, Trouble, Typing
 from kiosk.language import texts as language
+from kiosk.language.languages import OWN, described
 from kiosk.language.sentence import Sentence
 from kiosk.runtime.scenes import interruption_of
 from kiosk.runtime.state import State
@@ -45,6 +46,8 @@ SIZES = {
     "1280x800": (1280, 800, 261, 163),
     "1366x768": (1366, 768, 344, 194),
 }
+
+MALAY = described(paths.LANGUAGES / "ms")
 
 WIDEST = Improvement(  # as long as one may be
     "เพิ่มที่จอดรถ 20 คันหลังอาคารอำเภอ เปิดช่องบริการช่วงพักเที่ยง และเพิ่มเก้าอี้ให้นั่งรอคิว",
@@ -80,6 +83,7 @@ def variants() -> Iterator[Variant]:
             for step in (0, 1, 2):
                 yield Variant(size, spoken, step)
         yield Variant(size, "th", 0, True)
+    yield Variant("portrait", "ms", 2)
 
 
 def citizen_context() -> CitizenContext:
@@ -91,12 +95,13 @@ def citizen_context() -> CitizenContext:
     ready = {question: tuple(ReadyAnswer(**line) for line in answers) for question, answers in lines.items()}
     names = {service.name: service.id for service in services.services.values()}
     texts = {spoken: language.load(paths.TEXTS, spoken, "citizen", "trouble", "unfinished") for spoken in ("th", "en")}
+    texts["ms"] = language.load_over_english(paths.TEXTS, MALAY, "citizen", "trouble", "unfinished")
     index = SearchIndex(services.services.values())
     return CitizenContext(
         replace(
             site, telephone="0 4570 0000", server=Server("https://province.example"), from_province=ProvinceSettings(improvements=(WIDEST,))
         ),
-        SurveyContext(form, ready, names),
+        SurveyContext(form, ready, names, texts),
         texts,
         offered,
         index.find,
@@ -146,6 +151,7 @@ def states(context: CitizenContext) -> dict[str, State]:
         "thanks": at("thanks", "", answered),
         "still-here": replace(at("item", "1.1", answered), countdown=27),
         "stop": at("item", "1.1", answered, stopping=True),
+        "languages": replace(at("item", "1.1", answered), display=Display(choosing=True)),
         "trouble": State(trouble=Trouble("unexpected")),
         "out-of-service": State(out_of_service=Trouble("configuration", BROKEN_LINE, way_out=False)),
     }
@@ -157,7 +163,9 @@ def page_for(variant: Variant, context: CitizenContext, installed: fonts.Fonts) 
 
 
 def scene_for(state: State, variant: Variant, context: CitizenContext, page: Page) -> Scene:
-    shown = replace(state, display=Display(variant.language, variant.text_step, variant.contrast))
+    shown = replace(state, display=Display(variant.language, variant.text_step, variant.contrast, state.display.choosing))
+    if variant.language == MALAY.id:  # as on a kiosk that has it switched on
+        context = replace(context, languages=lambda: (*OWN, MALAY))
     assert isinstance(shown.person, CitizenState)
     view = interruption_of(shown, context) or CitizenController(context).view(shown.person, variant.language)
     return SCREENS[type(view)](view, page)

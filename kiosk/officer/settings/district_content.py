@@ -66,7 +66,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     entries = [EntryView("file", "open", texts("content_file"), texts("content_file_note"), Open(PageName.CONTENT_FILES))]
     for service in site.services:
         written = written_about.get(service)
-        note = texts("content_as_of", date=information_date(written.updated, language)) if written else texts("content_nothing")
+        note = texts("content_as_of", date=information_date(written.updated, texts)) if written else texts("content_nothing")
         entries.append(EntryView(service, "pencil", names.get(service, service), note, OpenServicePage(service), True if written else None))
     return MenuView(PageName.CONTENT, OfficerFrame(texts("to_content"), site.place), texts("content_title"), tuple(entries), state.page)
 

@@ -14,6 +14,7 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent, Open, Pick
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
+from kiosk.officer.settings import offered_languages
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -46,6 +47,8 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
         return state
     if intent.value in _SWITCHES:
         return switched(state, _SWITCHES[intent.value](site), context)
+    if intent.value.startswith(offered_languages.ROW):
+        return _noted(state, intent.value, site, context)
     if intent.value in _NOTED:
         return _noted(state, intent.value, site, context)
     return _written(state, intent.value, site)
@@ -67,8 +70,12 @@ _NOTED: dict[str, Callable[[Site], Site]] = {
 
 
 def _noted(state: OfficerState[Any], name: str, site: Site, context: OfficerContext) -> OfficerState[Any]:
-    after = _NOTED[name](site)
-    what = ("trial begun" if after.trial else "trial ended") if name == "trial" else f"services confirmed: {' '.join(site.services)}"
+    if name.startswith(offered_languages.ROW):
+        after = offered_languages.toggled(site, name)
+        what = f"languages: {' '.join(after.languages) or '-'}"
+    else:
+        after = _NOTED[name](site)
+        what = ("trial begun" if after.trial else "trial ended") if name == "trial" else f"services confirmed: {' '.join(site.services)}"
     following = switched(state, after, context)
     if following.kind is PAGE:
         journal.note(context.connection, "officer", what, context.now())
@@ -200,6 +207,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     if not site.demonstration:
         entries.append(_tapped("trial", "warning", texts("site_trial_on" if site.trial else "site_trial_off"), texts))
     entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]
+    entries += offered_languages.entries(site, context, texts)
     entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(PageName.PIN_ENTRY)))
     lacking = " · ".join(texts(f"site_{name}") for name in first_setup.missing(site))
     title = texts("site_demonstration", lacking=lacking) if site.demonstration else texts("menu_site")

@@ -3,7 +3,7 @@
 import sqlite3
 import time
 from collections.abc import Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from kiosk.citizen.moves import SurveyContext
@@ -11,7 +11,8 @@ from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.diagnostics import machine_time
 from kiosk.language import texts
-from kiosk.language.texts import Texts
+from kiosk.language.languages import OWN, Language
+from kiosk.language.texts import Texts, TextsByLanguage
 from kiosk.paths import TEXTS, DataDir, machine_data_dir
 from kiosk.runtime import opening
 from kiosk.runtime.clock_watch import ClockWatch, MachineTime
@@ -26,7 +27,7 @@ from kiosk.store.database import open_store
 from kiosk.survey import catalogue as national
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.dates.clock import Reading
-from kiosk.survey.limits import LANGUAGES
+from kiosk.survey.response import ANY_LANGUAGE
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL
@@ -70,29 +71,42 @@ def clock_watch(connection: sqlite3.Connection) -> ClockWatch:
     return ClockWatch(connection, read_clocks, MachineTime(machine_time.boot_id(), machine_time.set_by_network))
 
 
-@lru_cache(maxsize=8)
-def texts_of(group: str, language: str) -> Texts:
-    return texts.load(TEXTS, language, *_GROUPS.get(group, (group,)), "trouble")
+@lru_cache(maxsize=16)
+def texts_of(group: str, language: str, others: tuple[Language, ...] = ()) -> Texts:
+    """`others`: the languages of files that may be asked for."""
+    groups = (*_GROUPS.get(group, (group,)), "trouble")
+    other = next((known for known in others if known.id == language), None)
+    return texts.load_over_english(TEXTS, other, *groups) if other else texts.load(TEXTS, language, *groups)
 
 
-def _every_language(group: str) -> dict[str, Texts]:
-    return {language: texts_of(group, language) for language in LANGUAGES}
+def _every_language(group: str, others: Callable[[], tuple[Language, ...]] = lambda: ()) -> TextsByLanguage:
+    """`others`: the languages of files that the site has switched on now."""
+    return TextsByLanguage(
+        lambda: tuple(language.id for language in (*OWN, *others())), lambda language: texts_of(group, language, others())
+    )
 
 
-def pages(sizes: ScreenMetrics, fonts: Fonts, thai_digits: bool) -> PageFor:
-    """The page that a scene is laid out on. `thai_digits`: the site's option."""
+def languages_offered(connection: sqlite3.Connection, place: Place) -> tuple[Language, ...]:
+    """What a person can choose: Thai, English, and what the site has switched on. A province that takes no other language yet would refuse
+    the answers, so a kiosk that reports to it waits until it says that it does."""
+    taken = not place.site.server.url or ANY_LANGUAGE in (settings.PROVINCE_TAKES.get(connection) or ()) if place.languages else False
+    return (*OWN, *place.languages) if taken else OWN
+
+
+def pages(sizes: ScreenMetrics, fonts: Fonts, thai_digits: bool, others: tuple[Language, ...] = ()) -> PageFor:
+    """The page that a scene is laid out on. `thai_digits`: the site's option; `others`: its languages beside Thai and English."""
 
     @lru_cache(maxsize=64)
     def page_for(display: Display, group: str) -> Page:
-        theme = CONTRAST if display.contrast else NORMAL
-        return Page(sizes, fonts, theme, texts_of(group, display.language), display.text_step, thai_digits and display.language == "th")
+        theme, words = CONTRAST if display.contrast else NORMAL, texts_of(group, display.language, others)
+        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th")
 
     return page_for
 
 
 def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
     """What the citizen's views are made from."""
-    catalogue = place.catalogue
+    catalogue, words = place.catalogue, _every_language("citizen", lambda: place.languages)
     return CitizenContext(
         site=place.site,
         survey=SurveyContext(
@@ -103,14 +117,16 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
                 for service in (*catalogue.services.values(), *open_services.offered_services(place.site, catalogue))
                 for name in (service.name, *(name for _, name, _ in service.translated if name))
             },
+            words,
         ),
-        texts=_every_language("citizen"),
+        texts=words,
         offered=open_services.offered_services(place.site, catalogue),
         search=_search(catalogue),
         guide=True,
         today=saver.answered_today,
         clock_wrong=saver.clock_is_wrong,
         day=lambda: opening.now().date(),
+        languages=partial(languages_offered, saver.connection, place),
     )
 
 
@@ -199,11 +215,11 @@ def setting_up(
 def guide_controller(
     data: DataDir,
     connection: sqlite3.Connection,
-    site: Callable[[], Site],
+    place: Callable[[], Place],
     printer: "Printer",
     check_in: Callable[[Sequence[str]], int | None],
 ) -> "DeferredController[GuideState]":
-    """`site` is the one in use now; `check_in` saves a visit."""
+    """`place` is the one in use now; `check_in` saves a visit."""
 
     def make() -> "GuideController":
         from kiosk.guide.context import GuideContext, ShownServices
@@ -218,10 +234,13 @@ def guide_controller(
             places = (settings.LINK_CHECKS, settings.HANDBOOK_CHECKS)
             looks, handbook_looks = (link_checks.looks(link_checks.latest(connection, where)) for where in places)
             versions = district_content_file.shown(data)
-            return ShownServices(site(), catalogue, procedures.load(PROCEDURES), versions, looks, handbook_looks)
+            shown = ShownServices(place().site, catalogue, procedures.load(PROCEDURES), versions, looks, handbook_looks)
+            shown.languages = languages_offered(connection, place())
+            return shown
 
+        words = _every_language("guide", lambda: place().languages)
         return GuideController(
-            GuideContext(load=load, texts=_every_language("guide"), check_in=check_in, printer=printer.there, print_list=printer.print_list)
+            GuideContext(load=load, texts=words, check_in=check_in, printer=printer.there, print_list=printer.print_list)
         )
 
     return DeferredController(make)

@@ -5,6 +5,10 @@ for every response and the kiosk needs no time-zone data.
 """
 
 from datetime import date, datetime, timedelta, timezone
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from kiosk.language.texts import Texts
 
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 BUDDHIST_OFFSET = 543
@@ -119,6 +123,18 @@ def month_name(day: date, language: str = "th") -> str:
     if language == "th":
         return f"{THAI_MONTHS[day.month - 1]} {buddhist_year(day)}"
     return f"{ENGLISH_MONTHS[day.month - 1]} {day.year}"
+
+
+def short_date_said(day: date, texts: "Texts") -> str:
+    """`short_date` in the language of the texts: one that came as files may have months of its own, with common years."""
+    month = texts.phrase(THAI_SHORT_MONTHS[day.month - 1], "")
+    return f"{day.day} {month} {day.year}" if month else short_date(day, texts.language)
+
+
+def month_said(day: date, texts: "Texts") -> str:
+    """As `short_date_said`, of `month_name`."""
+    month = texts.phrase(THAI_MONTHS[day.month - 1], "")
+    return f"{month} {day.year}" if month else month_name(day, texts.language)
 
 
 def rounded_span(difference: timedelta) -> tuple[int, str]:

@@ -6,7 +6,6 @@ from kiosk.frozen import frozen
 from kiosk.ui.intents import Erase, KeyIntent, SetLayer, TypeText
 
 THAI, LATIN = "thai", "latin"  # layers of keys, and layouts of a real keyboard
-FIRST_LAYER = {"th": THAI, "en": LATIN}
 LIMIT = 500  # letters on the line: more than the paper form has room for
 
 ABOVE_BELOW = "ัิีึืฺุู็่้๊๋์ํ"  # marks that stand above or below a consonant
@@ -65,6 +64,11 @@ def _with_letter(text: str, letter: str) -> str:
     if (last in _TONES and letter in _TONES) or (last in _UPPER_LOWER_VOWELS and letter in _UPPER_LOWER_VOWELS):
         return text[:-1] + letter
     return text + letter
+
+
+def first_layer(language: str) -> str:
+    """The keys that come up for readers of a language: there are Thai and Latin ones."""
+    return THAI if language == "th" else LATIN
 
 
 def layout_of(letter: str) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from kiosk.survey.dates.calendar import day_of, timestamp
 from kiosk.survey.first_day.counter_readiness import from_json
-from kiosk.survey.response import OPTIONAL
+from kiosk.survey.response import TAKEN
 from kiosk.survey.yearly import provider_answers
 from sync import wire
 from sync.server.api.heartbeat_answers import HeartbeatAnswers
@@ -38,7 +38,7 @@ def record(
     if config in (beat.config, beat.config_refused):
         answers.note_version(sender, config)
     reply: wire.HeartbeatReply = {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties}
-    reply["takes"] = list(OPTIONAL)
+    reply["takes"] = list(TAKEN)
     if beat.program:
         with reading(engine) as connection:
             update_ = rings.offered_to(connection, sender, beat.program.architecture, beat.program.installed)

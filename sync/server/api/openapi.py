@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.survey.limits import AMENDED_BY, AMENDING, LANGUAGES, MODES, REASON_LIMIT, STATUSES, TRIALS
+from kiosk.survey.limits import AMENDED_BY, AMENDING, LANGUAGE, MODES, REASON_LIMIT, STATUSES, TRIALS
 from kiosk.survey.response import FIELDS
 from sync import wire
 from sync.server import schemas
@@ -67,7 +67,7 @@ RESPONSE_SCHEMA: dict[str, Any] = {
         "started_at": {"type": "string", "format": "date-time"},
         "answered_at": {"type": "string", "format": "date-time"},
         "duration_s": {"type": "number", "minimum": 0},
-        "language": {"enum": list(LANGUAGES)},
+        "language": {"type": "string", "pattern": f"^{LANGUAGE.pattern}$", "description": "Of RFC 5646: th, en, or one that came as files"},
         "mode": {"enum": list(MODES)},
         "status": {"enum": list(STATUSES)},
         "answers": {"type": "object", "description": "question id -> option code, list of codes, 1 to 5, or text"},

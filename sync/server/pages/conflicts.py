@@ -22,6 +22,7 @@ from sync.server.ingest import conflicts
 from sync.server.ingest.conflict_exchange import SECOND, ExchangeError
 from sync.server.ingest.conflicts import ConflictFilter, ConflictKey, Settlement
 from sync.server.kiosks.details import kiosk_names
+from sync.server.messages import language_name
 from sync.server.pages.parts.paging import paging
 from sync.server.pages.parts.rendering import language_of, moment, problem, redirect, render, settings_of, texts
 from sync.server.pages.parts.seen_version import digest_of
@@ -123,7 +124,9 @@ class _Words:
     def _plain(self, name: str, value: object) -> str:
         if not isinstance(value, str) or not value:
             return MISSING if value is None or value == "" else str(value)
-        return _moment(value, self._t) if name in _MOMENTS else self._t.get(f"record_{name}_{value}") or value
+        if name in _MOMENTS:
+            return _moment(value, self._t)
+        return self._t.get(f"record_{name}_{value}") or (language_name(value) if name == "language" else value)
 
     def _said(self, question: str, answers: Mapping[str, Any]) -> str:
         answer = answers.get(question)
