@@ -83,7 +83,9 @@ def variants() -> Iterator[Variant]:
             for step in (0, 1, 2):
                 yield Variant(size, spoken, step)
         yield Variant(size, "th", 0, True)
-    yield Variant("portrait", "ms", 2)
+
+
+IN_MALAY = Variant("portrait", "ms", 2)  # a language of files, on a kiosk that has it switched on
 
 
 def citizen_context() -> CitizenContext:
