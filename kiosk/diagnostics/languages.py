@@ -66,7 +66,7 @@ def _words_of_form(form: Questionnaire) -> Iterator[str]:
 
 
 def _words_of_procedure(known: Procedure) -> Iterator[str]:
-    texts: list[ProcedureText | None] = [known.group_label, known.fees, known.waiting, known.at_agency]
+    texts: list[ProcedureText | None] = [known.group_label, known.group_definition, known.fees, known.waiting, known.at_agency]
     texts += [*known.information, *known.limits, *known.payment, *known.in_person, *(step.words for step in known.steps)]
     for document in known.documents:
         texts += [document.words, document.used]
