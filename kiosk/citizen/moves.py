@@ -37,6 +37,7 @@ from kiosk.ui.intents import (
     SetLanguage,
     SetLayer,
     ToggleContrast,
+    ToggleReach,
     TurnPage,
     TypeText,
 )
@@ -101,7 +102,7 @@ def _moved(state: CitizenState, intent: CitizenIntent, context: SurveyContext) -
     match intent:
         case SetLanguage():
             return replace(state, session=replace(state.session, language=intent.language)) if state.session else state
-        case NextTextSize():  # other letters, other pages
+        case NextTextSize() | ToggleReach():  # other letters or another height, other pages
             return replace(state, page=0)
         case ToggleContrast() | ChooseLanguage():
             return state

@@ -19,11 +19,12 @@ from kiosk.site.outbound import without_password
 from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.first_day import areas
-from kiosk.survey.limits import FEWEST_SERVICES, PAPERS_MM, SCREEN_MM
+from kiosk.survey.limits import FEWEST_SERVICES, FLOOR_MM, PAPERS_MM, SCREEN_MM
 
 _CHANGEABLE = (
     *NEEDED,
     "screen_mm",
+    "floor_mm",
     "telephone",
     "line",
     "facebook",
@@ -98,6 +99,8 @@ def _parser() -> Arguments:
     parser.add_argument("--place", help="the place of service as people call it")
     parser.add_argument("--services", type=_ids, metavar="ID,ID,...", help=f"at least {FEWEST_SERVICES}, such as P002, in the order shown")
     parser.add_argument("--screen-mm", type=_millimetres, metavar="WxH", help="width and height of the screen's picture in millimetres")
+    height = "millimetres from the floor to the lower edge of the picture: a person who sits reaches up to 1220"
+    parser.add_argument("--floor-mm", type=_whole, metavar="MM", help=height)
     parser.add_argument("--telephone", help="of the unit, for citizens in trouble")
     parser.add_argument("--line", metavar="NAME", help="of LINE, printed on posters and leaflets")
     parser.add_argument("--facebook", metavar="NAME", help="printed on posters and leaflets")
@@ -140,6 +143,13 @@ def _millimetres(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
+def _whole(text: str) -> int:
+    low, high = FLOOR_MM
+    if not text.isdecimal() or not low <= int(text) <= high:
+        raise argparse.ArgumentTypeError(f"{text!r} is no height in whole millimetres from {low} to {high}")
+    return int(text)
+
+
 def _changed(before: Site, options: argparse.Namespace) -> Site:
     changes = {option: getattr(options, option) for option in _CHANGEABLE if getattr(options, option) is not None}
     if holds_data(changes.get("printer", "")):
@@ -171,7 +181,7 @@ def _description(site: Site, national: Catalogue) -> str:
         f"province   {site.province}",
         f"district   {site.district}",
         f"place      {site.place}",
-        f"screen     {size}",
+        f"screen     {size}, {site.floor_mm} mm above the floor",
         f"telephone  {site.telephone or '-'}",
         f"printer    {printer}",
         f"proxy      {without_password(site.proxy) or '-'}",

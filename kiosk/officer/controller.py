@@ -29,6 +29,7 @@ from kiosk.ui.intents import (
     SetLanguage,
     SetLayer,
     ToggleContrast,
+    ToggleReach,
     TurnPage,
     TypeText,
 )
@@ -101,7 +102,7 @@ class OfficerController:
                 return state
             case TypeText() | Erase() | SetLayer() | DoneTyping():
                 return state
-            case SetLanguage() | NextTextSize() | ToggleContrast():  # the app's
+            case SetLanguage() | NextTextSize() | ToggleContrast() | ToggleReach():  # the app's
                 return state
             case _:
                 assert_never(intent)

@@ -49,7 +49,7 @@ def pictures(place: Place, names: Collection[str]) -> dict[str, bytes]:
     if not names:
         return {}
     sizes = metrics(*SCREEN)
-    page_for = assembly.pages(sizes, find_fonts(), place.site.thai_digits)
+    page_for = assembly.pages(sizes, find_fonts(), place.site)
     with _example(place) as shown:
         return {
             name: _png(view(), page_for(Display("th"), texts))

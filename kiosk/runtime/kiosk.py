@@ -249,7 +249,7 @@ class Kiosk:
         return metrics(width, height, across * width, down * height)
 
     def _pages(self, place: Place) -> PageFor:
-        return assembly.pages(self._metrics(place.site), self.fonts, place.site.thai_digits, place.languages)
+        return assembly.pages(self._metrics(place.site), self.fonts, place.site, place.languages)
 
     def _watch_size(self) -> None:
         from kiosk.ui.screen_size import SizeWatch

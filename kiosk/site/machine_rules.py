@@ -6,7 +6,7 @@ from kiosk.language import checks
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
 from kiosk.printing.address import network_address
-from kiosk.survey.limits import NAME_LIMIT, PAPERS_MM, SCREEN_MM
+from kiosk.survey.limits import FLOOR_MM, NAME_LIMIT, PAPERS_MM, SCREEN_MM
 
 _PROXY = re.compile(r"https?://[^\s/]+/?")
 _QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
@@ -27,6 +27,10 @@ def screen(value: object, name: str) -> tuple[int, int] | None:
     if not fits:
         raise FieldError(name, Sentence("must be width and height in whole millimetres, each from 50 to 3000"))
     return value[0], value[1]  # type: ignore[index]
+
+
+def floor(value: object, name: str) -> int:
+    return checks.whole_number(value, name, *FLOOR_MM, Sentence("must be whole millimetres from 300 to 1500, from the floor to the picture"))
 
 
 def printer(value: object, name: str) -> str:

@@ -13,7 +13,7 @@ from kiosk.language.sentence import Sentence
 from kiosk.site import opening_hours
 from kiosk.site.improvements import Improvement, improvements
 from kiosk.site.language_rules import languages, texts
-from kiosk.site.machine_rules import paper, printer, proxy, screen, words
+from kiosk.site.machine_rules import floor, paper, printer, proxy, screen, words
 from kiosk.survey.limits import (
     DEMONSTRATION,
     LINK_LIMIT,
@@ -88,6 +88,7 @@ class Site:
     own_services: Mapping[str, OwnService] = field(default_factory=dict)
     details: Mapping[str, Details] = field(default_factory=dict)
     screen_mm: tuple[int, int] | None = None  # width, height of the picture area; None: ask the screen
+    floor_mm: int = 900  # from the floor to the picture's lower edge: how much of it somebody who sits reaches
     telephone: str = ""  # of the unit, for citizens in trouble
     district_code: str = ""  # of assets/districts.csv; empty: typed by hand, or set before there was a list
     place_en: str = ""  # the place as English pages call it; empty: as in Thai
@@ -272,6 +273,7 @@ _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "own_services": _own_services,
     "details": _details,
     "screen_mm": screen,
+    "floor_mm": floor,
     **dict.fromkeys(("telephone", "place_en", "line", "facebook"), words),
     "district_code": _district_code,
     "band": _band,

@@ -42,6 +42,7 @@ NAME_LIMIT = 300  # characters on one line: of a name, place, telephone; the lon
 LINK_LIMIT = 2000  # characters of a link; what a phone can read of it is procedures.LINK_LIMIT
 SITE_TEXT_LIMIT = 1000  # characters of one of the screens' texts, as a province or a district rewords it
 SCREEN_MM = (50, 3000)  # millimetres: smallest and largest side of a screen's picture
+FLOOR_MM = (300, 1500)  # millimetres from the floor to the lower edge of a screen's picture
 MONTH_DAYS = (1, 31)  # first and last day that may be chosen to send on; calendar.sending_day shortens it in February
 PAPERS_MM = (80, 58)  # millimetres: widths of a receipt printer's roll
 SEARCH_RESULTS = 40  # shown of one search; more letters narrow it

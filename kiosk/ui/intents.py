@@ -23,6 +23,11 @@ class ToggleContrast: ...
 
 
 @frozen
+class ToggleReach:
+    """Everything to tap comes down to where somebody who sits reaches it, and goes up again."""
+
+
+@frozen
 class Back: ...
 
 
@@ -58,7 +63,7 @@ class SetLayer:
 class DoneTyping: ...
 
 
-DisplayIntent = SetLanguage | ChooseLanguage | NextTextSize | ToggleContrast
+DisplayIntent = SetLanguage | ChooseLanguage | NextTextSize | ToggleContrast | ToggleReach
 KeyIntent = TypeText | Erase | SetLayer
 NavigationIntent = Back | Home | TurnPage | DoneTyping
 PageIntent = DisplayIntent | KeyIntent | NavigationIntent

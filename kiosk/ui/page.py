@@ -10,6 +10,7 @@ from kiosk.ui.drawing.metrics import CONSONANT_MM, ScreenMetrics
 from kiosk.ui.drawing.paint import BLEED
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.drawing.theme import Theme
+from kiosk.ui.reach import Reach
 from kiosk.ui.text import thai_text
 from kiosk.ui.text.fonts import Fonts, consonant_ratio
 from kiosk.ui.text.thai_text import TextStyle
@@ -49,6 +50,7 @@ class Page:
     words: Callable[..., str]  # texts of the screen's language by key
     text_step: int = 0
     thai_digits: bool = False  # numbers are drawn in the digits of Thai: an option of the site
+    reach: Reach | None = None  # where the screen goes higher than somebody who sits reaches
 
     @property
     def as_typed(self) -> "Page":

@@ -14,6 +14,7 @@ from kiosk.ui.text.thai_text import holds_words
 from screens.widgets import citizen_frame, paged_cards
 
 OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the answer
+SHORT_MM = 340.0  # of a page: with less, the largest letters leave one line for them
 _HINTS = {  # by whether services can be looked up, and whether there are lines to tap
     (True, True): "open_hint_services",
     (True, False): "open_hint_find",
@@ -62,7 +63,7 @@ def _own_words(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Bo
         return [], area
     style, small = page.style(1.0, bold=True), page.style()
     pad = style.pixels // 2
-    scarce = page.low or (page.metrics.landscape and page.text_step == 2)
+    scarce = page.low or (page.text_step == 2 and page.metrics.height < SHORT_MM * page.metrics.per_mm)
     label = () if scarce else (page.words("your_words"),)
     most = 1 if scarce else OWN_LINES
     lines = page.wrapped(view.own, style, area.w - 2 * pad)[-most:]

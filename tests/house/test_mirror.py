@@ -157,6 +157,7 @@ TESTED_IN = {
     "kiosk/ui/input/idle.py": "kiosk/citizen/test_at_the_counter.py",
     "kiosk/ui/input/physical_keyboard.py": "kiosk/officer/entry/test_paper_entry.py",
     "kiosk/ui/intents.py": "kiosk/ui/test_window.py",
+    "kiosk/ui/reach.py": "kiosk/ui/test_reach_bar.py",
     "kiosk/ui/surface/canvas.py": "kiosk/ui/test_window.py",
     "kiosk/ui/surface/protocol.py": "kiosk/ui/test_window.py",
     "kiosk/ui/drawing/curve.py": "kiosk/officer/figures/test_trend.py",

@@ -26,7 +26,7 @@ TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions
 # These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
 # A title, an aspect, a line of the review and what a search found may fall to it where the largest text, or a low screen, would
 # leave no room for an answer below it; options of a list of which a page would show fewer than three (screens/widgets/paged_cards.py).
-SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer", "mark")
+SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer", "mark", "reach", "above")
 
 CROWDED = (
     "attract",
@@ -38,7 +38,7 @@ CROWDED = (
     "check_list",
     "check_choose",
     "check_code",
-)  # so do these pages, on small screens only
+)  # so do these pages, on small screens and lowered ones only
 
 
 def words_of(scene: Scene) -> list[str]:
@@ -215,7 +215,8 @@ def _yields(element: Element, scene: Scene, page: Page) -> bool:
     scarce = element.name.startswith(SCARCE) and (page.low or page.text_step == 2)
     if scene.name in ("check_find", "check_service") and page.text_step == 2:  # between field and keyboard; a step of the manual that a
         return True  # page does not hold in the largest letters
-    return scarce or element.name.startswith(SMALL_PRINT) or (page.metrics.roominess == 1.0 and scene.name in CROWDED)
+    low = page.metrics.roominess == 1.0 or (page.reach is not None and page.reach.lowered)
+    return scarce or element.name.startswith(SMALL_PRINT) or (low and scene.name in CROWDED)
 
 
 @lru_cache(maxsize=20_000)

@@ -25,7 +25,7 @@ from kiosk.site.site_file import ConfigError, Site
 from kiosk.store import journal
 from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.dates.typed_dates import parse_date
-from kiosk.survey.limits import FEWEST_SERVICES, MONTH_DAYS, PAPERS_MM, SCREEN_MM
+from kiosk.survey.limits import FEWEST_SERVICES, FLOOR_MM, MONTH_DAYS, PAPERS_MM, SCREEN_MM
 from kiosk.survey.scoring import BANDS
 from kiosk.ui.input.text_editing import TextEntry
 
@@ -92,10 +92,10 @@ def switched(state: OfficerState[Any], site: Site, context: OfficerContext) -> O
 
 
 def _written(state: OfficerState[Any], name: str, site: Site) -> OfficerState[Any]:
-    hint = f"site_{name}_hint" if name in ("screen_mm", "sending_day", "place", "printer", "open_hours") else ""
+    hint = f"site_{name}_hint" if name in ("screen_mm", "floor_mm", "sending_day", "place", "printer", "open_hours") else ""
     layer = (
         "digits"
-        if name in ("screen_mm", "sending_day", "telephone")
+        if name in ("screen_mm", "floor_mm", "sending_day", "telephone")
         else "latin"
         if name in ("attract_en", "place_en", "printer", "open_hours")
         else "thai"
@@ -140,6 +140,12 @@ def screen_changed(site: Site, name: str, text: str) -> Site:
     return replace(site, screen_mm=(int(sides[1]), int(sides[2])))
 
 
+def _floor_changed(site: Site, name: str, text: str) -> Site:
+    if not text.isdecimal() or not FLOOR_MM[0] <= int(text) <= FLOOR_MM[1]:
+        raise TextEntryError("site_floor_mm_wrong")
+    return replace(site, floor_mm=int(text))
+
+
 def _day_changed(site: Site, name: str, text: str) -> Site:
     if not text.isdecimal() or not MONTH_DAYS[0] <= int(text) <= MONTH_DAYS[1]:
         raise TextEntryError("site_sending_day_wrong")
@@ -163,6 +169,7 @@ def _attract_changed(site: Site, name: str, text: str) -> Site:
 
 _CHANGES = {
     "screen_mm": screen_changed,
+    "floor_mm": _floor_changed,
     "sending_day": _day_changed,
     "printer": _printer_changed,
     "opened_on": _opened_changed,
@@ -193,6 +200,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         ("facebook", "speech"),
         ("opened_on", "clock"),
         ("screen_mm", "chart"),
+        ("floor_mm", "seated"),
         ("sending_day", "send"),
         ("open_hours", "clock"),
         ("printer", "save"),

@@ -32,6 +32,7 @@ from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL
 from kiosk.ui.page import Page
+from kiosk.ui.reach import Reach, reach_of
 from kiosk.ui.text.fonts import Fonts
 
 if TYPE_CHECKING:
@@ -93,13 +94,15 @@ def languages_offered(connection: sqlite3.Connection, place: Place) -> tuple[Lan
     return (*OWN, *place.languages) if taken else OWN
 
 
-def pages(sizes: ScreenMetrics, fonts: Fonts, thai_digits: bool, others: tuple[Language, ...] = ()) -> PageFor:
-    """The page that a scene is laid out on. `thai_digits`: the site's option; `others`: its languages beside Thai and English."""
+def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site, others: tuple[Language, ...] = ()) -> PageFor:
+    """The page that a scene is laid out on; officers stand, and have a keyboard. `others`: the site's languages beside Thai and English."""
+    reached = reach_of(sizes, site.floor_mm)
 
     @lru_cache(maxsize=64)
     def page_for(display: Display, group: str) -> Page:
         theme, words = CONTRAST if display.contrast else NORMAL, texts_of(group, display.language, others)
-        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th")
+        reach = Reach(reached, display.lowered) if reached and group != "officer" else None
+        return Page(sizes, fonts, theme, words, display.text_step, site.thai_digits and display.language == "th", reach)
 
     return page_for
 

@@ -22,7 +22,8 @@ ASSUMED_DIAGONAL_MM = 546.0  # 21.5 inches, the usual kiosk panel, where nothing
 class ScreenMetrics:
     width: int  # pixels
     height: int
-    per_mm: float  # pixels in a millimetre
+    per_mm: float  # pixels in a millimetre of the layout
+    glass_per_mm: float = 0  # pixels in a true one, where the layout is drawn smaller or larger than true; 0: as per_mm
 
     def px(self, millimetres: float) -> int:
         """Whole pixels, rounded up, so that a minimum stays a minimum."""
@@ -77,5 +78,5 @@ def _fitted(width: int, height: int, per_mm: float) -> ScreenMetrics:
     short = min(width, height) / per_mm
     least = LEAST_LYING_MM if width > height else LEAST_UPRIGHT_MM
     if short < least:
-        return ScreenMetrics(width, height, per_mm * short / least)
-    return ScreenMetrics(width, height, per_mm * max(1.0, short / LARGE_MM) ** GROWTH)
+        return ScreenMetrics(width, height, per_mm * short / least, per_mm)
+    return ScreenMetrics(width, height, per_mm * max(1.0, short / LARGE_MM) ** GROWTH, per_mm)

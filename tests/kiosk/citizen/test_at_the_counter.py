@@ -76,6 +76,20 @@ def test_citizen_is_still_there(quick: WindowedKiosk) -> None:
     assert quick.app.state.session.step == SurveyStep("question", "age") and quick.app.state.session.answers == {"sex": "female"}
 
 
+def test_a_person_in_a_wheelchair_brings_everything_down(counter: WindowedKiosk) -> None:
+    """On the first screen or on any later one; the next person finds everything where it was."""
+    high = counter.scene.find("start")
+    counter.tap("reach")
+    low = counter.scene.find("start")
+    assert high and low and low.box.y > high.box.y and counter.scene.find("above")
+    counter.tap("start", "next", "option_male")
+    assert counter.scene.find("above")
+    counter.tap("reach")
+    assert not counter.scene.find("above") and counter.app.state.session and counter.app.state.session.answers == {"sex": "male"}
+    counter.tap("reach", "leave", "stop_now")
+    assert counter.scene.name == "attract" and not counter.scene.find("above")
+
+
 def test_home_wipes_language_size_and_contrast(counter: WindowedKiosk) -> None:
     """The next person finds Thai, normal text, normal colours, no answers."""
     counter.tap("language", "text_size", "contrast", "start")
