@@ -266,9 +266,7 @@ def _sending_day(value: object, name: str) -> int:
 
 _CHECKS: Mapping[str, Callable[[object, str], Any]] = {
     "kiosk": _identifier,
-    "province": _name,
-    "district": _name,
-    "place": _name,
+    **dict.fromkeys(("province", "district", "place"), _name),
     "services": _services,
     "own_services": _own_services,
     "details": _details,
