@@ -30,7 +30,9 @@ def screen(value: object, name: str) -> tuple[int, int] | None:
 
 
 def floor(value: object, name: str) -> int:
-    return checks.whole_number(value, name, *FLOOR_MM, Sentence("must be whole millimetres from 300 to 1500, from the floor to the picture"))
+    return checks.whole_number(
+        value, name, *FLOOR_MM, Sentence("must be whole millimetres from 300 to 1500, from the floor to the picture")
+    )
 
 
 def printer(value: object, name: str) -> str:
