@@ -296,5 +296,5 @@ class Kiosk:
         self.root.update()
 
     def _show_trouble(self, title: str, sentence: str, detail: str) -> None:
-        page = assembly.pages(self._metrics(None), self.fonts, False)(Display(self.language), "citizen")
+        page = assembly.pages(self._metrics(None), self.fonts, None)(Display(self.language), "citizen")
         self.window.show(trouble.build(TroubleView(self.language, title, sentence, detail, "", way_out=False), page), page.theme)

@@ -94,15 +94,16 @@ def languages_offered(connection: sqlite3.Connection, place: Place) -> tuple[Lan
     return (*OWN, *place.languages) if taken else OWN
 
 
-def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site, others: tuple[Language, ...] = ()) -> PageFor:
-    """The page that a scene is laid out on; officers stand, and have a keyboard. `others`: the site's languages beside Thai and English."""
-    reached = reach_of(sizes, site.floor_mm)
+def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[Language, ...] = ()) -> PageFor:
+    """The page that a scene is laid out on; officers stand. `site`: None before one is read; `others`: the site's languages beside Thai and English."""
+    reached = reach_of(sizes, site.floor_mm) if site else 0
+    thai_digits = site is not None and site.thai_digits
 
     @lru_cache(maxsize=64)
     def page_for(display: Display, group: str) -> Page:
         theme, words = CONTRAST if display.contrast else NORMAL, texts_of(group, display.language, others)
         reach = Reach(reached, display.lowered) if reached and group != "officer" else None
-        return Page(sizes, fonts, theme, words, display.text_step, site.thai_digits and display.language == "th", reach)
+        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th", reach)
 
     return page_for
 

@@ -4,7 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.frozen import replace
 from kiosk.runtime.start import assembly
+from kiosk.site.site_file import yasothon_demonstration
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.text.fonts import find_fonts
@@ -22,7 +24,7 @@ def test_thai_digits_say_the_same_number(number: int) -> None:
 
 def test_the_option_is_for_screens_in_thai_alone() -> None:
     """Officers' pages as citizens'; somebody who reads English reads Arabic digits."""
-    page_for = assembly.pages(metrics(1080, 1920, 268, 476), find_fonts(), True)
+    page_for = assembly.pages(metrics(1080, 1920, 268, 476), find_fonts(), replace(yasothon_demonstration(), thai_digits=True))
     for group in ("citizen", "guide", "officer"):
         assert page_for(Display("th"), group).style().thai_digits and not page_for(Display("en"), group).style().thai_digits
 
