@@ -95,7 +95,10 @@ def languages_offered(connection: sqlite3.Connection, place: Place) -> tuple[Lan
 
 
 def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[Language, ...] = ()) -> PageFor:
-    """The page that a scene is laid out on; officers stand. `site`: None before one is read; `others`: the site's languages beside Thai and English."""
+    """The page that a scene is laid out on. Officers stand: theirs is never lowered.
+
+    `site`: None before one is read; `others`: its languages beside Thai and English.
+    """
     reached = reach_of(sizes, site.floor_mm) if site else 0
     thai_digits = site is not None and site.thai_digits
 
