@@ -61,8 +61,8 @@ def _is_due(connection: Connection, name: str, choice: AlertChoice, moment: date
     start = timestamp(datetime(day.year, day.month, day.day, tzinfo=BANGKOK))
     table, happened = alert_outbox, alert_events
     trials = [texts(language)("alert_trial") for language in LANGUAGES]
-    told = (table.c.user == name, table.c.created_at >= start, table.c.subject.not_in(trials))
-    message = connection.scalar(select(table.c.id).where(*told).limit(1))
+    of_today = (table.c.user == name, table.c.created_at >= start, table.c.subject.not_in(trials))
+    message = connection.scalar(select(table.c.id).where(*of_today).limit(1))
     if message is not None or (here.date() == day and here.hour < DIGEST_HOUR):
         return False
     before = int(datetime.fromisoformat(start).timestamp())

@@ -189,7 +189,7 @@ def _day_of(key: str, otherwise: date) -> date:
 
 def _page_asked(asked: TableQuery, form: str) -> table_files.RowsAsked:
     limit = int(asked.limit) if asked.limit else _LIMIT if form == "json" else 0
-    if not 0 <= limit <= _MOST:
+    if not (1 if form == "json" else 0) <= limit <= _MOST:  # JSON is put together in memory: never without an end
         raise ValueError(asked.limit)
     return table_files.RowsAsked(asked.after, limit)
 

@@ -155,7 +155,7 @@ def test_a_key_ends_with_its_withdrawal_and_with_its_account(app: FastAPI, kutch
 
 
 @pytest.mark.parametrize(
-    "query", ["year=abc", "month=2026-13", "since=yesterday", "limit=-1", "limit=x", "limit=999999999", "since=1900-01-01"]
+    "query", ["year=abc", "month=2026-13", "since=yesterday", "limit=-1", "limit=0", "limit=x", "limit=999999999", "since=1900-01-01"]
 )
 def test_what_an_address_cannot_mean_is_said(jangwat: Person, query: str) -> None:
     """400 and a sentence; an unknown table or form is 404."""
