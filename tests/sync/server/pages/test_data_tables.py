@@ -100,7 +100,8 @@ def test_districts_stand_as_in_a_thai_dictionary(app: FastAPI, jangwat: Person) 
         )
     order = ["กุดชุม", *NEW, "ค้อวัง", "เลิงนกทา"]
     assert [row["district"] for row in rows(jangwat, "districts")] == order
-    names, after = [], ""
+    names: list[str] = []
+    after: str | None = ""
     while after is not None:
         page = jangwat.browser.get("/data/districts.json", params={"year": "2570", "limit": "2", "after": after}).json()
         names, after = names + [row["district"] for row in page["rows"]], page["after"]
@@ -111,11 +112,12 @@ def test_no_comment_is_lost_between_two_pages_by_the_letters_in_it() -> None:
     """Words are part of a comment's key, and people write strokes and percents."""
     words = ["บริการ ดี", "บริการ|ดี", "100%", "100%7C", "a|b", "a b", "เร็ว", "ก"]
     columns = (DataColumn("day", "day"), DataColumn("text", "words"))
-    seen, after = [], ""
+    seen: list[str] = []
+    after = ""
     for _ in words:
         ordered = sorted((("2026-11-23", text) for text in words), key=place_of)
         listed, rest = page_of(DataTable("comments", columns, 2, iter(ordered)), RowsAsked(after, 1))
-        seen += [row[1] for row in listed]
+        seen += [str(row[1]) for row in listed]
         after = rest[0] if rest else ""
     assert sorted(seen) == sorted(words) and after == ""
 
