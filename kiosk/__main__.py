@@ -33,6 +33,7 @@ COMMANDS = {
     "reconcile": ("sync", "reconcile_days", "day by day, ours against the province's"),
     "verify": ("verify", "verify", "walks the hash chain and recounts the totals"),
     "doctor": ("doctor", "doctor", "diagnostics: what is wrong with this machine, and what to do"),
+    "support": ("support", "support", "the state of this machine in a file for whoever helps: no answers, no PIN"),
     "links": ("links", "links", "requests the link of every open service"),
     "languages": ("languages", "languages", "checks the languages that are there beside Thai and English"),
     "content": ("content", "content", "takes in what the district wrote about its services"),

@@ -2,7 +2,6 @@
 
 Only the standard library is imported here. A body that breaks a limit is answered 4xx as a whole, one bad record in it by a verdict."""
 
-from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any, Final, Literal, NotRequired, Self, TypedDict
 
@@ -17,6 +16,7 @@ CONTENT = "/v1/content"
 LEDGER = "/v1/ledger"
 CONFIG = "/v1/config"
 UPDATES = "/v1/updates"
+SUPPORT = "/v1/support"
 HEALTHZ = "/healthz"
 READYZ = "/readyz"
 METRICS = "/metrics"
@@ -216,6 +216,7 @@ class Heartbeat(TypedDict):
     config: NotRequired[str]  # ETag of the configuration in use
     config_refused: NotRequired[str]  # ETag of a newer one that this kiosk cannot use
     config_fault: NotRequired[str]  # why, in one English sentence
+    support_declined: NotRequired[str]  # id of the request for a support bundle that an officer said no to
     questionnaire: NotRequired[str]  # "opdc-2564/1"
     place: NotRequired[str]
     telephone: NotRequired[str]
@@ -251,23 +252,20 @@ class ProvinceStatus(TypedDict):
     holidays: list[str]  # YYYY-MM-DD: entered by the province, from this month on
 
 
+class SupportRequest(TypedDict):
+    id: str  # names the request; POST /v1/support answers it with {"request": id, "bundle": object} (kiosk.diagnostics.support_bundle)
+    at: str
+    note: str  # in the words of who asks
+
+
 class HeartbeatReply(TypedDict):
     time: str  # the server's clock, ISO 8601
     config: str  # ETag of what GET /v1/config would answer: no need to ask when it is the one in use
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
     duties: NotRequired[ProvinceStatus]  # an older province says nothing of them
     update: NotRequired[OfferedUpdate]  # a newer version that the province holds for this kiosk
+    support: NotRequired[SupportRequest]  # absent: nobody asks, or it was taken back
     takes: NotRequired[list[str]]  # what came into records after 0.2.0 and is understood here: of kiosk.survey.response.TAKEN
-
-
-# One thing has two names on the wire: kiosks send "url" and "handbook_url", the province's pages "link" and "handbook".
-_CODE_NAMES = {"link": "url", "handbook": "handbook_url"}
-
-
-def with_code_names(details: Mapping[str, Any]) -> dict[str, Any]:
-    """The details of a service under the names of the code, `url` and `handbook_url`, whoever wrote them."""
-    renamed = {_CODE_NAMES[name]: value for name, value in details.items() if name in _CODE_NAMES and value}
-    return {**{name: value for name, value in details.items() if name not in _CODE_NAMES}, **renamed}
 
 
 class ServiceContent(TypedDict):

@@ -34,6 +34,7 @@ class OfficerActions:
     reconcile: Callable[[str], Sequence[ResultLine]] | None = None
     enrol: Callable[[str, str, str], Sequence[ResultLine]] | None = None  # address, code, language
     sync: Callable[[str], Sequence[ResultLine]] | None = None  # one push now
+    support: Callable[[str, str], Sequence[ResultLine]] | None = None  # id of the request, language: sends the support bundle
     set_up: Callable[[str, str, str], str] | None = None  # address, code, language; the text of a set-up
     restart: Callable[[], None] | None = None  # ends this program; what keeps it running starts the installed version
     pictures: Callable[[Collection[str]], Mapping[str, bytes]] | None = None  # names -> PNGs of the kiosk's pages, for its handbooks

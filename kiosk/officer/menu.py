@@ -1,7 +1,7 @@
 """The officers' first page after the PIN: a card for each page, with its present state."""
 
 from kiosk.language.texts import Texts
-from kiosk.officer.checks import clock_question
+from kiosk.officer.checks import clock_question, support
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.first_day import steps
 from kiosk.officer.intents import Open
@@ -48,6 +48,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     if clock_question.is_needed(context):
         words, note = texts("menu_clock"), texts("menu_clock_note")
         entries = (EntryView("clock", "clock", words, note, Open(PageName.CLOCK), good=False), *entries)
+    entries = (*filter(None, (support.offer(context, texts),)), *entries)
     frame = OfficerFrame(texts("officers"), context.load_site().place)
     return MenuView(PageName.MENU, frame, long_date(context.today, language), entries, state.page)
 

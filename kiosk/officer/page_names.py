@@ -68,3 +68,4 @@ class PageName(StrEnum):
     DUTIES = "officer_duties"
     LINKS = "officer_links"
     PROVIDER_FORM = "officer_provider_form"
+    SUPPORT = "officer_support"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.officer import pin_entry
-from kiosk.officer.checks import clock_question, diagnostics, duties, links, provider_form, touch_calibration
+from kiosk.officer.checks import clock_question, diagnostics, duties, links, provider_form, support, touch_calibration
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
 from kiosk.officer.figures import by_service, comments, hours, overview, trend
@@ -70,4 +70,5 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.DUTIES: duties.opening,
     PageName.LINKS: links.opening,
     PageName.PROVIDER_FORM: provider_form.opening,
+    PageName.SUPPORT: support.opening,
 }

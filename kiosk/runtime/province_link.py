@@ -59,7 +59,7 @@ class ProvinceLink:
         """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""
         from kiosk.officer.context import OfficerActions  # late: the officers' pages are loaded when they are opened
 
-        return OfficerActions(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync, set_up=self._set_up)
+        return OfficerActions(reconcile=self._reconcile, enrol=self._enrol, sync=self._sync, set_up=self._set_up, support=self._support)
 
     # ------------------------------------------------------------------ the worker and what the province set
 
@@ -119,3 +119,12 @@ class ProvinceLink:
         from sync.client import officer_actions
 
         return officer_actions.compare(self._data, partial(findings, self._data), language)
+
+    def _support(self, request: str, language: str) -> "Sequence[ResultLine]":
+        from kiosk.diagnostics import support_bundle
+        from sync.client import officer_actions
+
+        bundle = support_bundle.compose(self._data, datetime.now(BANGKOK))
+        lines = officer_actions.send_support(self._data, request, bundle, language)
+        self.wake()
+        return lines

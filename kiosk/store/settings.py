@@ -181,6 +181,8 @@ CONFIG_IN_USE = _text("config")  # ETag of what was applied last
 CONFIG_WAITING = Setting("config_waiting", lambda waiting: _json({"etag": waiting.etag, "config": waiting.config}), _config)
 CONFIG_FAULT = _text("config_fault")  # why the one below cannot be used, for the province
 CONFIG_REFUSED = _text("config_refused")  # ETag of what cannot be used, so that it is reported once
+SUPPORT_ASKED = _object("support_asked")  # sync.wire.SupportRequest, until an officer has answered it or the province takes it back
+SUPPORT_DECLINED = _text("support_declined")  # id of the request that an officer said no to
 
 # Written by officers' pages.
 FIGURES_SENT_FOR: Setting[date] = Setting("figures_sent_for", date.isoformat, date.fromisoformat)  # any day of the month sent

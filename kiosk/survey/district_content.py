@@ -11,6 +11,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from kiosk.language.sentence import Sentence, listed, localized, reason_of
 from kiosk.language.texts import Texts
@@ -261,3 +262,13 @@ def for_province(versions: Iterable[DistrictContent]) -> list[dict[str, object]]
         at = f"{details.pop('updated')}T00:00:00+07:00"
         records.append({"service": details.pop("service"), "version": numbers[content.service], "at": at, "details": details})
     return records
+
+
+# One thing has two names on the wire: kiosks send "url" and "handbook_url", the province's pages "link" and "handbook".
+_CODE_NAMES = {"link": "url", "handbook": "handbook_url"}
+
+
+def with_code_names(details: Mapping[str, Any]) -> dict[str, Any]:
+    """The details of a service under the names of the code, `url` and `handbook_url`, whoever wrote them."""
+    renamed = {_CODE_NAMES[name]: value for name, value in details.items() if name in _CODE_NAMES and value}
+    return {**{name: value for name, value in details.items() if name not in _CODE_NAMES}, **renamed}

@@ -28,7 +28,6 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.procedures import DistrictContent
 from kiosk.survey.questionnaire import QuestionnaireError
-from sync import wire
 from sync.client import contact_state
 
 if TYPE_CHECKING:
@@ -181,7 +180,7 @@ def _contents(contents: object) -> tuple[DistrictContent, ...]:
 
 def _content(record: Mapping[str, Any]) -> DistrictContent:
     """From a record of the wire (sync.wire.ServiceContent), without what only the province's pages show."""
-    details = wire.with_code_names(record["details"])
+    details = district_content.with_code_names(record["details"])
     row = {name: value for name, value in details.items() if value and name in district_content.COLUMNS}
     if "counter_until" in row:
         row["counter_until"] = int(row["counter_until"])

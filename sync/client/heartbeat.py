@@ -59,6 +59,7 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "config": configuration.in_use(connection),
         "config_refused": refused,
         "config_fault": "".join(letter if letter.isprintable() else " " for letter in fault)[:TEXT_LIMIT],
+        "support_declined": settings.SUPPORT_DECLINED.get(connection) or "",
         "questionnaire": f"{form.id}/{form.version}",
         "place": "" if site.demonstration else site.place,  # of a demonstration that had joined before that was refused: an example's
         "telephone": site.telephone,
@@ -115,9 +116,18 @@ def send(
     reply = province.heartbeat(compose(connection, sources, now, whole))
     contact_state.answered(connection, province.clock_difference, now)
     _note_what_is_taken(connection, frozenset(reply.get("takes", ())))
+    _note_request(connection, reply.get("support"))
     if "duties" in reply:
         contact_state.heard(connection, reply["duties"], now)
     return reply
+
+
+def _note_request(connection: sqlite3.Connection, asked: wire.SupportRequest | None) -> None:
+    """The province asks for a support bundle, or does not any more; what an officer said no to is not asked again."""
+    declined = settings.SUPPORT_DECLINED.get(connection)
+    request = None if asked is None or asked["id"] == declined else asked
+    if request != settings.SUPPORT_ASKED.get(connection):
+        settings.SUPPORT_ASKED.put(connection, request)
 
 
 def _note_what_is_taken(connection: sqlite3.Connection, takes: frozenset[str]) -> None:

@@ -3,9 +3,10 @@
 They take seconds and run in a thread of the caller's. `in_language` puts a NotSentError into the officer's language.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date, datetime
+from typing import Any
 
 from kiosk.language.result_line import ResultLine
 from kiosk.language.sentence import ForeseenError
@@ -81,6 +82,14 @@ def send(data: DataDir, findings: heartbeat.Findings, language: str) -> list[Res
             contact_state.failed(connection, fault, _now())
             raise
         return list(sent(counts, outbox.counts(connection).pending, language)) + _clock(province, language)
+
+
+def send_support(data: DataDir, request: str, bundle: Mapping[str, Any], language: str) -> list[ResultLine]:
+    """The support bundle that the province asked for, on an officer's yes. Raises LocalizedNotSentError."""
+    site = site_file.load(data.site)
+    with in_language(language), ProvinceClient(credentials_of(data, site)) as province:
+        province.send_support(request, bundle)
+    return [ResultLine(message("sync_support_sent", language), True)]
 
 
 def sent(counts: PushCounts, pending: int, language: str) -> Iterator[ResultLine]:

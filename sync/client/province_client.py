@@ -98,6 +98,10 @@ class ProvinceClient:
     def heartbeat(self, beat: wire.Heartbeat) -> wire.HeartbeatReply:
         return self._checked(reply_validation.heartbeat, "POST", wire.HEARTBEAT, zipped(beat))
 
+    def send_support(self, request: str, bundle: Mapping[str, Any]) -> None:
+        """The support bundle that the province asked for."""
+        self._checked(reply_validation.plain_object, "POST", wire.SUPPORT, zipped({"request": request, "bundle": bundle}))
+
     def ledger(self, first: date, last: date) -> dict[str, wire.LedgerDay]:
         """day -> count and digest of what the province holds; at most wire.LEDGER_DAYS_ASKED days."""
         return self._checked(reply_validation.ledger, "GET", f"{wire.LEDGER}?from={first}&to={last}")

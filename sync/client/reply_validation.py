@@ -149,6 +149,9 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     update = _offered(answer.get("update"))
     if update:
         reply["update"] = update
+    asked = answer.get("support")
+    if isinstance(asked, dict) and all(isinstance(asked.get(name), str) for name in ("id", "at", "note")):
+        reply["support"] = {"id": asked["id"], "at": asked["at"], "note": asked["note"]}
     takes = answer.get("takes")
     reply["takes"] = [name for name in takes if isinstance(name, str)] if isinstance(takes, list) else []
     return reply

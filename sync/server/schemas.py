@@ -10,8 +10,7 @@ from kiosk.survey import limits
 from kiosk.survey.dates.calendar import moment_of
 from sync import wire
 
-_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"  # what any database and any page can hold
-_LINES = r"^[^\x00-\x09\x0b-\x1f\x7f]*$"
+_ONE_LINE, _LINES = r"^[^\x00-\x1f\x7f]*$", r"^[^\x00-\x09\x0b-\x1f\x7f]*$"  # what any database and any page can hold
 
 
 def _whole_text(pattern: Pattern[str]) -> str:
@@ -222,6 +221,7 @@ class Heartbeat(WireModel):
     config: Line = ""
     config_refused: Line = ""
     config_fault: LongText = ""
+    support_declined: Line = ""
     questionnaire: Line = ""
     place: Line = ""
     telephone: Line = ""
@@ -255,6 +255,11 @@ class ProvinceStatus(WireModel):
     holidays: list[Day]
 
 
+class SupportAnswer(WireModel):  # what is in a bundle is the kiosk's affair (kiosk.diagnostics.support_bundle)
+    request: Line
+    bundle: dict[str, Any]
+
+
 class HeartbeatReply(WireModel):
     time: AwareDatetime
     config: str
@@ -262,6 +267,7 @@ class HeartbeatReply(WireModel):
     duties: ProvinceStatus
     takes: list[str]
     update: UpdateOffer | None = None
+    support: dict[str, str] | None = None
 
 
 class Config(WireModel):

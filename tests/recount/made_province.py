@@ -5,13 +5,14 @@ import json
 import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine
 
 from kiosk.paths import ASSETS
+from kiosk.survey.dates.calendar import BANGKOK
 from sync.server.__main__ import main
 from sync.server.configuration import published
 from sync.server.db.engine import writing
@@ -55,6 +56,8 @@ class Province:
     held: Sequence[dict[str, Any]] = ()  # every record as exported, with "district" and "day"
     records: list[dict[str, Any]] = field(default_factory=list)  # those that count
     visits: dict[tuple[str, str], tuple[int, dict[str, int]]] = field(default_factory=dict)  # (district, day) -> people, uses
+    checked_in: dict[tuple[str, str], list[int]] = field(default_factory=dict)  # (district, day) -> the hour of each; no day that was typed
+    typed: set[tuple[str, str]] = field(default_factory=set)  # district-days on which a number was typed in
     open_services: dict[str, set[str]] = field(default_factory=dict)  # district -> of the catalogue, by kiosks at work
     districts: list[str] = field(default_factory=list)
     chosen: set[str] = field(default_factory=set)  # hashes of records of conflicts that a person let count
@@ -150,8 +153,14 @@ def _decide(counter: Counter, digest: str, choice: str) -> None:
 def _count(counter: Counter, day: date, answered: int, chance: random.Random, province: Province) -> None:
     people = answered + chance.randint(0, 9) if answered or chance.random() < 0.5 else 0
     uses = {service: chance.randint(1, 5) for service in chance.sample(SERVICES, min(people, chance.randint(0, 4)))}
-    counter.came(day, people, uses)
     key = counter.sender.district, day.isoformat()
+    if people and day.day % 2:  # by chance of the day, so that the other draws stay as they are
+        hours = [8 + (number * 5 + day.day) % 9 for number in range(people)]
+        counter.checked_in([datetime.combine(day, time(hour, number % 60), BANGKOK) for number, hour in enumerate(hours)], uses)
+        province.checked_in.setdefault(key, []).extend(hours)
+    else:
+        counter.came(day, people, uses)
+        province.typed.add(key)
     before, used = province.visits.get(key, (0, {}))
     both = {service: used.get(service, 0) + uses.get(service, 0) for service in {*used, *uses}}
     province.visits[key] = before + people, both

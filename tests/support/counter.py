@@ -108,6 +108,25 @@ class Counter:
         (verdict,) = visits.ingest(self.engine, self.sender, [record], timestamp(datetime.now(UTC)))
         assert verdict["verdict"] == "accepted", verdict
 
+    def checked_in(self, moments: Sequence[datetime], uses: Mapping[str, int] | None = None) -> None:
+        """Citizens tap that they are here, one by one; the first of them names the services."""
+        records = [
+            {
+                "id": uuid7(int(moment.timestamp() * 1000), uuid.UUID(self.kiosk).int % 2**73 + number),
+                "kiosk": self.kiosk,
+                "revision": 1,
+                "kind": "check_in",
+                "day": moment.astimezone(BANGKOK).date().isoformat(),
+                "at": timestamp(moment),
+                "people": 1,
+                "uses": {} if number else dict(uses or {}),
+            }
+            for number, moment in enumerate(moments)
+        ]
+        assert all(
+            verdict["verdict"] == "accepted" for verdict in visits.ingest(self.engine, self.sender, records, timestamp(datetime.now(UTC)))
+        )
+
     def opens(self, services: Sequence[str], names: Mapping[str, str] | None = None, **words: Any) -> None:
         """A heartbeat with the services that are open here; `words`: place, telephone, as the kiosk's own settings have them."""
         named = names or {}

@@ -2,6 +2,7 @@
 
 import json
 import socketserver
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,20 +22,47 @@ class MailServer:
     messages: list[EmailMessage] = field(default_factory=list)
     logins: list[str] = field(default_factory=list)
     refuses: list[int] = field(default_factory=list)
+    clear: list[str] = field(default_factory=list)  # what was said outside of TLS, verbs only
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """RFC 5321: EHLO, AUTH PLAIN, MAIL, RCPT, DATA, RSET, QUIT."""
+def mail_server(tls: ssl.SSLContext | None = None, implicit: bool = False) -> Iterator[MailServer]:
+    """RFC 5321: EHLO, AUTH PLAIN, MAIL, RCPT, DATA, RSET, QUIT. With `tls` STARTTLS (RFC 3207) is offered, or
+    `implicit` (RFC 8314, 3) spoken from the first byte."""
     state = MailServer()
 
     class Conversation(socketserver.StreamRequestHandler):
+        secure = False
+
         def handle(self) -> None:
+            try:
+                self.talk()
+            except (OSError, ssl.SSLError):
+                pass  # whoever does not trust this server hangs up
+            finally:
+                if self.secure:
+                    self.connection.close()
+
+        def wrap(self) -> None:
+            assert tls
+            self.connection = tls.wrap_socket(self.connection, server_side=True)
+            self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+            self.secure = True
+
+        def talk(self) -> None:
+            if implicit:
+                self.wrap()
             self.say("220 test")
-            for line in self.rfile:
+            while line := self.rfile.readline():
                 verb = line.split()[0].upper() if line.split() else b""
+                if not self.secure:
+                    state.clear.append(verb.decode())
                 if verb in (b"EHLO", b"HELO"):
-                    self.say("250-test\r\n250 AUTH PLAIN")
+                    offered = "250-STARTTLS\r\n" if tls and not self.secure else ""
+                    self.say(f"250-test\r\n{offered}250 AUTH PLAIN")
+                elif verb == b"STARTTLS":
+                    self.say("220 go on")
+                    self.wrap()
                 elif verb == b"AUTH":
                     state.logins.append(line.decode())
                     self.say("235 ok")
@@ -49,9 +77,7 @@ def mail_server() -> Iterator[MailServer]:
         def take(self) -> None:
             self.say("354 go on")
             lines = []
-            for line in self.rfile:
-                if line == b".\r\n":
-                    break
+            while (line := self.rfile.readline()) not in (b".\r\n", b""):
                 lines.append(line.removeprefix(b"."))
             if state.refuses:
                 self.say(f"{state.refuses.pop(0)} no")

@@ -29,6 +29,7 @@ _PAGES = (
     ("links", "send", PageName.LINKS),
     ("content", "pencil", PageName.CONTENT),
     ("counter", "door", PageName.COUNTER),
+    ("support", "send", PageName.SUPPORT),
 )
 
 

@@ -18,6 +18,8 @@ NAME_TRIES = 30  # passwords for a name
 PAIR_TRIES = 5  # passwords, or second factors, for a name from one address or at one known browser
 ADDRESS_TRIES = 60  # passwords from an address
 FACTOR_TRIES = 10  # second factors for a name, by whoever has its password
+RESETS_OF_NAME = 3  # links for a new password to one account
+RESETS_OF_ADDRESS = 10  # asked for from an address
 KIOSK_CODE_TRIES = 10  # codes of kiosks from an address; 60 bits cannot be guessed at that rate
 TRIAL_MESSAGES = 5  # of an account to itself: nobody's letter box is filled from here
 # Lines that a refusal may write to the audit log in that time:

@@ -21,6 +21,7 @@ log = logging.getLogger("province.security")
 
 LOG_IN_FAILED, LOG_IN_LOCKED, FORBIDDEN, CSRF = "log-in.failed", "log-in.locked", "forbidden", "csrf"
 FACTOR_WRONG = "log-in.code-wrong"
+RESET_ASKED, RESET_LOCKED = "reset.asked", "reset.locked"
 CODE_WRONG, CODE_LOCKED, KEY_UNKNOWN, KEY_REVOKED = "code.wrong", "code.locked", "key.unknown", "key.revoked"
 _OF_KEYS = (KEY_UNKNOWN, KEY_REVOKED)
 

@@ -36,6 +36,7 @@ class AlertEvent:
     key: str
     kind: str
     sentence: str
+    district: str = ""  # "": of the whole province
 
 
 def events(
@@ -59,7 +60,7 @@ def _silent(connection: Connection, scope: Scope, today: date, t: Texts) -> Iter
     for district, heard in silent_kiosks(connection, scope, today).items():
         for since in heard:
             day = short_date(datetime.fromisoformat(since).astimezone(BANGKOK).date(), t.language)
-            yield AlertEvent(f"silent {district} {since}", "silent", t("alert_silent", district=district, day=day))
+            yield AlertEvent(f"silent {district} {since}", "silent", t("alert_silent", district=district, day=day), district)
 
 
 def _deadline(connection: Connection, today: date, t: Texts) -> Iterator[AlertEvent]:
@@ -87,7 +88,7 @@ def _falls(connection: Connection, settings: Settings, scope: Scope, today: date
             monday, week = counted[-1]
             words = {"district": district, "day": short_date(monday, t.language), "percent": shown(week.scores.percent)}
             sentence = t("alert_fall", **words, n=week.totals.complete, rule=t(f"alert_rule_{down[0].rule}"))
-            yield AlertEvent(f"fall {district} {monday.isoformat()}", "fall", sentence)
+            yield AlertEvent(f"fall {district} {monday.isoformat()}", "fall", sentence, district)
 
 
 def _complaints(connection: Connection, scope: Scope, choice: AlertChoice, today: date, t: Texts) -> Iterator[AlertEvent]:
@@ -95,7 +96,7 @@ def _complaints(connection: Connection, scope: Scope, choice: AlertChoice, today
         wanted = CommentFilter((UNREAD,), today - timedelta(days=COMPLAINT_DAYS), today, terms=terms(word))
         for row in list_comments(connection, scope, wanted, COMPLAINTS_AT_ONCE) if wanted.terms else ():
             sentence = t("alert_complaint", district=row.district, word=word)
-            yield AlertEvent(f"complaint {row.id} {row.question}", "complaint", sentence)
+            yield AlertEvent(f"complaint {row.id} {row.question}", "complaint", sentence, row.district)
 
 
 def _backup(connection: Connection, moment: datetime, t: Texts) -> Iterator[AlertEvent]:

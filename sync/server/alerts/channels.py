@@ -2,10 +2,12 @@
 environment, never a page: no account can make this server ask another machine. Nothing of a password or token is logged or stored."""
 
 import os
+import secrets
 import smtplib
 import ssl
 from collections.abc import Mapping
 from email.message import EmailMessage
+from pathlib import Path
 from urllib.parse import SplitResult, unquote, urlsplit
 
 import requests
@@ -23,6 +25,17 @@ class ChannelError(Exception):
 
 
 @frozen
+class Letter:
+    """A message that is sent at once and stored nowhere: what is in it must not lie in the outbox."""
+
+    address: str
+    subject: str
+    body: str
+    token: str = field(default_factory=lambda: secrets.token_hex(16))
+    channel: str = "email"
+
+
+@frozen
 class Channels:
     """`smtp`: smtp://user:password@host:587 (STARTTLS) or smtps://host:465; `sender`: the From address; `webhook`: where to post."""
 
@@ -30,13 +43,14 @@ class Channels:
     sender: str = ""
     webhook: str = ""
     token: str = field(default="", repr=False)
+    authority: str = ""  # a PEM file: who vouches for the mail server, where the machine's own authorities do not
 
     @property
     def names(self) -> tuple[str, ...]:
         return (("email",) if self.smtp else ()) + (("webhook",) if self.webhook else ())
 
-    def send(self, row: Row) -> None:
-        """One message of the outbox. Raises UndeliveredError."""
+    def send(self, row: Row | Letter) -> None:
+        """One message of the outbox, or a letter. Raises UndeliveredError."""
         if row.channel not in self.names:
             raise UndeliveredError("not configured")
         if row.channel == "email":
@@ -44,23 +58,25 @@ class Channels:
         else:
             self._post(row)
 
-    def _mail(self, row: Row) -> None:
+    def _mail(self, row: Row | Letter) -> None:
         message = EmailMessage()
         message["Subject"], message["From"], message["To"] = row.subject, self.sender, row.address
         message["Message-ID"] = f"<{row.token}@{self.sender.rpartition('@')[2]}>"
         message["Auto-Submitted"] = "auto-generated"  # RFC 3834: no answer from an absent person
         message.set_content(row.body)
         try:
-            with _connected(self.smtp) as server:
+            with _connected(self.smtp, self.authority) as server:
                 server.send_message(message)
         except smtplib.SMTPResponseException as error:
             raise UndeliveredError(f"SMTP {error.smtp_code}") from error
         except smtplib.SMTPRecipientsRefused as error:
             raise UndeliveredError("SMTP: the recipient was refused") from error
+        except ssl.SSLCertVerificationError as error:
+            raise UndeliveredError("TLS: the mail server's certificate is not trusted") from error
         except (OSError, smtplib.SMTPException) as error:
             raise UndeliveredError(type(error).__name__) from error
 
-    def _post(self, row: Row) -> None:
+    def _post(self, row: Row | Letter) -> None:
         """LINE: POST /v2/bot/message/push with a retry key, by which a repetition is not shown twice (409 then)."""
         body = {"to": row.address, "messages": [{"type": "text", "text": row.body[:5000]}]}
         headers = {"X-Line-Retry-Key": row.token, **({"Authorization": f"Bearer {self.token}"} if self.token else {})}
@@ -74,9 +90,9 @@ class Channels:
             raise UndeliveredError(f"HTTP {reply.status_code}")
 
 
-def _connected(address: str) -> smtplib.SMTP:
-    """Over TLS, checked against this machine's authorities; in the clear only to this very machine."""
-    parts, context = urlsplit(address), ssl.create_default_context()
+def _connected(address: str, authority: str) -> smtplib.SMTP:
+    """Over TLS, checked against this machine's authorities or the one named; in the clear only to this very machine."""
+    parts, context = urlsplit(address), ssl.create_default_context(cafile=authority or None)
     host = parts.hostname or ""
     if parts.scheme == "smtps":
         server: smtplib.SMTP = smtplib.SMTP_SSL(host, parts.port or 465, timeout=SECONDS, context=context)
@@ -103,11 +119,15 @@ def _parts(address: str) -> SplitResult:
 
 
 def from_environment(environment: Mapping[str, str] = os.environ) -> Channels:
-    """PROVINCE_SMTP, PROVINCE_MAIL_FROM, PROVINCE_WEBHOOK, PROVINCE_WEBHOOK_TOKEN. Raises ChannelError; it says no secret."""
-    smtp, sender, webhook = (environment.get(f"PROVINCE_{name}", "").strip() for name in ("SMTP", "MAIL_FROM", "WEBHOOK"))
+    """PROVINCE_SMTP, PROVINCE_MAIL_FROM, PROVINCE_MAIL_CA, PROVINCE_WEBHOOK, PROVINCE_WEBHOOK_TOKEN. Raises ChannelError; it says no
+    secret."""
+    names = ("SMTP", "MAIL_FROM", "MAIL_CA", "WEBHOOK")
+    smtp, sender, authority, webhook = (environment.get(f"PROVINCE_{name}", "").strip() for name in names)
     mail, hook = _parts(smtp), _parts(webhook)
     if smtp and (mail.scheme not in ("smtp", "smtps") or not mail.hostname or "@" not in sender):
         raise ChannelError("PROVINCE_SMTP must be an address such as smtp://user:password@host:587, and PROVINCE_MAIL_FROM who it is from.")
     if webhook and not (hook.scheme == "https" or (hook.scheme == "http" and hook.hostname in _LOOPBACK)):
         raise ChannelError("PROVINCE_WEBHOOK must be an https:// address, such as https://api.line.me/v2/bot/message/push.")
-    return Channels(smtp, sender, webhook, environment.get("PROVINCE_WEBHOOK_TOKEN", "").strip())
+    if authority and not Path(authority).is_file():
+        raise ChannelError("PROVINCE_MAIL_CA must be a file with the certificate of the authority that vouches for the mail server.")
+    return Channels(smtp, sender, webhook, environment.get("PROVINCE_WEBHOOK_TOKEN", "").strip(), authority)

@@ -34,11 +34,12 @@ class UndeliveredError(Exception):
     """A try that failed. The words go into the outbox: a kind and a number, never an address, a secret or a server's own words."""
 
 
-def gather(connection: Connection, settings: Settings, moment: datetime, t: Texts) -> int:
-    """Note what happened since and make the messages that are due; how many. Also forgets what is old."""
+def gather(connection: Connection, settings: Settings, moment: datetime, texts: Callable[[str], Texts]) -> int:
+    """Note what happened since and make the messages that are due, each in the language that its account chose; how many. Also forgets what
+    is old."""
     unix, messages = int(moment.timestamp()), 0
     for account, choice in everyone(connection):
-        scope = Scope(account.province, account.district)
+        scope, t = Scope(account.province, account.district), texts(choice.language)
         rows = [
             (account.name, event.key[:200], event.kind, event.sentence, unix)
             for event in events(connection, settings, scope, choice, moment, t)

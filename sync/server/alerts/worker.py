@@ -37,7 +37,7 @@ def _work(engine: Engine, settings: Settings, channels: Channels) -> None:
 
 def once(engine: Engine, settings: Settings, channels: Channels, moment: datetime, looks: bool = True) -> tuple[int, int]:
     """Look (unless not `looks`) and send: how many messages were made and how many were taken."""
-    messages = in_transaction(engine, lambda connection: outbox.gather(connection, settings, moment, texts("th"))) if looks else 0
+    messages = in_transaction(engine, lambda connection: outbox.gather(connection, settings, moment, texts)) if looks else 0
     sent = outbox.deliver(engine, channels.send, moment)
     if messages or sent:
         log.info("alerts: %d made, %d sent", messages, sent)

@@ -17,7 +17,7 @@ from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction, reading
 from sync.server.db.schema import handbook_checks, health, heartbeats, kiosks, link_checks, open_services
 from sync.server.duties import provider_questionnaire
-from sync.server.kiosks import counter_readiness, reconciliation
+from sync.server.kiosks import counter_readiness, reconciliation, support_requests
 from sync.server.schemas import Heartbeat
 from sync.server.scope import Scope
 from sync.server.sender import Sender, lock_and_recall
@@ -33,11 +33,13 @@ def record(
 ) -> wire.HeartbeatReply:
     """Record everything the heartbeat says; the reply tells the clock, the configuration, the days that differ, the duties."""
     now, answers = datetime.now(UTC), answers or HeartbeatAnswers(engine, settings)
-    unreconciled = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
+    unreconciled, support = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
     duties, config = answers.answer(sender, day_of(now))
     if config in (beat.config, beat.config_refused):
         answers.note_version(sender, config)
     reply: wire.HeartbeatReply = {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties}
+    if support:
+        reply["support"] = support
     reply["takes"] = list(TAKEN)
     if beat.program:
         with reading(engine) as connection:
@@ -47,8 +49,9 @@ def record(
     return reply
 
 
-def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> list[str]:
-    """What says the same as the last time is not written again: of most heartbeats only the moment and the days are new."""
+def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> tuple[list[str], wire.SupportRequest | None]:
+    """The days that differ, and the request for a support bundle that waits. What says the same as the last time is not written again: of
+    most heartbeats only the moment and the days are new."""
     before, today, received_at = lock_and_recall(connection, sender), day_of(now).isoformat(), timestamp(now)
     if before.last_beat_day != today:
         thin(connection, sender.kiosk, day_of(now))
@@ -73,9 +76,11 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     digests = {} if said == known else {"beat_digests": json.dumps(said)}
     values = {"last_seen_at": received_at, "last_beat_day": today, **digests, **_words(beat)}
     connection.execute(update(kiosks).where(kiosks.c.kiosk == sender.kiosk).values(**values))
-    return reconciliation.compare_claims(
-        connection, sender, [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days], received_at
-    )
+    claims: list[wire.LedgerDay] = [{"day": day.day, "count": day.count, "digest": day.digest} for day in beat.days]
+    differing = reconciliation.compare_claims(connection, sender, claims, received_at)
+    if beat.support_declined:
+        support_requests.decline(connection, sender, beat.support_declined)
+    return differing, support_requests.waiting(connection, sender.kiosk)
 
 
 def _digests(sender: Sender, beat: Heartbeat, today: str) -> dict[str, str]:

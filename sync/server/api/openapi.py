@@ -12,7 +12,7 @@ ERRORS: dict[int, dict[str, Any]] = {
     400: {"description": "The body cannot be read (not JSON, not gzip)"},
     401: {"description": "No key, an unknown key, or a revoked one", "headers": {"WWW-Authenticate": {"schema": {"type": "string"}}}},
     403: {"description": "Not allowed"},
-    404: {"description": "Nothing of this name is offered to this kiosk"},
+    404: {"description": "Nothing of this name is offered to this kiosk, or asked of it"},
     408: {"description": "The body did not arrive in time"},
     409: {"description": "It belongs to another district"},
     413: {"description": "Too large, or too many records at once: send fewer"},
@@ -97,7 +97,8 @@ def described(document: dict[str, Any]) -> dict[str, Any]:
     components = document["components"]["schemas"]
     components["Response"] = RESPONSE_SCHEMA
     document[PROBLEM_TYPES] = {code: code.meaning for code in wire.Code}
-    for model in (schemas.EnrollRequest, schemas.SetUpRequest, schemas.Heartbeat, schemas.Visit, schemas.ServiceContent, schemas.Problem):
+    bodies = (schemas.EnrollRequest, schemas.SetUpRequest, schemas.Heartbeat, schemas.Visit, schemas.ServiceContent, schemas.SupportAnswer)
+    for model in (*bodies, schemas.Problem):
         schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
         components |= schema.pop("$defs", {})
         components[model.__name__] = schema

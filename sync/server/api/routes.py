@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Sequence
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Annotated, Any, TypeVar
 
 from fastapi import APIRouter, Depends, Query, Request
@@ -23,7 +24,7 @@ from sync.server.configuration import kiosk_config, published
 from sync.server.db.engine import changed_collation, in_transaction, reading, ready
 from sync.server.ingest import responses, service_content, visits
 from sync.server.ingest.validation import parse
-from sync.server.kiosks import enrolment, reconciliation, set_ups
+from sync.server.kiosks import enrolment, reconciliation, set_ups, support_requests
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
 from sync.server.settings import Settings
@@ -195,6 +196,22 @@ def heartbeat(request: Request, kiosk: Kiosk, body: Body) -> Response:
         raise ApiError(403, Code.KEY_OF_ANOTHER_KIOSK, "This key belongs to another kiosk.")
     state = request.app.state
     return JSON(heartbeats.record(state.engine, state.settings, kiosk, beat, state.heartbeat_answers))
+
+
+@router.post(
+    wire.SUPPORT,
+    response_model=dict[str, bool],
+    responses=errors(400, 401, 404),
+    openapi_extra=record_body("SupportAnswer"),
+    summary="The support bundle that the province asked for",
+)
+def take_support(request: Request, kiosk: Kiosk, body: Body) -> Response:
+    """On the yes of an officer at the kiosk; one that nobody asked for is not taken."""
+    answer = _checked(body, schemas.SupportAnswer)
+    work = partial(support_requests.receive, sender=kiosk, request=answer.request, bundle=answer.bundle)
+    if not in_transaction(engine_of(request), work):
+        raise ApiError(404, Code.NOT_FOUND, "The province does not ask for this support bundle any more.")
+    return JSON({"taken": True})
 
 
 @router.get(wire.LEDGER, response_model=list[schemas.LedgerDay], responses=errors(401), summary="What the province holds, day by day")

@@ -7,6 +7,7 @@ one sound are one letter (kiosk.survey.catalogue_search). Nothing of the databas
 
 import hashlib
 import unicodedata
+from collections.abc import Iterable
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -59,6 +60,49 @@ def terms(typed: str) -> tuple[Term, ...]:
 def holds(search: str, wanted: Term) -> bool:
     """Whether a text, as `searchable` gave it, has this term."""
     return f" {wanted.phrase} " in search or (len(wanted.letters) >= AS_LETTERS and wanted.letters in search)
+
+
+def hits(text: str, wanted: Iterable[Term]) -> list[tuple[int, int]]:
+    """Where a text has what was searched: from and to which letter, whole words as they are broken, in order and apart."""
+    places, letters, spans = _pieces(text), "", []
+    owner: list[int] = []  # of each letter of the searched form the piece that it came from
+    for number, (_, _, plain) in enumerate(places):
+        letters += plain
+        owner += [number] * len(plain)
+    for looked_for in wanted:
+        words = looked_for.phrase.split(" ")
+        filled = [number for number, (_, _, plain) in enumerate(places) if plain]
+        for at in range(len(filled) - len(words) + 1):
+            if [places[number][2] for number in filled[at : at + len(words)]] == words:
+                spans += range(filled[at], filled[at + len(words) - 1] + 1)
+        at = letters.find(looked_for.letters) if len(looked_for.letters) >= AS_LETTERS else -1
+        while at >= 0:
+            spans += range(owner[at], owner[at + len(looked_for.letters) - 1] + 1)
+            at = letters.find(looked_for.letters, at + 1)
+    return _joined([places[number][:2] for number in sorted(set(spans))])
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Neighbours are one."""
+    whole: list[tuple[int, int]] = []
+    for first, last in spans:
+        if whole and whole[-1][1] == first:
+            whole[-1] = whole[-1][0], last
+        else:
+            whole.append((first, last))
+    return whole
+
+
+def _pieces(text: str) -> list[tuple[int, int, str]]:
+    """(from, to, as it is searched) of each word and what stands between; "" for what is no word."""
+    from icu4py.breakers import WordBreaker  # late, as below
+
+    places, at = [], 0
+    for piece in WordBreaker(text.encode("utf-8", "replace").decode(), "th"):
+        plain = sounded(folded(piece.lower().translate(_NO_PATTERN))).replace(" ", "")
+        places.append((at, at + len(piece), plain if any(letter.isalnum() for letter in plain) else ""))
+        at += len(piece)
+    return places
 
 
 def has(column: ColumnElement[str], wanted: Term, near: bool = False) -> ColumnElement[bool]:

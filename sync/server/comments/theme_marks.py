@@ -66,6 +66,20 @@ def decide(connection: Connection, actor: str, province: str, key: CommentKey, c
     return True
 
 
+def carry_over(connection: Connection, province: str, earlier: CommentKey, later: CommentKey) -> None:
+    """What people decided about a comment stands for the same words of a form that takes its place."""
+    table = theme_marks
+    mine = (
+        table.c.province == province,
+        table.c.district == earlier.district,
+        table.c.id == earlier.id,
+        table.c.question == earlier.question,
+    )
+    decided = connection.execute(select(table).where(*mine, table.c.state != PROPOSED)).mappings().all()
+    rows = [{**row, "district": later.district, "id": later.id, "question": later.question} for row in decided]
+    upsert(connection, table, rows, replace=("state", "decided_by", "decided_at"))
+
+
 @frozen
 class ThemeCount:
     """Comments of a theme, trials and withdrawn responses left out."""

@@ -7,13 +7,12 @@ and its own version table for that.
 
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, func, insert, inspect, literal, select, text
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy import Connection, Engine, func, insert, inspect, literal, select, text
 
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import ID_LENGTH
@@ -49,9 +48,11 @@ from sync.server.db.schema import (
     open_days,
     open_services,
     option_tallies,
+    password_links,
     recovery_codes,
     report_chapters,
     report_photographs,
+    reports,
     responses,
     schema_version,
     second_factors,
@@ -59,6 +60,7 @@ from sync.server.db.schema import (
     service_details,
     sessions,
     set_aside,
+    support_requests,
     theme_marks,
     unsent_forms,
     users,
@@ -67,6 +69,7 @@ from sync.server.db.schema import (
 )
 from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.db.schema.update_tables import UPDATE_TABLES
+from sync.server.db.table_changes import add_columns, columns, create, make_index
 
 FIRST = 1  # the schema of schema/ as it first was
 _LOCK = 6_570_257_001  # any number that no other program on this PostgreSQL uses for pg_advisory_lock
@@ -85,18 +88,18 @@ def _count_flags(connection: Connection) -> None:
 
 def _find_ids(connection: Connection) -> None:
     """An id is found in whatever district it is held."""
-    _make_index(connection, "responses_by_id")
+    make_index(connection, "responses_by_id")
 
 
 def _find_days(connection: Connection) -> None:
     """A kiosk's days are found without reading the rest of it; what is close in time is found by its day."""
-    _make_index(connection, "responses_by_kiosk_day")
+    make_index(connection, "responses_by_kiosk_day")
     connection.execute(text("DROP INDEX IF EXISTS responses_by_kiosk_time"))
 
 
 def _keep_what_kiosks_say(connection: Connection) -> None:
     """What a kiosk calls its place is its own. And where an officer typed that nobody came, somebody counted: people get a row of 0."""
-    _add_columns(connection, kiosks, "place", "telephone")
+    add_columns(connection, kiosks, "place", "telephone")
     table, counted = visits, visit_tallies
     for period in (table.c.day, func.substr(table.c.day, 1, 7)):
         key = (table.c.province, period, literal(""), table.c.district, table.c.kiosk)
@@ -110,34 +113,16 @@ def _keep_what_kiosks_say(connection: Connection) -> None:
 
 def _know_people(connection: Connection) -> None:
     """Passwords that others know, the log-in before, where an act came from; the audit log becomes a chain; codes for one kiosk."""
-    _add_columns(connection, users, "must_change", "last_log_in_at", "failed_since")
-    _add_columns(connection, sessions, "previous_at", "failed_before")
-    _add_columns(connection, audit, "origin", "request", "hash")
-    _add_columns(connection, codes, "for_kiosk")
+    add_columns(connection, users, "must_change", "last_log_in_at", "failed_since")
+    add_columns(connection, sessions, "previous_at", "failed_before")
+    add_columns(connection, audit, "origin", "request", "hash")
+    add_columns(connection, codes, "for_kiosk")
     audit_chain.chain_all(connection)
-
-
-def _add_columns(connection: Connection, table: Table, *names: str) -> None:
-    """Those of schema/ that the table does not have yet."""
-    present = {column["name"] for column in inspect(connection).get_columns(table.name)}
-    for name in names:
-        if name not in present:
-            column = CreateColumn(table.c[name]).compile(dialect=connection.dialect)
-            connection.execute(text(f'ALTER TABLE "{table.name}" ADD COLUMN {column}'))
-
-
-def _create(tables: Iterable[Table], connection: Connection) -> None:
-    for table in tables:
-        table.create(connection, checkfirst=True)
-
-
-def _make_index(connection: Connection, name: str) -> None:
-    next(index for index in responses.indexes if index.name == name).create(connection, checkfirst=True)
 
 
 def _keep_what_officers_do(connection: Connection) -> None:
     """Every note of a follow-up, names of kiosks, what kiosks say of published settings, forms that a session's end interrupted."""
-    _create((comment_notes, config_offers, unsent_forms), connection)
+    create((comment_notes, config_offers, unsent_forms), connection)
     for column in (kiosks.c.name, conflicts.c.choice, heartbeats.c.config_refused, heartbeats.c.config_fault):
         if column.name not in {present["name"] for present in inspect(connection).get_columns(column.table.name)}:
             kind = column.type.compile(connection.dialect)
@@ -172,14 +157,14 @@ def _accept_what_stood(connection: Connection) -> None:
 
 def _ask_twice(connection: Connection) -> None:
     """Second factors: telephones, recovery codes, sessions that wait for a code; and from which network a session was begun."""
-    _create((second_factors, recovery_codes), connection)
-    _add_columns(connection, sessions, "pending", "origin")
+    create((second_factors, recovery_codes), connection)
+    add_columns(connection, sessions, "pending", "origin")
 
 
 def _print(connection: Connection) -> None:
     """What posters and leaflets say of a district, and the order in which it shows its services."""
-    _add_columns(connection, districts, "line", "facebook", "opened_on")
-    _add_columns(connection, open_services, "position")
+    add_columns(connection, districts, "line", "facebook", "opened_on")
+    add_columns(connection, open_services, "position")
 
 
 def _remember_what_is_open(connection: Connection) -> None:
@@ -216,20 +201,22 @@ def _count_unfinished(connection: Connection) -> None:
 
 def _let_a_choice_count(connection: Connection) -> None:
     """Which record of a conflict counts. Until now it was the first, whatever a person had chosen."""
-    _add_columns(connection, conflicts, "counting", "comments")
+    add_columns(connection, conflicts, "counting", "comments")
 
 
 def _work_on_comments(connection: Connection) -> None:
     """Comments can be searched, grouped, given themes and owners; comments.preparation fills in what is told of those held already."""
-    _create((theme_marks, bulk_screenings, improvements), connection)
-    _add_columns(connection, comments, "search", "alike", "suspected", "owner", "due", "bulk")
-    _add_columns(connection, comment_notes, "owner", "due")
+    create((theme_marks, bulk_screenings, improvements), connection)
+    add_columns(connection, comments, "search", "alike", "suspected", "owner", "due", "bulk")
+    add_columns(connection, comment_notes, "owner", "due")
     for index in comments.indexes:
         index.create(connection, checkfirst=True)
 
 
-def _columns(table: Table, *names: str) -> Callable[[Connection], None]:
-    return lambda connection: _add_columns(connection, table, *names)
+def _reset_by_mail(connection: Connection) -> None:
+    """A mailbox that an account has confirmed, and links for a new password."""
+    add_columns(connection, users, "email")
+    password_links.create(connection, checkfirst=True)
 
 
 # version -> what brings the version before it there; also change schema/
@@ -237,7 +224,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
     3: _find_ids,
     4: _find_days,
-    5: partial(_create, (amendments, set_aside)),  # corrections and withdrawals; no earlier record is one
+    5: partial(create, (amendments, set_aside)),  # corrections and withdrawals; no earlier record is one
     6: _keep_what_kiosks_say,
     7: _know_people,
     8: _keep_what_officers_do,
@@ -245,21 +232,25 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     10: _ask_twice,
     11: _print,
     12: _remember_what_is_open,
-    13: partial(_create, (report_chapters, report_photographs)),
+    13: partial(create, (report_chapters, report_photographs)),
     14: _count_unfinished,
     15: _let_a_choice_count,
     16: _work_on_comments,
-    17: partial(_create, (data_keys,)),  # with which spreadsheets read the data tables
-    18: _columns(kiosks, "line", "facebook", "opened_on"),  # which kiosks say from then on
-    19: _columns(kiosks, "note", "hidden_at"),  # a note about a kiosk, and whether it stays on the list
-    20: partial(_create, (alert_choices, alert_events, alert_outbox)),
-    21: partial(_create, (export_jobs, export_pieces)),
-    22: _columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
+    17: partial(create, (data_keys,)),  # with which spreadsheets read the data tables
+    18: columns(kiosks, "line", "facebook", "opened_on"),  # which kiosks say from then on
+    19: columns(kiosks, "note", "hidden_at"),  # a note about a kiosk, and whether it stays on the list
+    20: partial(create, (alert_choices, alert_events, alert_outbox)),
+    21: partial(create, (export_jobs, export_pieces)),
+    22: columns(kiosks, "moved_from", "moved_at"),  # from where the province moved one, so that it can be taken back
     23: partial(collation.bring_to_code_points, metadata=metadata),
-    24: partial(_create, (config_drafts,)),  # settings that are being prepared
-    25: partial(_create, UPDATE_TABLES),
-    26: partial(_create, (handbook_checks, link_answers, selection_meetings)),
+    24: partial(create, (config_drafts,)),  # settings that are being prepared
+    25: partial(create, UPDATE_TABLES),
+    26: partial(create, (handbook_checks, link_answers, selection_meetings)),
     27: last_beats.note_last_beats,
+    28: partial(create, (support_requests,)),
+    29: _reset_by_mail,
+    30: columns(reports, "asked_step", "asked_by", "asked_at"),  # a step that a second person is to confirm
+    31: columns(alert_choices, "language"),  # of the messages
 }
 
 

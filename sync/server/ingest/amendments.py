@@ -14,6 +14,8 @@ from sqlalchemy import Connection, Row, and_, delete, select
 
 from kiosk.survey.counting import form_that_counts
 from kiosk.survey.dates.calendar import BANGKOK
+from sync.server.comments import theme_marks
+from sync.server.comments.comments import CommentKey
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import amendments, comments, flags, responses, set_aside
 from sync.server.ingest.validation import ValidRecord
@@ -129,3 +131,5 @@ def _screen_alike(connection: Connection, before: AmendableRecord | None, after:
         if earlier and earlier.text == row.text:
             mine = (*here, table.c.id == after.row.id, table.c.question == row.question)
             connection.execute(table.update().where(*mine).values({name: getattr(earlier, name) for name in DECIDED}))
+            keys = (CommentKey(before.row.district, form.row.id, row.question) for form in (before, after))
+            theme_marks.carry_over(connection, before.row.province, *keys)

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, func, insert, select
 
+from kiosk.survey.district_content import with_code_names
 from sync import wire
 from sync.server import schemas
 from sync.server.db.engine import in_transaction
@@ -52,7 +53,7 @@ def _ingest_record(connection: Connection, sender: Sender, record: object, recei
     if existing is None:
         text = json.dumps(content.details, ensure_ascii=False, sort_keys=True)
         connection.execute(insert(service_details).values(**key, at=content.at, details=text, received_at=received_at))
-        contacts = proposals.contacts_of(wire.with_code_names(content.details))
+        contacts = proposals.contacts_of(with_code_names(content.details))
         if contacts:
             proposals.record(connection, Scope(sender.province, sender.district), sender.kiosk, content.service, contacts)
         return {"id": content.service, "verdict": wire.ACCEPTED, "reason": ""}

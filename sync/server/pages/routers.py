@@ -32,13 +32,14 @@ from sync.server.pages import (
     public_banner,
     public_province,
     quality,
+    rates,
     services,
     trend,
     yearly_report,
 )
-from sync.server.pages.accounts import account, alerts, log_in, users
+from sync.server.pages.accounts import account, alert_list, alerts, forgotten, log_in, users
 from sync.server.pages.comments import alike_texts, comments, follow_ups, improvements, screening, theme_dictionary, themes
-from sync.server.pages.kiosks import kiosk_move, kiosks, machines, updates
+from sync.server.pages.kiosks import kiosk_move, kiosks, machines, support, updates
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 from sync.server.pages.preparation import link_owners, selection_meetings
@@ -47,8 +48,10 @@ from sync.server.pages.settings import config_version, configuration, form_edito
 STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (
     log_in,
+    forgotten,
     account,
     alerts,
+    alert_list,
     overview,
     district,
     district_map,
@@ -64,6 +67,7 @@ GROUPS = (
     theme_dictionary,
     improvements,
     quality,
+    rates,
     duties,
     selection_meetings,
     provider_questionnaire,
@@ -79,6 +83,7 @@ GROUPS = (
     machines,
     updates,
     kiosks,
+    support,
     kiosk_move,
     configuration,
     service_picker,

@@ -14,9 +14,10 @@ from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.users import User
 from sync.server.configuration.level_band import choose_band, chosen_band
 from sync.server.db.engine import in_transaction, reading, writing
+from sync.server.pages.accounts.account import own_password_fault
 from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
-from sync.server.report import EARLIEST, LATEST, workflow
+from sync.server.report import EARLIEST, LATEST, four_eyes, workflow
 from sync.server.report.builder import written_chapters
 from sync.server.report.model import Narrative
 from sync.server.report.paper.pdf_canvas import FontMissingError
@@ -41,9 +42,18 @@ def _readers(user: Annotated[User, Depends(require_role("province", "viewer"))])
 def report_list(request: Request, user: Annotated[User, Depends(_readers)]) -> Response:
     with reading(request.app.state.engine) as connection:
         rows, band = workflow.history(connection, user.province), chosen_band(connection)
+        two = {"four_eyes": four_eyes.is_on(connection), "off_asked_by": four_eyes.off_asked_by(connection)}
     latest = {row.fiscal_year: row for row in reversed(rows)}
     return render(
-        request, "yearly_reports.html", user, years=period({}, today()).years(), latest=latest, rows=rows, band=band, bands=list(BANDS)
+        request,
+        "yearly_reports.html",
+        user,
+        years=period({}, today()).years(),
+        latest=latest,
+        rows=rows,
+        band=band,
+        bands=list(BANDS),
+        **two,
     )
 
 
@@ -53,6 +63,23 @@ def set_band(request: Request, user: Annotated[User, Depends(_province)], band: 
         return problem(request, user, 400, texts(language_of(request))("unknown_decision"))
     with writing(request.app.state.engine) as connection:
         choose_band(connection, user.name, band)
+    return redirect("/report", "saved")
+
+
+@router.post("/report/four-eyes")
+def set_four_eyes(
+    request: Request, user: Annotated[User, Depends(_province)], on: Annotated[str, Form()] = "", own: Annotated[str, Form()] = ""
+) -> Response:
+    """Whether certifying and locking need two persons. One's own password is asked for: whoever finds a browser open changes nothing."""
+    t = texts(language_of(request))
+    fault = own_password_fault(request, user, own)
+    if fault:
+        return problem(request, user, 400, fault)
+    try:
+        with writing(request.app.state.engine) as connection:
+            four_eyes.switch(connection, user.name, user.province, bool(on))
+    except four_eyes.FourEyesError as alone:
+        return problem(request, user, 400, alone.localized(t))
     return redirect("/report", "saved")
 
 
@@ -71,6 +98,7 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
         now = queries.totals(connection, Scope(settings.province), chosen.first, chosen.last)
         written = written_chapters(connection, settings.province, year)
         held = frozenset(report.photographs_in(connection, stored.report)) if stored else frozenset()
+        two = four_eyes.is_on(connection)
         versions = [row for row in workflow.history(connection, user.province) if row.fiscal_year == year]
     arrived = now.complete + now.partial - (stored.report.whole.complete + stored.report.whole.partial) if stored else 0
     step = next((name for name, (before, _) in STEPS.items() if stored and stored.state == before), "")
@@ -89,6 +117,7 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
         checks=_checks(stored, written) if stored else [],
         fault=fault,
         held=held,
+        two=two and step in four_eyes.STEPS,
         ended=today() > chosen.last,
     )
 
@@ -149,7 +178,10 @@ def take_step(
         in_transaction(request.app.state.engine, taken)  # a second click may reach another process in the same moment
     except ReportError as fault:
         return _page(request, user, chosen.year, fault.localized(t))
-    return redirect(f"/report/{chosen.year}", f"report_{act}")
+    with reading(request.app.state.engine) as connection:
+        stored = workflow.latest(connection, user.province, chosen.year)
+    asked = stored is not None and stored.row.asked_step == act
+    return redirect(f"/report/{chosen.year}", "report_asked" if asked else f"report_{act}")
 
 
 @router.get("/report/{year}/file.{form}")

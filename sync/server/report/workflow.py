@@ -11,12 +11,16 @@ from sync.server.clock import now
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.schema import reports
 from sync.server.messages import LocalizedError
+from sync.server.report import four_eyes
 from sync.server.report.builder import build_report
 from sync.server.report.model import Mark, ReportData, data_of, from_data
 from sync.server.settings import Settings
 
 DRAFT, REVIEW, CERTIFIED, LOCKED = "draft", "review", "certified", "locked"
 STEPS = {"review": (DRAFT, REVIEW), "certify": (REVIEW, CERTIFIED), "lock": (CERTIFIED, LOCKED)}
+
+
+_NOTHING_ASKED = {"asked_step": "", "asked_by": "", "asked_at": None}
 
 
 class ReportError(LocalizedError):
@@ -96,16 +100,27 @@ def draft(connection: Connection, settings: Settings, actor: str, year: int, t: 
 
 
 def advance(connection: Connection, actor: str, province: str, year: int, step: str) -> None:
-    """Take a step: review, certify or lock. The figures stay those of the draft. Raises ReportError when it is not the report's turn."""
+    """Take a step: review, certify or lock; where two persons are wanted (report.four_eyes), the first asks for it and the second confirms.
+    The figures stay those of the draft. Raises ReportError when it is not the report's turn, or the same person confirms."""
     stored = latest(connection, province, year)
     if step not in STEPS or stored is None or stored.state != STEPS[step][0]:
         raise ReportError("report_fault_turn")
+    asked = ""
+    if step in four_eyes.STEPS and four_eyes.is_on(connection):
+        asked = stored.row.asked_by if stored.row.asked_step == step else ""
+        if asked == actor:
+            raise ReportError("report_fault_same_person")
+        if not asked:
+            _change(connection, stored, {"asked_step": step, "asked_by": actor, "asked_at": now()})
+            audit.record(connection, actor, f"report.{step}_ask", f"{year}", f"version {stored.row.version}")
+            return
     at, state = now(), STEPS[step][1]
     report = replace(stored.report, state=state, marks=(*stored.report.marks, Mark(step, actor, at)))
-    values = {"state": state, "figures": _text(report), "changed_by": actor, "changed_at": at}
+    values = {"state": state, "figures": _text(report), "changed_by": actor, "changed_at": at, **_NOTHING_ASKED}
     values |= {"certify": {"certified_by": actor, "certified_at": at}, "lock": {"locked_by": actor, "locked_at": at}}.get(step, {})
     _change(connection, stored, values)
-    audit.record(connection, actor, f"report.{step}", f"{year}", f"version {stored.row.version}")
+    version = f"version {stored.row.version}" + (f", asked by {asked}" if asked else "")
+    audit.record(connection, actor, f"report.{step}", f"{year}", version)
 
 
 def take_back(connection: Connection, actor: str, province: str, year: int, note: str) -> None:
@@ -124,6 +139,7 @@ def take_back(connection: Connection, actor: str, province: str, year: int, note
         "certified_at": None,
         "changed_by": actor,
         "changed_at": now(),
+        **_NOTHING_ASKED,
     }
     _change(connection, stored, values)
     audit.record(connection, actor, "report.take_back", f"{year}", note)

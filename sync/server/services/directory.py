@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Row, Select, Table, func, insert, select
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue, LinkLook, Service, handbook_may_be_shown, link_fault
 from kiosk.survey.catalogue_search import thai_order
-from kiosk.survey.district_content import TEXT_LIMIT
+from kiosk.survey.district_content import TEXT_LIMIT, with_code_names
 from sync import wire
 from sync.server import audit
 from sync.server.clock import now
@@ -149,7 +149,7 @@ def _written(connection: Connection, province: str, district: str) -> dict[str, 
 
 
 def _local_details(details: dict) -> LocalDetails:
-    named = wire.with_code_names(details)
+    named = with_code_names(details)
     links = {"link": named.get("url") or "", "handbook": named.get("handbook_url") or ""}
     plain = {field.name: details.get(field.name, "") for field in fields(LocalDetails)} | links
     return LocalDetails(**{name: value if isinstance(value, str) else "\n".join(map(str, value)) for name, value in plain.items()})

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, select
 
 from kiosk.frozen import frozen
-from sync import wire
+from kiosk.survey.district_content import with_code_names
 from sync.server import audit
 from sync.server.db.schema import open_services, service_details
 from sync.server.scope import Scope
@@ -34,7 +34,7 @@ class Proposal:
 
 def details_of(row: Row) -> dict[str, Any]:
     """The words of a row of `service_details` under the names of the code."""
-    return wire.with_code_names(json.loads(row.details))
+    return with_code_names(json.loads(row.details))
 
 
 def without_contacts(details: Mapping[str, Any]) -> dict[str, Any]:

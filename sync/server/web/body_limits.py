@@ -21,6 +21,7 @@ WIRE_LIMITS = {  # bytes of a plain body; a body to any other address of the wir
     wire.SET_UP: 4 * 2**10,
     wire.HEARTBEAT: 8 * 2**20,  # 400 services and links, 100 checks and 800 days at their longest, escaped, are 4 MB
     wire.CONTENT: 4 * 2**20,
+    wire.SUPPORT: 2**20,  # 360 lines of at most 500 letters, and some
     wire.RESPONSES: wire.BODY_LIMIT,
     wire.VISITS: wire.BODY_LIMIT,
 }

@@ -122,6 +122,7 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "duties": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES)),
         "duties-province": lambda: _told(office, walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES))),
         "duties-province-2": lambda: replace(_told(office, walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES))), page=1),
+        "support": lambda: _support(office, walked(controller, Open(PageName.SUPPORT))),
         "links": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.LINKS)),
         "content": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.CONTENT)),
         "content-one": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.CONTENT), OpenServicePage("L023")),
@@ -319,3 +320,10 @@ def main(out: Path, wanted: str = "") -> None:
 
 if __name__ == "__main__":
     main(Path("out/officer"), sys.argv[1] if len(sys.argv) > 1 else "")
+
+
+def _support(office: Office, state: OfficerState) -> OfficerState:
+    """The province asks for the machine's state."""
+    asked = {"id": "a1", "at": "2026-11-23T09:00:00+07:00", "note": "เครื่องพิมพ์ใบเสร็จไม่ทำงานตั้งแต่เมื่อวาน"}
+    settings.SUPPORT_ASKED.put(office.connection, asked)
+    return state

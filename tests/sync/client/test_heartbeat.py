@@ -4,9 +4,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from kiosk.store import amendments, outbox, responses, settings
 from kiosk.store.amendments import Decision
-from sync.client import heartbeat
+from sync.client import heartbeat, officer_actions
+from sync.server.db.engine import writing
+from sync.server.kiosks import support_requests
 from tests.support.drafts import make_draft
 from tests.support.reporting_kiosk import FORM, ReportingKiosk, now, same_on_both_sides
 from tests.sync.client.conftest import RunningProvince
@@ -59,3 +63,24 @@ def test_what_an_earlier_province_refused_is_sent_again_once_it_has_learned_it(
     assert outbox.send_amendments_again(reporting_kiosk.connection) == 1
     assert reporting_kiosk.push().accepted == 1
     same_on_both_sides(reporting_kiosk, province.held)
+
+
+def test_an_officer_lets_a_support_bundle_go(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:
+    """The request arrives with a heartbeat, the bundle goes once; after a no it is asked no more."""
+    kiosk, connection = reporting_kiosk, reporting_kiosk.connection
+    beat(kiosk)
+    assert settings.SUPPORT_ASKED.get(connection) is None
+    for answer in ("yes", "no"):
+        with writing(province.held.engine) as database:
+            assert support_requests.ask(database, "jangwat", kiosk.site.kiosk, answer)
+        beat(kiosk)
+        request = settings.SUPPORT_ASKED.get(connection)
+        assert request and request["note"] == answer
+        if answer == "yes":
+            assert officer_actions.send_support(kiosk.data, str(request["id"]), {"log": []}, "th")[0].passed
+            with pytest.raises(officer_actions.LocalizedNotSentError):
+                officer_actions.send_support(kiosk.data, str(request["id"]), {"log": []}, "th")
+        else:
+            settings.SUPPORT_DECLINED.put(connection, str(request["id"]))
+        beat(kiosk)
+        assert settings.SUPPORT_ASKED.get(connection) is None

@@ -11,7 +11,16 @@ quality flag, so that every figure can be shown with and without them.
 
 from sync.server.db.collation import compare_by_code_points
 from sync.server.db.columns import metadata
-from sync.server.db.schema.account_tables import attempts, data_keys, recovery_codes, second_factors, sessions, unsent_forms, users
+from sync.server.db.schema.account_tables import (
+    attempts,
+    data_keys,
+    password_links,
+    recovery_codes,
+    second_factors,
+    sessions,
+    unsent_forms,
+    users,
+)
 from sync.server.db.schema.alert_tables import alert_choices, alert_events, alert_outbox
 from sync.server.db.schema.amendment_tables import amendments, set_aside
 from sync.server.db.schema.comment_tables import CONFIRMED, PROPOSED, REFUSED, bulk_screenings, improvements, theme_marks
@@ -26,6 +35,7 @@ from sync.server.db.schema.kiosk_tables import (
     held_ranges,
     kiosks,
     ledger_days,
+    support_requests,
 )
 from sync.server.db.schema.narrative_tables import report_chapters, report_photographs
 from sync.server.db.schema.report_tables import provider_questionnaires, reports
@@ -103,6 +113,7 @@ __all__ = [
     "open_days",
     "open_services",
     "option_tallies",
+    "password_links",
     "period_counts",
     "program_states",
     "provider_questionnaires",
@@ -119,6 +130,7 @@ __all__ = [
     "sessions",
     "set_aside",
     "settings",
+    "support_requests",
     "theme_marks",
     "unsent_forms",
     "update_pieces",

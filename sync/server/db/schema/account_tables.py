@@ -16,6 +16,7 @@ users = Table(
     Column("must_change", SmallInteger, nullable=False, server_default="0"),  # 1: somebody else knows the password
     Column("last_log_in_at", MOMENT),
     Column("failed_since", Integer, nullable=False, server_default="0"),  # wrong passwords since then
+    text_column("email"),  # confirmed: where a link for a new password may go
 )
 sessions = Table(
     "sessions",
@@ -30,6 +31,16 @@ sessions = Table(
     Column("failed_before", Integer, nullable=False, server_default="0"),  # wrong passwords between the two
     Column("pending", SmallInteger, nullable=False, server_default="0"),  # 1: the password was right, the second factor is still due
     text_column("origin"),  # the network that logged in, as in the audit log
+)
+password_links = Table(  # accounts.password_links: to set a new password, or to prove that a mailbox is one's own
+    "password_links",
+    metadata,
+    Column("secret_hash", HASH, primary_key=True),
+    Column("user", ID, ForeignKey("users.name"), nullable=False),
+    Column("purpose", String(10), nullable=False),  # reset | confirm
+    text_column("email"),
+    Column("expires_unix", BigInteger, nullable=False),
+    Index("password_links_by_user", "user"),
 )
 second_factors = Table(  # accounts.second_factor: a telephone that makes codes
     "second_factors",

@@ -13,6 +13,7 @@ alert_choices = Table(  # one row for each account that wants to be told anythin
     text_column("kinds", Text),  # of alerts.alert_choice.KINDS, with spaces between
     Column("every", String(4), nullable=False, server_default="now"),  # now | day | week
     text_column("words", Text),  # of complaints, a line each
+    Column("language", String(2), nullable=False, server_default="th"),  # of the messages
     Column("changed_at", MOMENT, nullable=False),
 )
 alert_events = Table(  # what happened, once for each account that chose it

@@ -1,6 +1,6 @@
 """The tables of districts and kiosks: codes, keys, what is held of each, its health and its ledger."""
 
-from sqlalchemy import BigInteger, Column, Integer, Join, String, Table, Text, and_
+from sqlalchemy import BigInteger, Column, Index, Integer, Join, String, Table, Text, and_
 
 from sync.server.db.columns import DAY, HASH, ID, MOMENT, NAME, UUID, count_column, metadata, place_columns, text_column
 
@@ -92,6 +92,20 @@ config_offers = Table(  # which published versions a configuration's ETag was ma
     Column("province_version", Integer, nullable=False),  # 0 = none was published yet
     Column("district_version", Integer, nullable=False),
     Column("at", MOMENT, nullable=False),
+)
+support_requests = Table(  # the province asks a kiosk for its support bundle; an officer there says yes or no
+    "support_requests",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    Column("id", ID, nullable=False),
+    Column("kiosk", UUID, nullable=False),
+    text_column("note"),
+    Column("asked_at", MOMENT, nullable=False),
+    text_column("asked_by"),
+    Column("state", String(10), nullable=False),  # waiting | received | declined | withdrawn | erased
+    Column("answered_at", MOMENT),
+    text_column("bundle", Text),  # JSON, as it came
+    Index("support_requests_by_kiosk", "kiosk", "number"),
 )
 health = Table(  # the latest result of each check of the machine
     "health",

@@ -31,4 +31,7 @@ reports = Table(
     text_column("certified_by"),
     Column("locked_at", MOMENT),
     text_column("locked_by"),
+    text_column("asked_step"),  # certify | lock: one person asked for it, and another is to confirm it (report.four_eyes)
+    text_column("asked_by"),
+    Column("asked_at", MOMENT),
 )

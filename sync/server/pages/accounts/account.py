@@ -5,12 +5,14 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 
-from sync.server.accounts import second_factor, sessions, users
+from sync.server.accounts import password_links, second_factor, sessions, users
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.users import User
+from sync.server.alerts.channels import Letter
 from sync.server.db.engine import reading, writing
+from sync.server.pages.accounts.forgotten import can_reset, deliver
 from sync.server.pages.parts.qr_svg import drawn
 from sync.server.pages.parts.rendering import language_of, redirect, render, settings_of, texts
 
@@ -23,11 +25,15 @@ def account_page(request: Request, user: Annotated[User, Depends(current_user)])
     return _page(request, user)
 
 
-def _page(request: Request, user: User, fault: str = "", factor_fault: str = "") -> Response:
+def _page(request: Request, user: User, fault: str = "", factor_fault: str = "", email_fault: str = "", named: str = "") -> Response:
+    """`named`: the address to which a code was sent just now."""
     with reading(request.app.state.engine) as connection:
         left, required = second_factor.codes_left(connection, user.name), user.role in second_factor.required_roles(connection)
-    view = {"open_sessions": sessions.open_sessions(request, user.name), "codes_left": left, "required": required}
-    return render(request, "account.html", user, 400 if fault or factor_fault else 200, fault=fault, factor_fault=factor_fault, **view)
+        email = password_links.mailbox(connection, user.name)
+    view = {"email": email, "email_fault": email_fault, "named": named, "can_reset": can_reset(request)}
+    faults = fault or factor_fault or email_fault
+    view |= {"open_sessions": sessions.open_sessions(request, user.name), "codes_left": left, "required": required}
+    return render(request, "account.html", user, 400 if faults else 200, fault=fault, factor_fault=factor_fault, **view)
 
 
 @router.post("/account")
@@ -56,6 +62,40 @@ def own_password_fault(request: Request, user: User, password: str) -> str:
         return "" if sessions.proven(request, user.name, password) else t("password_old_wrong")
     except TooManyAttemptsError as refused:
         return t("log_in_too_often", minutes=refused.minutes)
+
+
+@router.post("/account/email")
+def name_mailbox(
+    request: Request, user: Annotated[User, Depends(csrf_checked)], email: Annotated[str, Form()] = "", own: Annotated[str, Form()] = ""
+) -> Response:
+    """Where a link for a new password may go: the address gets a code first. An empty one: nowhere any more."""
+    t, email = texts(language_of(request)), email.strip()
+    fault = own_password_fault(request, user, own) or ("" if can_reset(request) or not email else t("log_in_forgotten"))
+    if fault:
+        return _page(request, user, email_fault=fault)
+    try:
+        with writing(request.app.state.engine) as connection:
+            code = password_links.name_mailbox(connection, user.name, email) if email else ""
+            if not email:
+                password_links.forget_mailbox(connection, user.name)
+    except users.AccountError as wrong:
+        return _page(request, user, email_fault=wrong.localized(t))
+    if not email:
+        return redirect("/account", "email_forgotten")
+    minutes = password_links.LINK_SECONDS // 60
+    letter = Letter(email, t("email_letter_subject"), f"{t('email_letter')}\n\n{code}\n\n{t('email_letter_foot', minutes=minutes)}")
+    return _page(request, user, named=email) if deliver(letter) else _page(request, user, email_fault=t("email_unsent"))
+
+
+@router.post("/account/email/confirm")
+def confirm_mailbox(request: Request, user: Annotated[User, Depends(csrf_checked)], code: Annotated[str, Form()] = "") -> Response:
+    with writing(request.app.state.engine) as connection:
+        confirmed = password_links.confirm_mailbox(connection, user.name, code)
+    return (
+        redirect("/account", "email_confirmed")
+        if confirmed
+        else _page(request, user, email_fault=texts(language_of(request))("email_code_wrong"))
+    )
 
 
 @router.post("/account/sessions")

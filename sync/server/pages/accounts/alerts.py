@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts import rate_limit
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import current_user
@@ -28,11 +29,14 @@ class AlertForm(BaseModel):
     kind: list[str] = []
     every: str = "now"
     words: str = ""
+    language: str = LANGUAGES[0]
 
     @property
     def choice(self) -> AlertChoice:
         words = dict.fromkeys(word for line in self.words.splitlines() if (word := " ".join(line.split())))
-        return AlertChoice(self.email.strip(), self.target.strip(), tuple(dict.fromkeys(self.kind)), self.every, tuple(words))
+        return AlertChoice(
+            self.email.strip(), self.target.strip(), tuple(dict.fromkeys(self.kind)), self.every, tuple(words), self.language
+        )
 
 
 @router.get("/account/alerts")
@@ -46,7 +50,7 @@ def _page(request: Request, user: User, choice: AlertChoice, fault: str = "") ->
     with reading(request.app.state.engine) as connection:
         messages = outbox.messages_of(connection, user.name)
     kinds = [kind for kind in KINDS if kind != "backup" or not user.district]
-    view = {"choice": choice, "kinds": kinds, "every": EVERY, "messages": messages, "can_send": _can_send()}
+    view = {"languages": LANGUAGES, "choice": choice, "kinds": kinds, "every": EVERY, "messages": messages, "can_send": _can_send()}
     return render(request, "alerts.html", user, 400 if fault else 200, fault=fault, **view)
 
 
@@ -70,13 +74,12 @@ def choose(request: Request, user: Annotated[User, Depends(csrf_checked)], form:
 @router.post("/account/alerts/try")
 def try_out(request: Request, user: Annotated[User, Depends(csrf_checked)]) -> Response:
     """A message to oneself, to see whether it arrives."""
-    t = texts(language_of(request))
-    moment = datetime.now(UTC)
+    t, moment = texts(language_of(request)), datetime.now(UTC)
     with writing(request.app.state.engine) as connection:
         choice = alert_choice.choice_of(connection, user.name)
         try:
             rate_limit.count_attempt(connection, {f"alert trial {user.name}": rate_limit.TRIAL_MESSAGES}, int(moment.timestamp()))
-            messages = outbox.add_trial(connection, user.name, choice, settings_of(request), moment, t)
+            messages = outbox.add_trial(connection, user.name, choice, settings_of(request), moment, texts(choice.language))
             fault = t("alert_fault_nowhere")
         except TooManyAttemptsError as refused:
             messages, fault = 0, t("log_in_too_often", minutes=refused.minutes)

@@ -18,6 +18,7 @@ from sync.server.accounts.sessions import LoggedIn
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
+from sync.server.pages.accounts.forgotten import can_reset
 from sync.server.pages.parts.rendering import LANGUAGE_COOKIE, language_of, redirect, render, safe_path, settings_of, texts
 from sync.server.scope import Scope
 
@@ -39,8 +40,8 @@ def log_in_page(request: Request, next: str = "/") -> Response:
 def _form(request: Request, next_path: str, name: str = "", fault: str = "", status: int = 200) -> Response:
     with reading(request.app.state.engine) as connection:
         names = district_names(connection, Scope(settings_of(request).province))
-    unsafe = sessions.needs_https(request)
-    return render(request, "log_in.html", None, status, next=safe_path(next_path), name=name, fault=fault, unsafe=unsafe, districts=names)
+    view = {"unsafe": sessions.needs_https(request), "districts": names, "can_reset": can_reset(request)}
+    return render(request, "log_in.html", None, status, next=safe_path(next_path), name=name, fault=fault, **view)
 
 
 @router.post("/login")

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.responses import Response
 from sqlalchemy import Row
 
+from kiosk.frozen import replace
 from kiosk.language.texts import Texts
 from sync.server import audit
 from sync.server.accounts.permissions import current_user
@@ -48,6 +49,7 @@ def comment_list(request: Request, user: Annotated[User, Depends(current_user)],
         owners = {district: follow_ups.owners(connection, Scope(user.province, district)) for district in {key.district for key in keys}}
     marked = {key: shown_marks(marks.get(key, {}), asked.themes) for key in keys}
     shown = [shown_comment(row, dict(asked.kinds), notes, marked[key_of(row)]) for row in page.rows]
+    shown = [replace(comment, searched=asked.listed.terms) for comment in shown]
     return render(
         request,
         "comments.html",

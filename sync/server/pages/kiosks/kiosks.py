@@ -22,7 +22,7 @@ from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.configuration.undrawable import letter_words, undrawable
 from sync.server.db.engine import reading, writing
-from sync.server.kiosks import consequences, enrolment, fleet, set_ups
+from sync.server.kiosks import consequences, enrolment, fleet, set_ups, support_requests
 from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
@@ -157,6 +157,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         details = kiosk_details(connection, kiosk, now)
         waiting = fleet.unsent_by_day(connection, Scope(user.province, summaries[0].row.district), now, STRIP_DAYS)(kiosk)
         without = consequences.of_revoking(connection, settings_of(request), summaries[0].row, fiscal_year_days(fiscal_year(now)))
+        support = support_requests.latest(connection, kiosk)
         names_of_services = names_of_kiosk(connection, kiosk, settings_of(request).catalogue, language_of(request))
         names_of_districts, called = district_names(connection, user.scope), kiosk_names(connection, user.scope)
     names, t = diagnostics_texts(language_of(request)), texts(language_of(request))
@@ -167,6 +168,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         kiosk=summaries[0],
         called=called[kiosk],
         without=without,
+        support=support,
         waiting=waiting,
         trend=fleet.unsent_trend([count for _, count in waiting if count is not None]),
         names_of_services=names_of_services,

@@ -1,6 +1,7 @@
 """Which comments a page, a file or a decision on many is about, from the address, and a comment as pages show it."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,7 +14,7 @@ from kiosk.survey.privacy.personal_data import covered, pieces
 from kiosk.survey.questionnaire import Questionnaire
 from sync.server.accounts.users import User
 from sync.server.comments import comments, themes
-from sync.server.comments.comment_text import terms
+from sync.server.comments.comment_text import Term, hits, terms
 from sync.server.comments.comments import FOLLOW_UPS, HIDDEN, PASSED, UNREAD, CommentFilter, CommentKey
 from sync.server.comments.themes import CommentTheme
 from sync.server.configuration import published
@@ -168,6 +169,17 @@ class ShownComment:
     covered: str
     notes: tuple[Row, ...] = ()  # every follow-up, oldest first
     marks: tuple[tuple[CommentTheme, str], ...] = ()  # its themes and whether a person or the dictionary says so
+    searched: tuple[Term, ...] = ()  # what is marked in it
+
+    @property
+    def shown(self) -> list[tuple[str, str, bool]]:
+        """`words` in pieces: (words, "", whether they were searched)."""
+        return with_hits([(self.words, "")], self.searched)
+
+    @property
+    def checked(self) -> list[tuple[str, str, bool]]:
+        """`pieces`, and which of them were searched."""
+        return with_hits(self.pieces, self.searched)
 
     @property
     def key(self) -> CommentKey:
@@ -179,11 +191,29 @@ class ShownComment:
         return f"c-{self.row.id}-{self.row.question.replace('+', '-')}"
 
 
+def with_hits(parts: Sequence[tuple[str, str]], searched: Sequence[Term]) -> list[tuple[str, str, bool]]:
+    """Pieces of one text, cut where what was searched begins and ends."""
+    spans = hits("".join(words for words, _ in parts), searched) if searched else []
+    cut, at = [], 0
+    for words, kind in parts:
+        edges = {at, at + len(words)} | {edge for span in spans for edge in span if at < edge < at + len(words)}
+        for first, last in pairwise(sorted(edges)):
+            cut.append((words[first - at : last - at], kind, any(start <= first and last <= end for start, end in spans)))
+        at += len(words)
+    return cut
+
+
 def shown_comment(
-    row: Row, kinds: Mapping[str, str], notes: Mapping[CommentKey, Sequence[Row]], marks: Sequence[tuple[CommentTheme, str]] = ()
+    row: Row,
+    kinds: Mapping[str, str],
+    notes: Mapping[CommentKey, Sequence[Row]],
+    marks: Sequence[tuple[CommentTheme, str]] = (),
+    searched: tuple[Term, ...] = (),
 ) -> ShownComment:
     parts = pieces(row.text)
     suspected = tuple(dict.fromkeys(kind for _, kind in parts if kind))
     words = comments.visible_text(row) if row.screening in PASSED else row.text
     written = tuple(notes.get(key_of(row), ()))
-    return ShownComment(row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text), written, tuple(marks))
+    return ShownComment(
+        row, kinds.get(row.question, row.question), words, parts, suspected, covered(row.text), written, tuple(marks), searched
+    )

@@ -238,3 +238,13 @@ def test_the_environment_names_no_usable_way(named: dict[str, str]) -> None:
         from_environment(named)
     assert SECRET not in str(refused.value)
     assert from_environment({}).names == ()
+
+
+def test_an_account_that_reads_english(province: FastAPI, ways: Channels, mail: MailServer) -> None:
+    """Subject, sentences and the trial in English; the others' in Thai all the same."""
+    wants(province, "jangwat", kinds=("silent", "deadline"), language="en")
+    wants(province, "khowang", kinds=("deadline",))
+    assert looked(province, ways, NOON + timedelta(days=5)) == (2, 2)
+    bodies = {str(message["To"]).partition("@")[0]: f"{message['Subject']} {message.get_content()}" for message in mail.messages}
+    assert "silent since 20 Nov 2026" in bodies["jangwat"] and "แจ้งเตือน" not in bodies["jangwat"]
+    assert "กำหนดส่งข้อมูล" in bodies["khowang"]

@@ -1,9 +1,11 @@
 """Words of comments as they are searched: Thai broken into words, spelled as people spell."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sync.server.comments import comment_text
-from sync.server.comments.comment_text import alike, holds, searchable, term
+from sync.server.comments.comment_text import alike, hits, holds, searchable, term, terms
 
 
 @pytest.mark.parametrize(
@@ -46,3 +48,32 @@ def test_what_may_name_a_person_is_noted_by_its_kind() -> None:
     """Each kind once."""
     assert comment_text.suspected("โทร 081-234-5678 หรือ 082-345-6789 ถามคุณสมชาย") == "phone name"
     assert comment_text.suspected("ที่จอดรถไม่พอ") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "typed", "marked"),
+    [
+        ("ที่จอดรถไม่พอ และห้องน้ำสกปรก", "ห้องน้ำ", ["ห้องน้ำ"]),
+        ("กรอกเอกสารยาก รอนาน", "รอ", ["รอ"]),  # not the letters in กรอก
+        ("ที่จอดรถน้อย", "จอดรถ", ["จอดรถ"]),
+        ("Wi-Fi ช้า WI-FI", "wi-fi", ["Wi-Fi", "WI-FI"]),
+        ("ดีมาก", "แย่", []),
+        ("", "ดี", []),
+    ],
+)
+def test_what_was_searched_is_marked(text: str, typed: str, marked: list[str]) -> None:
+    """Whole words as they are written, spelled as they are."""
+    spans = hits(text, terms(typed))
+    assert [text[first:last] for first, last in spans] == marked
+
+
+@given(st.text(max_size=60), st.text(max_size=12))
+def test_what_is_marked_is_what_was_found(text: str, typed: str) -> None:
+    """Every text that a search for words finds has something marked, within the text and in order; no other has."""
+    wanted = terms(typed)
+    spans = hits(text, wanted)
+    assert all(0 <= first < last <= len(text) for first, last in spans) and spans == sorted(spans)
+    if wanted and all(holds(searchable(text), term) for term in wanted):
+        assert spans
+    if spans:
+        assert any(holds(searchable(text), term) for term in wanted)

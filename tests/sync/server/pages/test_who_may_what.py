@@ -25,13 +25,28 @@ ALL, ACCOUNTS, NOT_VIEWERS, NOT_DISTRICTS, PROVINCE = (
 )
 # Who may open a page. `*`: what it is about is a district's or its kiosk's, and another district does not see it.
 PAGES: dict[str, frozenset[str]] = {
-    **dict.fromkeys(("/", "/login", "/login/code", "/language/{language}", "/healthz", "/readyz", "/metrics", "/openapi.json"), ALL),
+    **dict.fromkeys(
+        (
+            "/",
+            "/login",
+            "/login/code",
+            "/login/forgotten",
+            "/login/reset",
+            "/language/{language}",
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/openapi.json",
+        ),
+        ALL,
+    ),
     **dict.fromkeys(("/public", "/public/province/banner.{form}", "/public/{district}"), ALL),
     **dict.fromkeys(
         ("/account", "/account/second-factor", "/overview", "/districts/{name}*", "/services", "/services/{service}"), ACCOUNTS
     ),
     **dict.fromkeys(
-        ("/items", "/compare", "/trend", "/comments", "/quality", "/duties", "/provider", "/provider/{district}/{year}*"), ACCOUNTS
+        ("/items", "/compare", "/trend", "/comments", "/quality", "/rates", "/duties", "/provider", "/provider/{district}/{year}*"),
+        ACCOUNTS,
     ),
     **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
     **dict.fromkeys(("/data", "/data/{table}.{form}"), ACCOUNTS),
@@ -49,10 +64,11 @@ PAGES: dict[str, frozenset[str]] = {
         ("/kiosks", "/kiosks/machines", "/kiosks/updates", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening"),
         NOT_VIEWERS,
     ),
-    "/comments/follow-up": NOT_VIEWERS,
+    **dict.fromkeys(("/comments/follow-up", "/alerts"), NOT_VIEWERS),
     **dict.fromkeys(("/settings", "/conflicts", "/users", "/comments/themes/dictionary", "/kiosks/{kiosk}/move"), PROVINCE),
     **dict.fromkeys((f"/settings/{page}" for page in ("services", "texts", "questionnaire", "questionnaire.toml")), PROVINCE),
     **dict.fromkeys(("/settings/versions/{version}", "/settings/screen.png"), PROVINCE),
+    **dict.fromkeys(("/kiosks/{kiosk}/support", "/kiosks/{kiosk}/support.json"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
@@ -60,7 +76,17 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/chapters/{district}/{year}/{chapter}*", "/link-owners/{district}*"), NOT_VIEWERS),
     "/photographs/{district}/{digest}/withdraw*": NOT_VIEWERS,
     **dict.fromkeys(
-        ("/account/alerts", "/account/alerts/try", "/logout", "/unsent/forget", "/account", "/account/sessions", "/account/second-factor"),
+        (
+            "/account/email",
+            "/account/email/confirm",
+            "/account/alerts",
+            "/account/alerts/try",
+            "/logout",
+            "/unsent/forget",
+            "/account",
+            "/account/sessions",
+            "/account/second-factor",
+        ),
         ACCOUNTS,
     ),
     **dict.fromkeys((f"/account/second-factor/{act}" for act in ("begin", "codes", "off")), ACCOUNTS),
@@ -71,12 +97,20 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys((f"/banners/{{district}}/{{service}}/{act}*" for act in ("adopt", "accept", "back")), NOT_VIEWERS),
     **dict.fromkeys(("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*", "/kiosks/set-up", "/districts/{name}/counter*"), NOT_VIEWERS),
     **dict.fromkeys(
-        ("/districts/{name}/remove", "/duties/sending-day", "/duties/holidays", "/report/band", "/report/{year}/{act}", "/compare/goal"),
+        (
+            "/districts/{name}/remove",
+            "/duties/sending-day",
+            "/duties/holidays",
+            "/report/band",
+            "/report/four-eyes",
+            "/report/{year}/{act}",
+            "/compare/goal",
+        ),
         PROVINCE,
     ),
     **dict.fromkeys(("/kiosks/updates/offer", "/kiosks/updates/stop"), PROVINCE),
     **dict.fromkeys(("/public/province/centre", "/open-services/{district}", "/selection/{meeting}"), PROVINCE),
-    **dict.fromkeys((f"/kiosks/{{kiosk}}/{act}" for act in ("revoke", "restore", "move", "{act}")), PROVINCE),
+    **dict.fromkeys((f"/kiosks/{{kiosk}}/{act}" for act in ("revoke", "restore", "move", "support", "support/erase", "{act}")), PROVINCE),
     **dict.fromkeys(
         ("/comments/themes/dictionary", "/conflicts/settle", "/users", "/users/second-factor", "/users/{name:path}/{act}"),
         PROVINCE,
@@ -84,7 +118,7 @@ ACTS: dict[str, frozenset[str]] = {
 }
 ACTS |= dict.fromkeys(("/settings", *(f"/settings/{act}" for act in ("discard", "services", "texts", "questionnaire"))), PROVINCE)
 ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/versions", "/map/shapes"), PROVINCE)
-WITHOUT_ACCOUNT = ("/login", "/login/code")  # posts that make a session
+WITHOUT_ACCOUNT = ("/login", "/login/code", "/login/forgotten", "/login/reset")  # posts that make a session
 OF_THE_WIRE = ("/v1/", "/static")  # a kiosk's key, and style sheets
 MAY_CHANGE = {"sessions", "attempts", "audit", "unsent_forms"}  # log-ins, and what is written down of a refusal
 

@@ -7,10 +7,14 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import update
 
+from sync.server import audit
+from sync.server.accounts.users import add_user
+from sync.server.db import key_values
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import item_tallies, period_counts
 from sync.server.pages import yearly_report
 from sync.server.report import workflow
+from sync.server.scope import Scope
 from tests.sync.server.narrative.test_photographs import taken
 from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
 from tests.sync.server.pages.narrative.test_chapter_form import OF_THE_PROVINCE, writes
@@ -148,3 +152,47 @@ def test_no_report_is_written_of_a_year_that_nobody_can_mean(jangwat: Person) ->
         jangwat.opens(f"/report/{year}", 404)
         jangwat.sends(f"/report/{year}/draft", 404)
         jangwat.opens(f"/provider/กุดชุม/{year}", 404)
+
+
+def test_two_persons_certify_and_lock(app: FastAPI, jangwat: Person, log_in: Callable[[str], Person], after_the_year: None) -> None:
+    """One asks, another account confirms; the same one cannot. The log has both names. Switching it off takes two as well."""
+    jangwat.sends("/report/four-eyes", 400, on="1", own=PASSWORD)  # nobody else could confirm
+    with writing(app.state.engine) as connection:
+        add_user(connection, "test", "rong", PASSWORD, "province", Scope(PROVINCE))
+    second = log_in("rong")
+    jangwat.sends("/report/four-eyes", 400, on="1", own="wrong password")
+    jangwat.sends("/report/four-eyes", on="1", own=PASSWORD)
+    for step in STEPS[:2]:
+        jangwat.sends(f"/report/2570/{step}")
+    assert "รออีกคนหนึ่งยืนยัน" in jangwat.sends("/report/2570/certify")
+    assert "อีกบัญชีหนึ่ง" in jangwat.sends("/report/2570/certify", 400)
+    assert "ท่านเป็นคนที่สอง" in second.opens("/report/2570")
+    second.sends("/report/2570/certify")
+    second.sends("/report/2570/lock")
+    jangwat.sends("/report/2570/lock")
+    with reading(app.state.engine) as connection:
+        lines = audit.entries(connection, Scope(PROVINCE))
+        (row,) = workflow.history(connection, PROVINCE)
+    assert (row.state, row.certified_by, row.locked_by, row.asked_by) == ("locked", "rong", "jangwat", "")
+    confirmed = {line.act: (line.actor, line.detail) for line in lines if line.act in ("report.certify", "report.lock")}
+    assert confirmed == {
+        "report.certify": ("rong", "version 1, asked by jangwat"),
+        "report.lock": ("jangwat", "version 1, asked by rong"),
+    }
+    for _ in range(2):
+        assert "เปิดอยู่" in jangwat.sends("/report/four-eyes", own=PASSWORD)
+    assert "เปิดอยู่" not in second.sends("/report/four-eyes", own=PASSWORD)
+
+
+def test_what_was_asked_for_ends_when_the_report_is_taken_back(app: FastAPI, jangwat: Person, log_in: Callable[[str], Person]) -> None:
+    """After a review that begins anew nobody confirms what was asked before."""
+    for step in STEPS[:2]:
+        jangwat.sends(f"/report/2570/{step}")
+    with writing(app.state.engine) as connection:
+        key_values.put(connection, "four_eyes", "on")
+        workflow.advance(connection, "jangwat", PROVINCE, 2570, "certify")
+        workflow.take_back(connection, "rong", PROVINCE, 2570, "ขอดูใหม่")
+        workflow.advance(connection, "jangwat", PROVINCE, 2570, "review")
+        workflow.advance(connection, "rong", PROVINCE, 2570, "certify")
+        (row,) = workflow.history(connection, PROVINCE)
+    assert (row.state, row.asked_by) == ("review", "rong")

@@ -42,3 +42,12 @@ def test_what_cannot_be_used_is_told_in_a_sentence(jangwat: Person, typed: dict[
     """And nothing is saved."""
     assert why in jangwat.sends("/account/alerts", 400, **typed)
     assert "@c.example" not in jangwat.opens("/account/alerts")
+
+
+def test_what_needs_a_look_in_all_districts_at_once(jangwat: Person, kutchum: Person, guest: Person) -> None:
+    """ค้อวัง's kiosk is silent, with the way to it; a district sees its own, a viewer nothing of it."""
+    page = jangwat.opens("/alerts")
+    assert "เครื่องเงียบตั้งแต่" in page and 'href="/kiosks/machines"' in page and "ค้อวัง" in page
+    assert "เครื่องเงียบตั้งแต่" not in jangwat.opens("/alerts?kind=backup")
+    assert "ค้อวัง" not in kutchum.opens("/alerts")
+    guest.opens("/alerts", 403)

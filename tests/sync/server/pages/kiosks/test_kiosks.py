@@ -14,10 +14,11 @@ from sync.server import audit
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import health, rejected
 from sync.server.db.schema import kiosks as kiosks_table
-from sync.server.kiosks import enrolment
+from sync.server.kiosks import enrolment, support_requests
 from sync.server.messages import texts
 from sync.server.pages.kiosks.kiosks import clock_words
 from sync.server.scope import Scope
+from sync.server.sender import Sender
 from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
 
 
@@ -313,3 +314,22 @@ def test_a_machine_that_has_said_nothing_of_itself_stands_beside_the_others(app:
     with writing(app.state.engine) as connection:
         connection.execute(delete(health))
     assert kiosks["กุดชุม"] in jangwat.opens("/kiosks/machines")
+
+
+def test_a_support_bundle_is_asked_for_read_and_erased(app: FastAPI, jangwat: Person, kutchum: Person, kiosks: dict[str, str]) -> None:
+    """Only by the province; what came can be read and taken along, and its words are shown as words."""
+    kiosk = kiosks["กุดชุม"]
+    assert "รอเจ้าหน้าที่ที่เครื่อง" in jangwat.sends(f"/kiosks/{kiosk}/support", note="จอดับ")
+    jangwat.sends(f"/kiosks/{kiosk}/support", 400)
+    jangwat.opens(f"/kiosks/{kiosk}/support", 404)
+    with writing(app.state.engine) as connection:
+        request = support_requests.waiting(connection, kiosk)
+        report = {"at": "2026-11-23T09:00:00+07:00", "checks": [{"name": "disk", "outcome": "fail", "sentence": "<b>full</b>"}]}
+        bundle = {"place": {"district": "กุดชุม"}, "checks": [report], "events": {"fault": "x"}, "log": ["ERROR <script>"]}
+        assert request and support_requests.receive(connection, Sender(kiosk, PROVINCE, "กุดชุม"), request["id"], bundle)
+    page = jangwat.opens(f"/kiosks/{kiosk}/support")
+    assert "ERROR &lt;script&gt;" in page and "&lt;b&gt;full" in page and "fault" in page
+    assert json.loads(jangwat.opens(f"/kiosks/{kiosk}/support.json")) == bundle
+    kutchum.opens(f"/kiosks/{kiosk}/support", 403)
+    assert "ลบแล้ว" in jangwat.sends(f"/kiosks/{kiosk}/support/erase")
+    jangwat.opens(f"/kiosks/{kiosk}/support.json", 404)
