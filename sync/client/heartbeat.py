@@ -47,7 +47,7 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
     counts, difference = outbox.counts(connection), contact_state.clock_difference(connection)
     form = forms.load(data.questionnaire)
     refused, fault = configuration.refused(connection)
-    return {
+    beat: wire.Heartbeat = {
         "kiosk": site.kiosk,
         "at": timestamp(now),
         "version": __version__,
@@ -71,16 +71,13 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "links": health["links"][:LIST_LIMIT],
         "program": update_fetch.state(connection, sources.machine),
         "handbooks": health.get("handbooks", [])[:LIST_LIMIT],
-        **_provider(connection),
         "counter": [word.as_json() for word in counter_words.said(connection).values()],
         "days": _days(connection, day_of(now), whole),
     }
-
-
-def _provider(connection: sqlite3.Connection) -> dict[str, Any]:
-    """The provider's questionnaire, once an officer has finished it here: with every heartbeat, as the province may know it already."""
-    form = provider_draft.finished(connection)
-    return {"provider": {"fiscal_year": form.year, **provider_answers.as_json(form.answers)}} if form else {}
+    if form_of_provider := provider_draft.finished(connection):  # with every heartbeat, as the province may know it already
+        answers = provider_answers.as_json(form_of_provider.answers)
+        beat["provider"] = {"fiscal_year": form_of_provider.year, **answers}
+    return beat
 
 
 def _clipped(check: wire.Check) -> wire.Check:

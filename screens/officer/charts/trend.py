@@ -6,6 +6,7 @@ from kiosk.ui.drawing.curve import CurveChart, CurvePoint
 from kiosk.ui.drawing.looks import Panel, TextLines
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
+from kiosk.ui.text.thai_text import TextStyle
 from screens.officer import frame
 
 HIGHEST_MM = 240.0
@@ -39,5 +40,5 @@ def _chart(view: TrendView, page: Page, area: Box) -> list[Element]:
     ]
 
 
-def _notes_high(view: TrendView, page: Page, wide: int, style: object) -> int:
-    return sum(len(page.wrapped(note, style, wide)) for note in view.notes) * style.pitch  # type: ignore[attr-defined,arg-type]
+def _notes_high(view: TrendView, page: Page, wide: int, style: TextStyle) -> int:
+    return sum(len(page.wrapped(note, style, wide)) for note in view.notes) * style.pitch
