@@ -17,6 +17,7 @@ from screens.officer import card_rows, frame
 AIR = BLEED  # pixels between a panel's title and its rows: a tile covers so much around it
 STRETCH = {"scores": 1.7, "levels": 1.5, "uses": 1.25}  # how much of their own height a panel's rows may grow to, where there is room
 FEW = 5
+NARROW_MM = 240.0  # a screen with less room for buttons: the hours are reached from the curve
 FULL = 500  # hundredths of the best mean
 LEFT_SHARE = 60  # hundredths of a lying screen for the items
 LABEL_SHARE = 0.66  # of a table's width for the words, at the most
@@ -36,7 +37,7 @@ def build(view: FiguresView, page: Page) -> Scene:
         else [
             ("by_service", "list", PageName.BY_SERVICE),
             ("trend", "chart", PageName.TREND),
-            ("hours", "clock", PageName.HOURS),
+            *([("hours", "clock", PageName.HOURS)] if page.metrics.width >= page.px(NARROW_MM) else []),
             ("comments", "speech", PageName.COMMENTS),
         ]
     )

@@ -41,7 +41,7 @@ class CurveChart:
         top, base = pitch, painter.height - 2 * pitch - gap
         for mark in range(self.floor, TOP + 1, STEP):
             y = self._y(mark, top, base)
-            painter.line([(left, y), (painter.width, y)], "track", 2 if mark < TOP else 3)
+            painter.panel("track", 0, box=(left, y - 1, painter.width - left, 2 if mark < TOP else 3))
             painter.text(0, y - pitch // 2, str(mark // 100), Pen(self.style, "soft_ink", "right"), left - gap)
         wide = (painter.width - left) // max(1, len(self.points))
         placed = [(left + wide * at + wide // 2, point) for at, point in enumerate(self.points)]
@@ -65,11 +65,14 @@ class CurveChart:
     def _dot(self, painter: Painter, x: int, y: int, wide: int, point: CurvePoint) -> None:
         size = max(10, self.style.pixels * 2 // 3)
         painter.stencil(smooth(size, size, (("disc", 500, 500, 490),)), x - size // 2, y - size // 2, "bar")
-        style = _fitting(point.shown, self.style, wide)
-        painter.text(x - wide // 2, max(0, y - size // 2 - style.pitch), point.shown, Pen(style, "ink", "centre"), wide)
+        whole = str(((point.value or 0) + 50) // 100)
+        words = point.shown if width(point.shown, self.style) <= wide * 9 // 10 else whole
+        style = _fitting(words, self.style, wide)
+        painter.text(x - wide // 2, max(0, y - size // 2 - style.pitch), words, Pen(style, "ink", "centre"), wide)
 
     def _label(self, painter: Painter, x: int, wide: int, y: int, point: CurvePoint) -> None:
-        for words, role in ((point.label, "ink"), (point.note, "soft_ink")):
+        note = point.note if width(point.note, self.style) <= wide * 9 // 10 else point.note.split()[0]
+        for words, role in ((point.label, "ink"), (note, "soft_ink")):
             painter.text(x, y, words, Pen(_fitting(words, self.style, wide), role, "centre"), wide)
             y += self.style.pitch
 

@@ -1,6 +1,7 @@
 """The percent as a curve over a year's months or a month's weeks, with how sure each point is."""
 
 from kiosk.officer.figures.views import TrendView
+from kiosk.officer.intents import Open
 from kiosk.officer.page_names import PageName
 from kiosk.ui.drawing.curve import CurveChart, CurvePoint
 from kiosk.ui.drawing.looks import Panel, TextLines
@@ -18,7 +19,8 @@ def build(view: TrendView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     body = _chart(view, page, rest) if view.points else frame.empty(page, rest, view.empty)
-    return Scene(PageName.TREND, (*elements, *period, *body, *frame.footer(page, bar)))
+    hours = frame.button(page, "hours", page.words("to_hours"), Open(PageName.HOURS), icon="clock")
+    return Scene(PageName.TREND, (*elements, *period, *body, *frame.footer(page, bar, [hours])))
 
 
 def _chart(view: TrendView, page: Page, area: Box) -> list[Element]:

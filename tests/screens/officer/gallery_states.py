@@ -80,6 +80,9 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         **first_day(controller),
         "today": lambda: walked(controller, Open(PageName.FIGURES)),
         "trend": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("month"), Open(PageName.TREND)),
+        "provider-form": lambda: walked(
+            controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES), Open(PageName.PROVIDER_FORM), Pick("option", "yes")
+        ),
         "trend-year": lambda: walked(controller, Open(PageName.FIGURES), SetPeriod("year"), Open(PageName.TREND)),
         "today-items": lambda: walked(controller, Open(PageName.FIGURES)).about(overview.Figures(FiguresPeriod("day", NOW.date())), page=1),
         "empty-day": lambda: OfficerState(overview.PAGE, overview.Figures(FiguresPeriod("day", NOW.date() - timedelta(days=400)))),
