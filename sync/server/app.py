@@ -57,8 +57,9 @@ def create_app(settings: Settings) -> FastAPI:
     add_pages(app)
     _answer_faults(app)
     _describe(app)
-    admit = {"admit": admission.admit, "logged_in": admission.logged_in}
-    app.add_middleware(LimitedBodies, page=error_page, **admit, lines=app.state.lines)  # the last added is the outermost
+    app.add_middleware(  # the last added is the outermost
+        LimitedBodies, page=error_page, admit=admission.admit, logged_in=admission.logged_in, lines=app.state.lines
+    )
     app.add_middleware(ZippedWire)
     if settings.url:
         app.add_middleware(OwnName, url=settings.url, page=error_page)

@@ -47,7 +47,7 @@ class CapacityError(ValueError):
 
 def capacity_of(environment: Mapping[str, str]) -> Capacity:
     """What the environment says, the default where it says nothing. Raises CapacityError."""
-    numbers = {}
+    numbers: dict[str, int] = {}
     for variable, name in CAPACITY_VARIABLES.items():
         typed = environment.get(variable, "").strip()
         if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) <= _MOST):

@@ -54,7 +54,13 @@ def ask(connection: Connection, user: User, asked: ExportAsked) -> str:
     if asked.form == "xlsx" and count > SHEET_ROWS:
         raise ExportRefusedError("export_too_long_for_sheet", n=f"{count:,}")
     job, moment = secrets.token_urlsafe(24), int(time.time())
-    values = {"job": job, "province": asked.scope.province, "district": asked.scope.district, "user": user.name, "form": asked.form}
+    values: dict[str, str | int] = {
+        "job": job,
+        "province": asked.scope.province,
+        "district": asked.scope.district,
+        "user": user.name,
+        "form": asked.form,
+    }
     values |= {"first": asked.first.isoformat(), "last": asked.last.isoformat(), "state": WAITING, "responses": count}
     values |= {"created_at": now(), "touched_unix": moment, "expires_unix": moment + EXPIRES_SECONDS}
     connection.execute(insert(export_jobs).values(**values))

@@ -77,14 +77,14 @@ def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wir
 
 
 def _agrees(claim: wire.LedgerDay, ours: "_OurDay | None") -> bool:
-    count, digest = (ours.count, ours.digest) if ours else (0, "")
+    count, digest = (ours.responses, ours.digest) if ours else (0, "")
     return claim["count"] == count and (not count or claim["digest"] == digest)
 
 
 class _OurDay(NamedTuple):
     """A day of the ledger, its digest computed."""
 
-    count: int
+    responses: int
     digest: str
     claimed_count: int | None
     claimed_digest: str | None

@@ -44,7 +44,7 @@ def test_the_role_reads_the_figures_that_the_pages_show(app: FastAPI, reader: ps
     assert row == (2570, "กุดชุม", 7, percent)
     for view in ("days", "months"):
         assert reader.execute(f"SELECT sum(complete), sum(self) FROM {view}").fetchone() == (7, 7)
-    uses = dict(reader.execute("SELECT service, complete FROM services").fetchall())
+    uses: dict[str, int] = dict(reader.execute("SELECT service, complete FROM services").fetchall())
     assert uses == totals.uses
     items = reader.execute("SELECT item, n, level_5, mean FROM items").fetchall()
     assert {item: (n, fives) for item, n, fives, _ in items} == {

@@ -65,9 +65,9 @@ class SystemFile:
         names = self._dictionary()
         short = dict(pair.split("=") for pair in names.split("\t"))
         self._long = short
-        for table in (self.labels, self.words, self.missing):
-            for name in [*table]:
-                table[short[name]] = table.pop(name)  # type: ignore[attr-defined]
+        self.labels = {short[name]: label for name, label in self.labels.items()}
+        self.words = {short[name]: words for name, words in self.words.items()}
+        self.missing = {short[name]: number for name, number in self.missing.items()}
 
     def _ints(self, count: int) -> tuple[int, ...]:
         self._at += 4 * count
