@@ -26,7 +26,7 @@ PROGRAMS = {"kiosk": "kiosk", "province": "sync.server"}  # program -> module th
 OF_PACKAGES = ["kiosk/postinst", "kiosk/postrm", "province/postinst", "province/postrm", "province/prerm", "new-version"]
 SCRIPTS = [
     *(("bash", name) for name in ("prepare", "release", "test-release", "in-debian", "lock/renew")),
-    *(("sh", name) for name in (*OF_PACKAGES, "kiosk/start", "kiosk/session", "kiosk/trial", "kiosk/xsession")),
+    *(("sh", name) for name in (*OF_PACKAGES, "kiosk/start", "kiosk/is-stick", "kiosk/session", "kiosk/trial", "kiosk/xsession")),
 ]
 
 
@@ -77,8 +77,8 @@ def test_the_package_puts_every_file_of_its_folder_where_it_is_looked_for(what: 
     for path in (DEPLOY / what).iterdir():
         name = path.name
         assert name in own or f"{what}/{name} " in release or re.search(rf"for script in [^;]*\b{name}\b", release), name
-    for called in re.findall(r"/usr/lib/eservice-kiosk/(\w+)", "".join(path.read_text(encoding="utf-8") for path in KIOSK.iterdir())):
-        assert called in ("program", "new", "updater") or (KIOSK / called).stat().st_mode & 0o111, called
+    for called in re.findall(r"/usr/lib/eservice-kiosk/([\w-]+)", "".join(path.read_text(encoding="utf-8") for path in KIOSK.iterdir())):
+        assert called in ("program", "new-version", "updater") or (KIOSK / called).stat().st_mode & 0o111, called
 
 
 def test_a_package_needs_what_make_run_installs() -> None:
@@ -129,6 +129,21 @@ def test_no_key_reaches_past_the_kiosk() -> None:
     assert {login[f"Handle{key}Key{press}"] for key in keys for press in ("", "LongPress")} == {"ignore"}
     assert (login["NAutoVTs"], login["ReserveVT"], login["IdleAction"]) == ("0", "0", "ignore")
     assert "ln -s /dev/null" in (DEPLOY / "release").read_text(encoding="utf-8")  # ctrl-alt-del.target
+
+
+@pytest.mark.parametrize(
+    ("mounted", "is_stick"),
+    [("", True), ("/media/usb-sdb1", True), ("/", False), ("/boot/efi\n/", False), ("/boot/firmware", False), ("[SWAP]", False)],
+)
+def test_the_disk_from_which_the_machine_runs_is_no_stick(tmp_path: Path, mounted: str, is_stick: bool) -> None:
+    """A kiosk that runs from a disk at USB: officers would write into its boot partition, and the system's own updates find it busy."""
+    (tmp_path / "lsblk").write_text(f'#!/bin/sh\ncase "$*" in *PKNAME*) echo sdb ;; *MOUNTPOINTS*/dev/sdb) echo "{mounted}" ;; esac\n')
+    (tmp_path / "lsblk").chmod(0o755)
+    path = {"PATH": f"{tmp_path}:/usr/bin:/bin"}
+    done = subprocess.run([KIOSK / "is-stick", "sdb1"], env=path, capture_output=True, timeout=50, check=False)
+    assert (done.returncode == 0) is is_stick
+    rules = (KIOSK / "usb.rules").read_text(encoding="utf-8")
+    assert 'PROGRAM=="/usr/lib/eservice-kiosk/is-stick %k"' in rules and "c12a7328-f81f-11d2-ba4b-00a0c93ec93b" in rules
 
 
 def test_a_keyboard_types_thai_and_english() -> None:
