@@ -48,26 +48,28 @@ def carry_out(machine: InstalledMachine, tools: Tools = DEBIAN) -> UpdateOutcome
     if wish is None:
         return None
     machine.begins()
-    before, manifest = machine.installed, None
+    manifest = None
     state, reason = WENT_BACK if wish == BACK else INSTALLED, Sentence("")
     try:
-        tries = _count_try(machine)
+        attempt = _attempt(machine)
         if wish == BACK:
-            _go_back(machine)
+            _go_back(machine, attempt)
         elif wish == INSTALL:
-            manifest = _install(machine, tools, tries > 1)
+            manifest = _install(machine, tools, attempt.tries > 1)
         else:
             raise UpdateError(Sentence("nobody knows what was asked for"))
     except UpdateError as error:
         state, reason = REFUSED, _sentence(error)
     except (OSError, subprocess.SubprocessError) as error:
         state, reason = REFUSED, Sentence("the update could not be installed ({words}); the version before goes on", words=localized(error))
-    version, sum_ = _about(machine) if manifest is None else (manifest.version, manifest.sha256)
+    if state == WENT_BACK:
+        version, sum_ = machine.before, ""
+    else:
+        version, sum_ = _about(machine) if manifest is None else (manifest.version, manifest.sha256)
     now = datetime.now(UTC).isoformat(timespec="seconds")
     values = {name: str(value) for name, value in reason.values.items()}
-    outcome = UpdateOutcome(
-        state, before if wish == BACK else version, machine.installed if wish == BACK else before, now, sum_, reason.pattern, values
-    )
+    before = machine.before if state == INSTALLED else machine.installed
+    outcome = UpdateOutcome(state, version, before, now, sum_, reason.pattern, values)
     machine.note(outcome)
     _clear(machine)
     return outcome
@@ -93,17 +95,25 @@ def _wish(machine: InstalledMachine) -> str | None:
             return ""
 
 
-def _count_try(machine: InstalledMachine) -> int:
-    """Which try of this request it is. Raises UpdateError where this request has been broken off again and again."""
-    counter = machine.state / "tries"
-    try:
-        tries = int(counter.read_text(encoding="ascii")) + 1
-    except (OSError, ValueError):
-        tries = 1
-    if tries > MOST_TRIES:
+class Attempt(NamedTuple):
+    """What is noted of a request before anything is done: how often it was begun, and the version's folder at its first time."""
+
+    tries: int
+    current: str
+
+
+def _attempt(machine: InstalledMachine) -> Attempt:
+    """The present one, noted. Raises UpdateError where this request was broken off again and again."""
+    notes, request = machine.state / "tries", str(machine.request.lstat().st_mtime_ns)
+    attempt = Attempt(1, machine.folder("current"))
+    with suppress(OSError, ValueError):
+        of_request, tries, current = notes.read_text(encoding="ascii").split()
+        if of_request == request:  # another's was ended by a power cut at its very last step
+            attempt = Attempt(int(tries) + 1, current)
+    if attempt.tries > MOST_TRIES:
         raise UpdateError(Sentence("the update was broken off {times} times; the version before goes on", times=MOST_TRIES))
-    atomic_file.write(counter, f"{tries}\n".encode())
-    return tries
+    atomic_file.write(notes, f"{request} {attempt.tries} {attempt.current}\n".encode())
+    return attempt
 
 
 def _about(machine: InstalledMachine) -> tuple[str, str]:
@@ -117,14 +127,14 @@ def _about(machine: InstalledMachine) -> tuple[str, str]:
 
 
 def _clear(machine: InstalledMachine) -> None:
-    """The request last: while it is there, the work is not over."""
+    """The request goes first of what was asked with: what a power cut leaves of the rest asks for nothing."""
     shutil.rmtree(machine.staged, ignore_errors=True)
-    (machine.state / "tries").unlink(missing_ok=True)
-    for path in (machine.offered, machine.request):
+    for path in (machine.request, machine.offered):
         if path.is_dir() and not path.is_symlink():
             shutil.rmtree(path, ignore_errors=True)
         with suppress(OSError):
             path.unlink(missing_ok=True)
+    (machine.state / "tries").unlink(missing_ok=True)
     machine.ends()
 
 
@@ -223,15 +233,19 @@ def _run(command: tuple[str, ...], limit_s: int) -> str:
 # ------------------------------------------------------------------ the version before
 
 
-def _go_back(machine: InstalledMachine) -> None:
-    """`current` and `previous` change places. Raises UpdateError where the version before would not serve."""
+def _go_back(machine: InstalledMachine, attempt: Attempt) -> None:
+    """`current` and `previous` change places. Raises UpdateError where the version before would not serve.
+
+    A power cut between the two leaves the version that was asked for; what is missing then is done at the next try, and no second change.
+    """
     now, then = machine.folder("current"), machine.folder("previous")
-    if not then or then == now or not _is_whole(machine.program / then):
-        raise UpdateError(Sentence("there is no version before this one to go back to"))
-    if _run((str(machine.program / then / "bin" / "kiosk"), "scores"), TRIAL_S):
-        raise UpdateError(Sentence("the version before cannot open the answers of this one; this version goes on"))
-    for name, folder in (("current", then), ("previous", now)):  # a power cut between them leaves the version that was asked for
-        _point(machine.program, name, folder)
+    if now == attempt.current:
+        if not then or then == now or not _is_whole(machine.program / then):
+            raise UpdateError(Sentence("there is no version before this one to go back to"))
+        if _run((str(machine.program / then / "bin" / "kiosk"), "scores"), TRIAL_S):
+            raise UpdateError(Sentence("the version before cannot open the answers of this one; this version goes on"))
+        _point(machine.program, "current", then)
+    _point(machine.program, "previous", attempt.current)
 
 
 def _is_whole(folder: Path) -> bool:

@@ -57,6 +57,11 @@ class Debian(NamedTuple):
         query = ["dpkg-query", f"--admindir={self.root}/var/lib/dpkg", "-W", "-f=${Version} ${Status}", "eservice-kiosk"]
         return subprocess.run(query, capture_output=True, text=True, check=False).stdout
 
+    def begun(self, tries: int) -> None:
+        """The request that waits was begun so often, and broken off."""
+        at, current = self.machine.request.lstat().st_mtime_ns, self.machine.folder("current")
+        (self.machine.state / "tries").write_text(f"{at} {tries} {current}\n")
+
     def ask(self, update: Path) -> None:
         """As the kiosk does."""
         shutil.copy(update, self.machine.offered)
@@ -236,15 +241,33 @@ def test_the_power_goes_at_any_step_of_an_update(debian: Debian, tmp_path: Path,
         assert (debian.root / "answers").read_text() == "three answers"
 
 
+def test_going_back_that_was_broken_off_is_finished_and_not_done_twice(debian: Debian, tmp_path: Path, make_update: MakeUpdate) -> None:
+    """Between the two links, or when all but the request's end was done: the version that was asked for, with the other one beside it."""
+    debian.ask(newer(make_update, tmp_path / "a.update"))
+    installation.carry_out(debian.machine, debian.tools)
+    now, then = debian.machine.folder("current"), debian.machine.folder("previous")
+    for previous in (then, now):
+        debian.machine.ask(BACK)
+        debian.begun(1)
+        for name, folder in (("current", then), ("previous", previous)):
+            (debian.machine.program / name).unlink()
+            (debian.machine.program / name).symlink_to(folder)
+        outcome = installation.carry_out(debian.machine, debian.tools)
+        assert outcome and (outcome.state, outcome.version, outcome.before) == (WENT_BACK, "0.4.0", "0.3.0")
+        assert (debian.machine.folder("current"), debian.machine.folder("previous")) == (then, now)
+        (debian.machine.program / "current").unlink()
+        (debian.machine.program / "current").symlink_to(now)
+
+
 def test_a_package_that_was_left_half_installed_is_mended(debian: Debian, tmp_path: Path, make_update: MakeUpdate) -> None:
     """Its program is in its folder already; dpkg was broken off among its files a second time, and would hold up every other package."""
     debian.ask(newer(make_update, tmp_path / "a.update"))
     installation.carry_out(debian.machine, debian.tools)
     status = debian.root / "var/lib/dpkg/status"
-    for tries in ("1\n", ""):  # the request that was broken off, and an officer who tries once more
+    for tries in (1, 0):  # the request that was broken off, and an officer who tries once more
         status.write_text(status.read_text().replace("install ok installed", "install reinstreq half-installed"))
         debian.ask(tmp_path / "a.update")
-        (debian.machine.state / "tries").write_text(tries)
+        debian.begun(tries)
         outcome = installation.carry_out(debian.machine, debian.tools)
         assert outcome and (outcome.state, debian.status()) == (INSTALLED, "0.4.0 install ok installed")
         assert (debian.kiosk(), debian.machine.before) == ("0.4.0", "0.3.0")
@@ -253,5 +276,5 @@ def test_a_package_that_was_left_half_installed_is_mended(debian: Debian, tmp_pa
 def test_an_update_that_is_broken_off_again_and_again_is_given_up(debian: Debian, tmp_path: Path, make_update: MakeUpdate) -> None:
     """A file that crashes the machine each time is not tried for ever."""
     debian.ask(newer(make_update, tmp_path / "a.update"))
-    (debian.machine.state / "tries").write_text(f"{installation.MOST_TRIES}\n")
+    debian.begun(installation.MOST_TRIES)
     assert "broken off" in refused(debian)
