@@ -20,6 +20,11 @@ class Sentence(str):
         sentence.pattern, sentence.values = pattern, values
         return sentence
 
+    @classmethod
+    def restored(cls, pattern: str, values: Mapping[str, object]) -> Self:
+        """One that was written down by its pattern and values, as by another program. Raises KeyError for values that are missing."""
+        return cls(pattern, **values)
+
     def by(self, patterns: Mapping[str, str]) -> str:
         """The same said with another language's patterns; a pattern that is not among them stays English."""
         pattern = patterns.get(self.pattern, self.pattern)

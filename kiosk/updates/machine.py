@@ -31,7 +31,7 @@ class UpdateOutcome(NamedTuple):
 
     @property
     def reason(self) -> Sentence:
-        return Sentence(self.pattern or "{nothing}", **{"nothing": "", **self.values})
+        return Sentence.restored(self.pattern, self.values)
 
 
 class InstalledMachine(NamedTuple):
@@ -89,9 +89,11 @@ class InstalledMachine(NamedTuple):
         """What became of the last request; None before the first."""
         try:
             said: dict[str, Any] = json.loads((self.state / "outcome.json").read_text(encoding="utf-8"))
-            return UpdateOutcome(**{**said, "values": {name: str(value) for name, value in said["values"].items()}})
-        except (OSError, ValueError, TypeError, KeyError, AttributeError):
+            outcome = UpdateOutcome(**{**said, "values": {name: str(value) for name, value in said["values"].items()}})
+            str(outcome.reason)  # its pattern and values fit
+        except (OSError, ValueError, TypeError, LookupError, AttributeError):
             return None
+        return outcome
 
     def note(self, outcome: UpdateOutcome) -> None:
         """By root, for everybody to read."""
