@@ -46,6 +46,7 @@ def carry_out(machine: InstalledMachine, tools: Tools = DEBIAN) -> UpdateOutcome
     """Do what was asked for and say what came of it; None where nothing was. The request is gone afterwards, whatever happened."""
     wish = _wish(machine)
     if wish is None:
+        _clear(machine)  # what a power cut left at its very last step
         return None
     machine.begins()
     manifest = None
