@@ -30,7 +30,11 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     open_here = context.load_site().services
     ids = sorted(
         {*open_here, *named, *uses},
-        key=lambda service_id: (-uses.get(service_id, 0), -named.get(service_id, 0), thai_order(names.get(service_id, service_id))),
+        key=lambda service_id: (
+            -uses.get(service_id, 0),
+            -named.get(service_id, 0),
+            thai_order(names[service_id] if service_id in names else service_id),
+        ),
     )
     services = tuple(
         ServiceFiguresView(
