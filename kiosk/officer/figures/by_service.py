@@ -28,14 +28,10 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
     uses = came.uses
     names = context.names()
     open_here = context.load_site().services
-    ids = sorted(
-        {*open_here, *named, *uses},
-        key=lambda service_id: (
-            -uses.get(service_id, 0),
-            -named.get(service_id, 0),
-            thai_order(names[service_id] if service_id in names else service_id),
-        ),
-    )
+
+    def order(service: str) -> tuple[int, int, tuple[str, str]]:
+        return -uses.get(service, 0), -named.get(service, 0), thai_order(names.get(service, service))
+
     services = tuple(
         ServiceFiguresView(
             service_id,
@@ -44,7 +40,7 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
                 service_id, uses.get(service_id, 0) if came.counted else None, named.get(service_id, 0), subject.period, context, texts
             ),
         )
-        for service_id in ids
+        for service_id in sorted({*open_here, *named, *uses}, key=order)
     )
     frame = OfficerFrame(texts("menu_by_service"), f"{shown.title} · {context.load_site().place}")
     return ByServiceView(frame, shown, services, texts("by_service_none"), state.page)
