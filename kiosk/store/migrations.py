@@ -46,13 +46,13 @@ def run(connection: sqlite3.Connection, migration: Migration, version: int) -> N
 
 
 def oldest(connection: sqlite3.Connection) -> int | None:
-    """The lowest version whose programs may use the file; None where it does not say."""
+    """The lowest version whose programs may use the file; None where it does not say, as where not every step was written down."""
     if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]:
         return None
-    row = connection.execute(
-        "SELECT max(version) FROM migrations WHERE substr(name, ?) <> ?", (-len(_OLDER_GO_ON), _OLDER_GO_ON)
+    newest, lowest = connection.execute(
+        "SELECT max(version), max(version) FILTER (WHERE substr(name, ?) <> ?) FROM migrations", (-len(_OLDER_GO_ON), _OLDER_GO_ON)
     ).fetchone()
-    return row[0]
+    return lowest if newest == connection.execute("PRAGMA user_version").fetchone()[0] else None
 
 
 def statements(script: str) -> Iterator[str]:
