@@ -87,16 +87,16 @@ def _store(connection: sqlite3.Connection) -> dict[str, Any]:
 
 
 def _province(connection: sqlite3.Connection) -> dict[str, Any]:
-    contact, failure, clock = (setting.get(connection) for setting in (settings.LAST_CONTACT, settings.FAILURE, settings.SERVER_CLOCK))
-    said = {
-        "last_contact": timestamp(contact) if isinstance(contact, datetime) else None,
+    contact, failure, clock = settings.LAST_CONTACT.get(connection), settings.FAILURE.get(connection), settings.SERVER_CLOCK.get(connection)
+    said: dict[str, Any] = {
+        "last_contact": timestamp(contact) if contact else None,
         "configuration": settings.CONFIG_IN_USE.get(connection),
         "configuration_refused": settings.CONFIG_FAULT.get(connection),
     }
     if failure is not None:
-        said["failure"] = {"since": timestamp(failure.since), "key": failure.key, "code": failure.code}  # type: ignore[union-attr]
+        said["failure"] = {"since": timestamp(failure.since), "key": failure.key, "code": failure.code}
     if clock is not None:
-        said["clock_difference_s"] = clock.difference.total_seconds()  # type: ignore[union-attr]
+        said["clock_difference_s"] = clock.difference.total_seconds()
     return said
 
 

@@ -64,7 +64,8 @@ def holds(search: str, wanted: Term) -> bool:
 
 def hits(text: str, wanted: Iterable[Term]) -> list[tuple[int, int]]:
     """Where a text has what was searched: from and to which letter, whole words as they are broken, in order and apart."""
-    places, letters, spans = _pieces(text), "", []
+    places, letters = _pieces(text), ""
+    spans: list[int] = []  # numbers of pieces
     owner: list[int] = []  # of each letter of the searched form the piece that it came from
     for number, (_, _, plain) in enumerate(places):
         letters += plain

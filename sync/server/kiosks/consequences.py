@@ -117,7 +117,7 @@ def totals_of_kiosk(connection: Connection, layout: TallyLayout, kiosk: Row, day
     so its responses are read: a second for twenty thousand."""
     table = responses
     mine = (table.c.kiosk == kiosk.kiosk, table.c.province == kiosk.province, table.c.district == kiosk.district)
-    within = table.c.day.between(*(day.isoformat() for day in days))
+    within = table.c.day.between(days[0].isoformat(), days[1].isoformat())
     rows = select(table.c.record, table.c.day, table.c.flagged).where(*mine, within, counts_itself(table))
     parts = []
     for partition in connection.execute(rows.execution_options(yield_per=_AT_ONCE)).partitions():
@@ -154,6 +154,7 @@ def locked_years(connection: Connection, kiosk: Row) -> list[int]:
     ).one()
     if first is None:
         return []
-    within = reports.c.fiscal_year.between(*(fiscal_year(date.fromisoformat(day)) for day in (first, last)))
+    opening, closing = (fiscal_year(date.fromisoformat(day)) for day in (first, last))
+    within = reports.c.fiscal_year.between(opening, closing)
     locked = select(reports.c.fiscal_year).where(reports.c.province == kiosk.province, reports.c.state == "locked", within)
     return sorted(set(connection.scalars(locked)))

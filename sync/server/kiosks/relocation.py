@@ -109,6 +109,6 @@ def move(connection: Connection, settings: Settings, kiosk: str, here: Place, th
     for place in (here, there):
         recount(connection, layout, place, kiosk, days)
         if place == here:  # the recount has written that it holds nothing of these days: they are the other district's
-            mine = (ledger_days.c.province == here[0], ledger_days.c.district == here[1], ledger_days.c.kiosk == kiosk)
-            connection.execute(delete(ledger_days).where(*mine))
+            left = (ledger_days.c.province == here[0], ledger_days.c.district == here[1], ledger_days.c.kiosk == kiosk)
+            connection.execute(delete(ledger_days).where(*left))
         open_history.note(connection, Scope(*place))

@@ -1,6 +1,6 @@
 """The yearly report as pages: making the draft, sending it to review, certifying, locking, and taking its files home."""
 
-from typing import Annotated
+from typing import Annotated, Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -42,7 +42,7 @@ def _readers(user: Annotated[User, Depends(require_role("province", "viewer"))])
 def report_list(request: Request, user: Annotated[User, Depends(_readers)]) -> Response:
     with reading(request.app.state.engine) as connection:
         rows, band = workflow.history(connection, user.province), chosen_band(connection)
-        two = {"four_eyes": four_eyes.is_on(connection), "off_asked_by": four_eyes.off_asked_by(connection)}
+        two: dict[str, Any] = {"four_eyes": four_eyes.is_on(connection), "off_asked_by": four_eyes.off_asked_by(connection)}
     latest = {row.fiscal_year: row for row in reversed(rows)}
     return render(
         request,

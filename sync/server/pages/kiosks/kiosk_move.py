@@ -1,7 +1,7 @@
 """What the province does with a kiosk: take its key back, put it into another district, take it off the list; and each of these undone."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
@@ -56,7 +56,7 @@ def move_page(request: Request, kiosk: str, user: Annotated[User, Depends(requir
             return redirect(f"/kiosks/{kiosk}")
         changes = consequences.of_moving(connection, settings, row, district, fiscal_year_days(year))
         names = names_of_kiosk(connection, kiosk, settings.catalogue, language_of(request))
-        view = {
+        view: dict[str, Any] = {
             "names_of_services": names,
             "locked": consequences.locked_years(connection, row),
             "called": kiosk_names(connection, user.scope)[kiosk],

@@ -1,6 +1,6 @@
 """The machines beside each other: version, disk, clock, printer, last contact, what waits; those that need a person first."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -22,7 +22,7 @@ def machine_list(request: Request, user: Annotated[User, Depends(require_role("p
     t = texts(language_of(request))
     with reading(request.app.state.engine) as connection:
         listed, names = machines(connection, user.scope, today()), kiosk_names(connection, user.scope)
-    view = {
+    view: dict[str, Any] = {
         "machines": listed,
         "names": names,
         "parts_of_machine": PARTS,
