@@ -50,14 +50,15 @@ def described(folder: Path) -> Language:
         raise LanguageError(Sentence("{folder}: the folder's name must be the id of another language, such as ms", folder=folder))
     path = folder / "language.json"
     words = read_object(path)
-    wrong = next((name for name in _OWN_WORDS if not isinstance(words.get(name), str) or not words[name].strip()), None)
-    if wrong:
-        raise LanguageError(Sentence("{path}: {name} is missing", path=path, name=wrong))
-    if len(words["name"]) > NAME_LETTERS or len(words["short"]) > SHORT_LETTERS:
+    own = {name: text.strip() for name in _OWN_WORDS if isinstance(text := words.get(name), str) and text.strip()}
+    missing = next((name for name in _OWN_WORDS if name not in own), None)
+    if missing:
+        raise LanguageError(Sentence("{path}: {name} is missing", path=path, name=missing))
+    if len(own["name"]) > NAME_LETTERS or len(own["short"]) > SHORT_LETTERS:
         raise LanguageError(
             Sentence("{path}: a name has at most {name} letters, its short form {short}", path=path, name=NAME_LETTERS, short=SHORT_LETTERS)
         )
-    return Language(folder.name, *(words[name] for name in _OWN_WORDS), folder, str(words.get("read_by", "")))
+    return Language(folder.name, own["name"], own["short"], own["choose"], folder, str(words.get("read_by", "")))
 
 
 def folders_in(places: Iterable[Path]) -> dict[str, Path]:

@@ -22,6 +22,7 @@ from kiosk.survey.catalogue_search import SearchIndex
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.ui.intents import (
     Back,
+    ChooseLanguage,
     DoneTyping,
     Erase,
     Home,
@@ -102,7 +103,7 @@ class OfficerController:
                 return state
             case TypeText() | Erase() | SetLayer() | DoneTyping():
                 return state
-            case SetLanguage() | NextTextSize() | ToggleContrast() | ToggleReach():  # the app's
+            case SetLanguage() | ChooseLanguage() | NextTextSize() | ToggleContrast() | ToggleReach():  # the app's
                 return state
             case _:
                 assert_never(intent)

@@ -111,7 +111,7 @@ def test_clerk_presses_enter_to_leave_the_services(corner: Corner) -> None:
     assert "Enter = ข้อถัดไป" in " ".join(corner.scene.find("key_hint").look.lines)
     corner.enter()
     corner.keys("5455445345")
-    assert responses.last(corner.app.saver._connection) is None
+    assert responses.last(corner.app.saver.connection) is None
     subject = corner.app.state.person.subject
     assert [subject.answers[item] for item in ("1.1", "1.2", "4")] == [5, 4, 5] and len(subject.answers["services"]) == 2
 
@@ -123,7 +123,7 @@ def test_paper_form_is_kept_with_its_own_key_from_any_field(corner: Corner, key:
     corner.tap("entry_paper")
     corner.keys(WHOLE_FORM)
     corner.press(key)
-    last = responses.last(corner.app.saver._connection)
+    last = responses.last(corner.app.saver.connection)
     assert last and last.answers["1.1"] == 5 and corner.app.state.person.subject.answers == {}
 
 
@@ -135,9 +135,9 @@ def test_a_paper_form_is_kept_with_enter(corner: Corner) -> None:
     corner.keys(WHOLE_FORM)
     for _ in ("wanted_services", "problems"):
         corner.enter()
-        assert responses.last(corner.app.saver._connection) is None
+        assert responses.last(corner.app.saver.connection) is None
     corner.enter()
-    last = responses.last(corner.app.saver._connection)
+    last = responses.last(corner.app.saver.connection)
     assert last and last.mode == "paper" and last.answers["1.1"] == 5
     assert corner.scene.name == "officer_paper_entry" and corner.app.saver.answered_today() == 1
 
@@ -148,7 +148,7 @@ def test_an_officer_helps_somebody_answer(corner: Corner) -> None:
     corner.tap("entry_assisted")
     assert corner.scene.name == "notice" and not isinstance(corner.app.state.person, OfficerState)
     corner.tap("next", "option_female", "leave", "stop_now")
-    last = responses.last(corner.app.saver._connection)
+    last = responses.last(corner.app.saver.connection)
     assert last and (last.mode, last.status) == ("assisted", "partial")
 
 
