@@ -77,7 +77,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _failed(error: BaseException, data: DataDir | None, words: list[str]) -> int:
     """The exit status, once the sentence is said: on the screen too where a kiosk should be and a file that it needs is damaged."""
     try:
-        status: int = import_module("kiosk.commands.exit_status").report_failure(error, data)
+        status: int = import_module("kiosk.exit_status").report_failure(error, data)
     except Exception:  # noqa: BLE001 (a file that this very report needs is damaged)
         print(f"kiosk: this program is damaged ({type(error).__name__}: {error}); install it again", file=sys.stderr)
         status = 1

@@ -16,7 +16,9 @@ from pathlib import Path
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, reason_of
 
-ID = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}")  # RFC 5646: a language of ISO 639, with its script, region or variant
+# RFC 5646: a language spoken here or around by its two letters, any other by the three of ISO 639-3 (nod, mfa), with script, region or
+# variant. Two letters of elsewhere are more likely a fault than a language.
+ID = re.compile(r"(th|en|id|jv|km|lo|ms|my|ta|tl|vi|zh|[a-z]{3})(-[A-Za-z0-9]{2,8}){0,3}")
 GROUPS = ("citizen", "guide", "links", "trouble", "unfinished")  # of assets/texts: what a citizen reads
 MOST = 6  # that a site may switch on: their names stand on one page
 NAME_LETTERS, SHORT_LETTERS = 40, 8  # of a language's name, and of its short form on a button in the header

@@ -76,7 +76,7 @@ NEVER_ONE = {
 }  # values: pixels, megabytes, constants, names
 NEVER_OF_ONE = {  # texts for a large number alone
     *("check_temperature_warm", "check_temperature_hot", "duty_services_enough", "duty_links_checked", "duty_responses_enough"),
-    *("duty_kpi_full", "comments_more", "wire_too_many_records", "password_short"),
+    *("check_languages_well", "check_languages_unread", "duty_kpi_full", "comments_more", "wire_too_many_records", "password_short"),
 }
 
 

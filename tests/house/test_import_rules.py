@@ -28,6 +28,10 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.folder_owner": (),
     "kiosk.last_resort": (),  # shown when anything else may be damaged
     "kiosk.errors": (),
+    "kiosk.exit_status": (  # every fault that a command can end by
+        *("kiosk.errors", "kiosk.language", "kiosk.officer.pin", "kiosk.paths", "kiosk.reports.imports", "kiosk.site.site_file"),
+        "kiosk.survey",
+    ),
     "kiosk.network_fault": (),
     "kiosk.paths": (),
     "kiosk.language": (),  # sentences and texts; no subject
@@ -83,7 +87,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
             "sync.client",
         ),
     ),
-    "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.last_resort", "kiosk.paths"),
+    "kiosk.__main__": ("kiosk.commands", "kiosk.errors", "kiosk.exit_status", "kiosk.last_resort", "kiosk.paths"),
     # a view in, a scene out
     "screens.widgets": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents"),
     "screens.citizen": ("kiosk.ui", "kiosk.citizen.views", "kiosk.citizen.intents", "screens.widgets"),

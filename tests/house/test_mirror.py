@@ -21,7 +21,7 @@ TESTED_IN = {
     "kiosk/commands/arguments.py": "kiosk/commands/test_main.py",
     "kiosk/commands/backup.py": "kiosk/commands/test_forms_and_figures.py",
     "kiosk/commands/doctor.py": "kiosk/diagnostics/test_checklist.py",
-    "kiosk/commands/exit_status.py": "kiosk/commands/test_main.py",
+    "kiosk/exit_status.py": "kiosk/commands/test_main.py",
     "kiosk/commands/export.py": "kiosk/commands/test_forms_and_figures.py",
     "kiosk/commands/import_forms.py": "kiosk/commands/test_forms_and_figures.py",
     "kiosk/commands/pin.py": "kiosk/officer/test_pin.py",

@@ -55,7 +55,7 @@ def _when_lit(display: str, process: "subprocess.Popen[str]") -> Image.Image:
             "screens/registry.py",
             "screens/citizen/attract.py",
         ),
-        *("kiosk/commands/exit_status.py kiosk/ui/window.py", "assets/texts/citizen.th.json"),
+        *("kiosk/exit_status.py kiosk/ui/window.py", "assets/texts/citizen.th.json"),
     ],
 )
 def test_an_empty_file_of_the_program_is_a_page_and_not_a_dark_screen(

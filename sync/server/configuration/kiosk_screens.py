@@ -82,8 +82,8 @@ def _view(settings: Settings, place: ShownPlace, form: Questionnaire, step: Surv
     own = {service: OwnService(place.names[service]) for service in services if service in place.names and service not in known}
     site = Site("", place.scope.province, place.scope.district, place.place, services, own_services=own, texts=texts)
     offered = open_services.offered_services(site, settings.catalogue)
-    words = {language: _texts(language)}
-    context = CitizenContext(site, SurveyContext(form, ready_lists(site), {}, words), words, offered, lambda typed: (), guide=True)
+    said = {language: _texts(language)}
+    context = CitizenContext(site, SurveyContext(form, ready_lists(site), {}, said), said, offered, lambda typed: (), guide=True)
     return presenter.view_of(CitizenState(Session("", "", step=step) if step else None), language, context)
 
 

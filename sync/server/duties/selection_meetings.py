@@ -55,7 +55,7 @@ def meeting(connection: Connection, province: str, meeting_id: str) -> StoredMin
 def _stored(row: Row) -> StoredMinutes:
     data: dict[str, Any] = json.loads(row.minutes)
     known = {entry.name for entry in fields(Minutes)}
-    read = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known}
+    read: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in data.items() if name in known}
     read["districts"] = {name: tuple(met) for name, met in data.get("districts", {}).items()}
     return StoredMinutes(row.meeting, row.version, Minutes(**read), row.written_by, row.written_at)
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import COMMANDS, NO_PAGE, _run, main
-from kiosk.commands.exit_status import report_failure
 from kiosk.errors import CannotBeDoneError, UsageError
+from kiosk.exit_status import report_failure
 from kiosk.folder_owner import ForeignFolderError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import ConfigError

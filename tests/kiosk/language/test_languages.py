@@ -70,7 +70,7 @@ def test_ids_are_those_of_the_standard(language: str) -> None:
     assert languages.ID.fullmatch(language)
 
 
-@pytest.mark.parametrize("language", ["", "TH", "thai", "German", "ms_MY", "ms-", "th\n"])
+@pytest.mark.parametrize("language", ["", "TH", "thai", "de", "German", "ms_MY", "ms-", "th\n"])
 def test_other_words_are_no_language(language: str) -> None:
     """Nothing strange comes into a record under that name."""
     assert not languages.ID.fullmatch(language)

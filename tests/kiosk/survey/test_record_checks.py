@@ -31,7 +31,7 @@ from tests.kiosk.survey.test_response import DRAFT, THAI, sealed
         ({"answered_at": "9999-11-23T09:41:00+07:00"}, "answered_at: is outside the years that can be counted"),
         ({"duration_s": -1}, "duration_s: must be a number of seconds"),
         ({"duration_s": "125"}, "duration_s: must be a number of seconds"),
-        ({"language": "German"}, "language: must be the id of a language, such as th or en"),
+        ({"language": "de"}, "language: must be the id of a language, such as th or en"),
         ({"mode": "robot"}, "mode: must be one of self, assisted, paper"),
         ({"status": None}, "status: must be one of complete, partial"),
         ({"answers": []}, "answers: must be an object"),

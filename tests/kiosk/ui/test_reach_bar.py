@@ -31,7 +31,7 @@ def above_the_floor(scene: Scene, page: Page) -> tuple[float, float]:
     """Millimetres from the floor to the highest and to the lowest point of what can be tapped."""
     boxes = [element.box for element in scene.targets]
     highest, lowest = min(box.y for box in boxes), max(box.bottom for box in boxes)
-    return tuple(FLOOR + (page.metrics.height - y) / page.metrics.glass_per_mm for y in (highest, lowest))  # type: ignore[return-value]
+    return tuple(FLOOR + (page.metrics.height - y) / page.metrics.glass_per_mm for y in (highest, lowest))
 
 
 @pytest.fixture(scope="module")
