@@ -94,12 +94,14 @@ def test_every_answer_can_be_reached_on_some_page(drawn: Drawn) -> None:
 
 
 def test_the_scale_runs_one_way_on_every_panel(drawn: Drawn) -> None:
-    """Best at the left or on top, in one row or one column: two kiosks of a province ask for the same answer in the same order."""
+    """Best at the left or on top, in one row or one column: two kiosks of a province ask for the same answer in the same order. A panel
+    163 mm high holds neither five rows nor "Dissatisfied" in a fifth of its width: two columns, each read downwards."""
     for shown, scene in drawn.scenes.items():
         levels = [element for element in scene if element.name.startswith("level_")]
         if shown.startswith(("item-", "rating")):
             assert [element.name for element in sorted(levels, key=lambda element: (element.box.x, element.box.y))] == BEST_FIRST, shown
-            assert 1 in (len({element.box.x for element in levels}), len({element.box.y for element in levels})), f"{shown}: a zigzag"
+            columns = 2 if drawn.variant.name.startswith("1280x800-en") else 1
+            assert columns in (len({element.box.x for element in levels}), len({element.box.y for element in levels})), f"{shown}: a zigzag"
 
 
 @pytest.mark.parametrize("name", ["1280x800-en-text3", "1280x800-th-text3", "portrait-th-text3"])
@@ -145,6 +147,8 @@ def test_every_page_has_its_way_on(drawn: Drawn) -> None:
     }
     for shown, scene in drawn.scenes.items():
         wanted = expected.get(shown, set())
+        if shown == "attract" and drawn.variant.language == "ms":  # with a third language each stands there by its own name
+            wanted = wanted - {"language"} | {"language_th", "language_en"}
         if shown.startswith(("item-", "rating")):
             wanted = {"title", "back", *(f"level_{level}" for level in range(1, 6))}
         assert wanted <= {element.name for element in scene}, shown

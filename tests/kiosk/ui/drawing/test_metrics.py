@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.frozen import replace
 from kiosk.ui.drawing.metrics import ANSWER_MM, ASSUMED_DIAGONAL_MM, GAP_MM, TARGET_MM, metrics
 
 
@@ -33,7 +34,7 @@ def test_large_panels_have_larger_letters() -> None:
 def test_a_panel_too_small_for_a_page_is_drawn_smaller() -> None:
     """7 inches and 800x480: a page as a 160 mm high one has it, answers of 16 mm instead of buttons over each other."""
     small, least = metrics(800, 480, 212, 127), metrics(800, 480, 267, 160)
-    assert small == least and small.answer / (480 / 127) == pytest.approx(16, abs=0.3)
+    assert replace(small, glass_per_mm=0) == replace(least, glass_per_mm=0) and small.answer / (480 / 127) == pytest.approx(16, abs=0.3)
     for width, height, width_mm, height_mm in (
         (1024, 600, 154, 90),
         (800, 480, 154, 86),
