@@ -50,7 +50,7 @@ def note(controller: OfficerController, state: OfficerState) -> str:
         (b"answered_at,1.1\n23/11/50,5\n", "forms.csv บรรทัดที่ 2", "ให้เขียนปีครบสี่หลัก"),
         (b"sex,agee\nfemale,le20\n", "forms.csv บรรทัดที่ 1 คอลัมน์ที่ 2", "อาจหมายถึง age"),
         (b"sex,answered_at\nfemale,2026-13-40\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 2 (answered_at)", "ไม่มีในปฏิทิน"),
-        (b"sex,language\nfemale,de\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 2 (language)", "ต้องเป็นหนึ่งใน th, en"),
+        (b"sex,language\nfemale,de\n", "forms.csv บรรทัดที่ 2 คอลัมน์ที่ 2 (language)", "รหัสภาษา เช่น th หรือ en"),
         (b'sex,age\n"female,le20\n', "forms.csv บรรทัดที่ 2", "เครื่องหมายคำพูด"),
         (b"", "forms.csv", "ว่างเปล่า"),
         ("เพศ".encode("utf-16")[:-1], "forms.csv", "UTF-16"),
