@@ -11,6 +11,7 @@ from urllib.parse import urljoin
 from starlette.testclient import TestClient
 
 _EMPTY = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
+_MARKED = {"b", "mark"}  # stands within a word
 _ROWS = ("tr", "li", "article", "details", "section", "form")  # what a person means by "in the line of กุดชุม", smallest first
 
 
@@ -25,7 +26,13 @@ class Node:
 
     @property
     def text(self) -> str:
-        return " ".join("".join(child if isinstance(child, str) else f" {child.text} " for child in self.children).split())
+        return " ".join("".join(self._pieces()).split())
+
+    def _pieces(self) -> list[str]:
+        """Its text; other elements than marks in a word stand apart from what is around them."""
+        nodes = [child if isinstance(child, str) else child.text for child in self.children]
+        apart = [isinstance(child, Node) and child.tag not in _MARKED for child in self.children]
+        return [f" {text} " if alone else text for text, alone in zip(nodes, apart, strict=True)]
 
     def every(self, *tags: str) -> list["Node"]:
         nodes = [child for child in self.children if isinstance(child, Node)]

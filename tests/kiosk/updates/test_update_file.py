@@ -37,15 +37,15 @@ def test_an_update_says_what_is_new_and_from_whom(tmp_path: Path, machine: Insta
 @pytest.mark.parametrize(
     ("of", "said", "words"),
     [
-        ({"key": "stranger"}, {}, "ไม่มีลายเซ็นของผู้ที่เครื่องนี้รู้จัก"),
-        ({"after": {"version": "9.0.1"}}, {}, "ไม่มีลายเซ็นของผู้ที่เครื่องนี้รู้จัก"),
-        ({"after": {"news": {"th": ["โอนเงินที่นี่"]}}}, {}, "ไม่มีลายเซ็นของผู้ที่เครื่องนี้รู้จัก"),
+        ({"key": "stranger"}, {}, "ไม่มีลายเซ็นดิจิทัลของผู้ที่เครื่องนี้รู้จัก"),
+        ({"after": {"version": "9.0.1"}}, {}, "ไม่มีลายเซ็นดิจิทัลของผู้ที่เครื่องนี้รู้จัก"),
+        ({"after": {"news": {"th": ["โอนเงินที่นี่"]}}}, {}, "ไม่มีลายเซ็นดิจิทัลของผู้ที่เครื่องนี้รู้จัก"),
         ({"name": "eservice-province"}, {}, "สำหรับโปรแกรมอื่น"),
         ({"kind": THERE}, {}, "สำหรับเครื่องชนิดอื่น"),
         ({"version": "0.3.0"}, {}, "ติดตั้งรุ่น 0.3.0 อยู่แล้ว"),
         ({"version": "0.2.9"}, {}, "เก่ากว่ารุ่นที่ติดตั้งอยู่"),
-        ({}, {"sha256": "0" * 64}, "ไม่ตรงกับที่ลงลายเซ็นไว้"),
-        ({}, {"size": 10}, "ไม่ตรงกับที่ลงลายเซ็นไว้"),
+        ({}, {"sha256": "0" * 64}, "ไม่ตรงกับที่ลงลายเซ็นดิจิทัลไว้"),
+        ({}, {"size": 10}, "ไม่ตรงกับที่ลงลายเซ็นดิจิทัลไว้"),
         ({}, {"size": 2**29}, "คัดลอกมาไม่ครบ"),
         ({}, {"size": 2**80}, "ไม่ใช่ไฟล์อัปเดต"),
         ({}, {"size": -1}, "ไม่ใช่ไฟล์อัปเดต"),
@@ -77,7 +77,7 @@ def test_a_file_that_was_cut_anywhere_is_refused(tmp_path: Path, machine: Instal
     cut.write_bytes(whole[:-1])
     assert "คัดลอกมาไม่ครบ" in refusal(cut, machine)
     cut.write_bytes(whole + b"x")
-    assert "ไม่ตรงกับที่ลงลายเซ็นไว้" in refusal(cut, machine)
+    assert "ไม่ตรงกับที่ลงลายเซ็นดิจิทัลไว้" in refusal(cut, machine)
     for place in (*range(20, start, 41), start + 5, len(whole) - 3):
         cut.write_bytes(whole[:place] + bytes([whole[place] ^ 1]) + whole[place + 1 :])
         if place not in range(whole.index(b"untrusted"), whole.index(b"\n", whole.index(b"untrusted"))):  # which nothing vouches for
@@ -166,7 +166,7 @@ def test_a_signature_of_the_same_key_over_something_else_is_none(
     other = make.signature(b"0000  eservice-kiosk_9.0.0_amd64.deb\n", signing_keys / "release.key")
     head = whole.splitlines(keepends=True)[:2]
     path.write_bytes(b"".join(head) + other + whole[whole.index(b"!<arch>") :])
-    assert "ไม่มีลายเซ็น" in refusal(path, machine)
+    assert "ไม่มีลายเซ็นดิจิทัล" in refusal(path, machine)
 
 
 def test_an_update_names_the_sum_of_its_package(tmp_path: Path, make_update: MakeUpdate) -> None:

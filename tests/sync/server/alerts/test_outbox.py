@@ -163,7 +163,7 @@ def test_no_other_process_takes_what_is_being_sent(province: FastAPI, monkeypatc
             )
 
     with writing(province.state.engine) as connection:
-        outbox.gather(connection, province.state.settings, NOON, texts("th"))
+        outbox.gather(connection, province.state.settings, NOON, texts)
     assert outbox.deliver(province.state.engine, slowly, NOON) == 2
     assert claims == [60, 60]  # seconds left at the end of each
 

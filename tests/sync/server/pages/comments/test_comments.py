@@ -16,7 +16,7 @@ from tests.sync.server.pages.test_comments import NAMED, remark
 def test_somebody_looks_for_parking(jangwat: Person, guest: Person) -> None:
     """Without its tone mark, with one letter wrong, and a word that nobody wrote; a viewer finds nothing that was not passed."""
     page = jangwat.opens("/comments?tab=unread&year=2570&q=ทีจอดรถ")
-    assert "ข้อความที่มีคำว่า “ทีจอดรถ”" in page and "ที่จอดรถไม่พอ" in page and "รอคิวนาน" not in page
+    assert "ข้อความที่มีคำว่า “ทีจอดรถ”" in page and '<b class="hit">ที่จอดรถ</b>ไม่พอ' in page and "รอคิวนาน" not in page
     near = jangwat.opens("/comments?tab=unread&year=2570&q=ที่จอดรด")
     assert "สะกดใกล้เคียง" in near and "ที่จอดรถไม่พอ" in near
     assert "ไม่พบข้อความ" in jangwat.opens("/comments?tab=unread&year=2570&q=ช้างเผือก")
