@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator
-from functools import lru_cache
 from pathlib import Path
 
 from kiosk.diagnostics.result import CheckResult, failed, passed
@@ -17,9 +16,7 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.dates.calendar import THAI_MONTHS, THAI_SHORT_MONTHS
 from kiosk.survey.procedures import Procedure, ProcedureText
 from kiosk.survey.questionnaire import LocalizedText, Questionnaire
-from kiosk.ui.text import font_files
-
-_NEVER_DRAWN = "\n\N{ZERO WIDTH SPACE}\N{NO-BREAK SPACE}"  # a break, a place for one, and what is drawn as a space
+from kiosk.ui.text.drawable import undrawable
 
 
 def check_languages(data: DataDir) -> Iterator[CheckResult]:
@@ -71,21 +68,3 @@ def _words_of_procedure(known: Procedure) -> Iterator[str]:
     for document in known.documents:
         texts += [document.words, document.used]
     return (text.th for text in texts if text)
-
-
-@lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    """What both weights of the kiosk's font have; empty where there is no font, and nothing can be said."""
-    family = font_files.find(font_files.FOLDERS)
-    if family is None:
-        return frozenset()
-    import uharfbuzz  # late: a kiosk with Thai and English alone asks nothing of the kind
-
-    regular, bold = (uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))).unicodes for path in (family.regular, family.bold))
-    return frozenset(regular) & frozenset(bold)
-
-
-def undrawable(text: str) -> str:
-    """The first letter that this kiosk cannot draw; "" where there is none."""
-    letters = _letters()
-    return next((letter for letter in text if letters and ord(letter) not in letters and letter not in _NEVER_DRAWN), "")

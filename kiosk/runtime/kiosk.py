@@ -73,9 +73,8 @@ class Kiosk:
         """`be_alone` takes the lock on the data directory, where that has still to be done."""
         self.data, self.language, self.fonts, self.waits, self._be_alone = data, language, fonts, waits, be_alone
         self.app: App | None = None
-        self._explained = ""  # the error that was written last
-        self._mending = ""  # the timer
-        self._saver_before: ResponseSaver | None = None  # of the store that was found damaged
+        self._explained = self._mending = ""  # the error that was written last; the timer
+        self._saver_before: ResponseSaver | None = None  # of a damaged store, or of a start that failed: what it holds is not lost
         self._error: Exception | None = None  # what keeps the app from starting
         self.root = root_window(windowed)
         self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
@@ -106,9 +105,8 @@ class Kiosk:
                 self._be_alone = None
             self._assemble()
         except tuple(TROUBLES) as error:
-            if self.connection and not self.app:  # the next try opens its own
-                self.connection.close()
-            self._error = error
+            self._take_apart()  # whatever was put together by then: the next try makes its own
+            self.app, self._error = None, error
             self._explain(error)
             self.root.after(self.waits.retry_ms, self.begin)
 
@@ -120,16 +118,19 @@ class Kiosk:
             self.root.after(int(seconds * 1000), self._show_life)
 
     def close(self) -> None:
-        if self.diagnostics:
-            self.diagnostics.close()
         if self._size_watch:
             self._size_watch.close()
         self.site_watch.close()
+        self._take_apart()
+        self.window.close()
+
+    def _take_apart(self) -> None:
+        if self.diagnostics:
+            self.diagnostics.close()
         if self.app:
             self.app.stop()
         if self.province:
             self.province.close()
-        self.window.close()
         if self.connection:
             self.connection.close()
 
@@ -148,9 +149,7 @@ class Kiosk:
         if not self.app.is_idle or any(thread.name in OTHER_THREADS for thread in threading.enumerate()):
             self._found_damaged()
             return
-        self.diagnostics.close()
-        self.app.stop()
-        self.connection.close()
+        self._take_apart()
         self._saver_before, self.app = self.app.saver, None
         self.begin()
 
@@ -184,7 +183,7 @@ class Kiosk:
         )
         if self._saver_before:
             saver.take_over(self._saver_before)
-            self._saver_before = None
+            self._saver_before = saver
         self.app = App(parts)
         self.diagnostics = DailyDiagnostics(self.root, self.data, self.connection, self.app, assembly.texts_of, self.printer.find)
         self.diagnostics.on_damage = self._found_damaged
@@ -192,6 +191,7 @@ class Kiosk:
         self.province.start()
         self.site_watch.start()
         self.diagnostics.start()
+        self._saver_before = None
 
     def _controllers(self, place: Place, saver: ResponseSaver, clock_watch: ClockWatch) -> Controllers:
         assert self.connection

@@ -50,10 +50,19 @@ class ProvinceLink:
             self._worker.wake()
 
     def close(self) -> None:
+        """More than once is as good as once. The pipe stays where a worker was begun: its thread may outlive the wait for it, and must
+        never write into a file that has got the number of a closed pipe."""
         if self._worker:
             self._worker.stop()
-        elif self._starting:
+            return
+        if self._starting:
             self._root.after_cancel(self._starting)
+            self._root.tk.deletefilehandler(self._reading)
+            self._starting = ""
+        for end in (self._reading, self._writing):
+            if end >= 0:
+                os.close(end)
+        self._reading = self._writing = -1
 
     def offered(self) -> "OfficerActions":
         """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""

@@ -127,7 +127,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "exports": ("kiosk.survey",),
     "services": ("kiosk.survey", "sync.wire"),
     "ingest": ("kiosk.survey", "sync.wire"),
-    "configuration": ("kiosk.survey", "kiosk.ui.text.font_files", "sync.wire"),  # what kiosks can draw
+    "configuration": ("kiosk.survey", "kiosk.ui.text.drawable", "sync.wire"),  # what kiosks can draw
     "kiosks": ("kiosk.survey", "sync.wire"),
     "updates": ("kiosk.updates", "sync.wire"),
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
@@ -146,6 +146,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
             "kiosk.site.ready_lists",
             "kiosk.survey",
             "kiosk.documents",
+            "kiosk.ui.text.drawable",
             "kiosk.ui.text.fonts",
             "sync.wire",
         ),

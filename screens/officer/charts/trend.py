@@ -29,15 +29,16 @@ def _chart(view: TrendView, page: Page, area: Box) -> list[Element]:
     text = next(
         (style for scale in frame.scales(page) if _notes_high(view, page, inner.w, style := frame.style(page, scale)) <= inner.h // 3), None
     )
+    notes = view.notes if text else view.notes[:-1]  # on a low panel the curve needs the room, and "?" explains it
     text = text or frame.style(page, frame.small(page))
-    lines = tuple(line for note in view.notes for line in page.wrapped(note, text, inner.w))
+    lines = tuple(line for note in notes for line in page.wrapped(note, text, inner.w))
     note, rest = inner.cut_top(len(lines) * text.pitch, page.px(3))
     points = tuple(
         CurvePoint(point.label, point.hundredths, point.bounds, point.shown, page.words("trend_n", n=point.n)) for point in view.points
     )
     return [
         Element("chart", box, Panel(radius=page.px(4))),
-        Element("note", note, TextLines(lines, text, "soft_ink")),
+        *([Element("note", note, TextLines(lines, text, "soft_ink"))] if lines else []),
         Element("curve", rest, CurveChart(points, frame.style(page, frame.small(page)))),
     ]
 

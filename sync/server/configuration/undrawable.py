@@ -1,37 +1,12 @@
-"""Letters that the kiosks' fonts do not have: on the screen they would be empty boxes, so what has one is not published.
-
-Kiosks draw with the first of two font families (kiosk.ui.text.font_files), the same that the server's paper is set in. Where none is
-installed here nothing can be said, and nothing is refused.
-"""
+"""What holds a letter that no kiosk can draw (kiosk.ui.text.drawable) is not published."""
 
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 
 from kiosk.survey.limits import LANGUAGES
-from kiosk.ui.text.font_files import FOLDERS, find
+from kiosk.ui.text.drawable import undrawable
 from sync import wire
-
-_NEVER_DRAWN = "\n\N{ZERO WIDTH SPACE}\N{NO-BREAK SPACE}"  # a break, a place for one, and what kiosks draw as a space
-
-
-@lru_cache(maxsize=1)
-def _letters() -> frozenset[int]:
-    """What both weights have; empty where there is no font."""
-    family = find(FOLDERS)
-    if family is None:
-        return frozenset()
-    import uharfbuzz  # late: only what is published needs it
-
-    regular, bold = (uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(path))).unicodes for path in (family.regular, family.bold))
-    return frozenset(regular) & frozenset(bold)
-
-
-def undrawable(text: str) -> str:
-    """The first letter that kiosks cannot draw; "" where there is none."""
-    letters = _letters()
-    return next((letter for letter in text if letters and ord(letter) not in letters and letter not in _NEVER_DRAWN), "")
 
 
 def letter_words(letter: str) -> str:

@@ -209,6 +209,24 @@ def test_a_newer_database_is_refused_in_words(display: str, tmp_path: Path) -> N
     second.kiosk.root.destroy()
 
 
+def test_a_start_that_fails_all_night_leaves_nothing_open(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every ten seconds one more try: in the morning, when the disk is well again, the kiosk starts by itself."""
+    tries: list[int] = []
+
+    def fails(*_: object) -> None:
+        tries.append(len(list(Path("/proc/self/fd").iterdir())))
+        raise database.StoreError("the disk does not answer")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(assembly, "citizen_context", fails)
+        kiosk = WindowedKiosk(tmp_path, QUICK)
+        kiosk.wait_until(lambda: len(tries) > 4)
+        assert kiosk.scene.name == "trouble" and len(set(tries[1:])) == 1
+    kiosk.wait_until(lambda: kiosk.scene.name == "attract")
+    kiosk.kiosk.close()
+    kiosk.kiosk.root.destroy()
+
+
 def test_what_the_log_holds(counter: WindowedKiosk, tmp_path: Path) -> None:
     """No answers, no taps: the log of a day of surveys is empty."""
     counter.begin()

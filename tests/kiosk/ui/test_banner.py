@@ -1,7 +1,5 @@
 """The bar above every screen: nothing below it is clipped, crowded or too small for it, in every size and text step."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -34,17 +32,6 @@ OFFICERS = {variant.name: variant for variant in officer.variants() if is_looked
 def faults(name: str, scene: Scene, page: Page) -> list[str]:
     """Its own words have the size of the officers' tables, and are held to account like any others."""
     return [f"{name}: {fault}" for fault in problems(scene, page) if "banner (rest): text too small" not in fault]
-
-
-@pytest.fixture(scope="module")
-def survey() -> CitizenContext:
-    return gallery.citizen_context()
-
-
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideSession]:
-    with closing(GuideSession(tmp_path_factory.mktemp("guide"), printer=True, queue=True)) as session:
-        yield session
 
 
 @pytest.mark.parametrize("name", VARIANTS)

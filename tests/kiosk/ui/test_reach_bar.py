@@ -1,7 +1,5 @@
 """A person in a wheelchair in front of a screen whose upper part they cannot reach."""
 
-from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
 
 import pytest
@@ -32,17 +30,6 @@ def above_the_floor(scene: Scene, page: Page) -> tuple[float, float]:
     boxes = [element.box for element in scene.targets]
     highest, lowest = min(box.y for box in boxes), max(box.bottom for box in boxes)
     return tuple(FLOOR + (page.metrics.height - y) / page.metrics.glass_per_mm for y in (highest, lowest))
-
-
-@pytest.fixture(scope="module")
-def survey() -> CitizenContext:
-    return gallery.citizen_context()
-
-
-@pytest.fixture(scope="module")
-def counter(tmp_path_factory: pytest.TempPathFactory) -> Iterator[GuideSession]:
-    with closing(GuideSession(tmp_path_factory.mktemp("guide"), printer=True, queue=True)) as session:
-        yield session
 
 
 @pytest.mark.parametrize("name", VARIANTS)

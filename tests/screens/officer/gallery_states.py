@@ -293,7 +293,7 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.RecordVerdict("conflict", REASON, "seq_taken")), NOW)
     context = office.context(
         mounted=lambda path: path.parent.name == "media",
-        offered=OfficerActions(_checked, _checked, lambda *_: [], _checked, restart=lambda: None),
+        offered=OfficerActions(_checked, _checked, lambda *_: [], _checked, restart=lambda: None, support=lambda *_: []),
         machine=_machine(folder),
         clock=ClockActions(lambda: Reading(NOW, 90.0), asks=lambda: undated.response_count(office.connection) > 0),
     )

@@ -12,6 +12,7 @@ from kiosk.frozen import frozen
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.questionnaire import LocalizedText, Questionnaire
+from sync import wire
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
@@ -20,10 +21,11 @@ from sync.server.configuration.changes import form_of
 from sync.server.configuration.form_texts import as_toml, numbered, texts_of, with_texts
 from sync.server.configuration.kiosk_screens import can_draw, step_of
 from sync.server.configuration.published import ConfigurationError
-from sync.server.db.engine import in_transaction, reading
+from sync.server.db.engine import reading
 from sync.server.pages.parts.rendering import language_of, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.seen_version import changed_meanwhile, digest_of
 from sync.server.pages.settings.parts.config_words import place_words
+from sync.server.pages.settings.parts.draft_change import change_draft
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 
@@ -162,26 +164,21 @@ def _fault(typed: Mapping[str, LocalizedText], form: Questionnaire, t: Texts) ->
 
 def _prepare(request: Request, user: User, wanted: Questionnaire, seen: str, text: str = "") -> str:
     """Keep a form in the draft; what stands against it, "" where nothing does. `text`: its file, where a person brought one."""
-    settings, scope, t = settings_of(request), Scope(user.province), texts(language_of(request))
+    settings, scope = settings_of(request), Scope(user.province)
 
-    def prepared(connection: Connection) -> bool:
-        config = drafts.prepared(connection, scope)
+    def with_form(connection: Connection, config: wire.Config) -> wire.Config | None:
         stored = form_of(config, settings.questionnaire)
         latest = published.latest(connection, scope.province, "")
         if changed_meanwhile(seen, {"form": as_toml(stored)}, {"form": as_toml(wanted)}):
-            return False
+            return None
         config.pop("questionnaire", None)
         if wanted != form_of(latest, settings.questionnaire):
             config["questionnaire"] = text or as_toml(wanted)
         elif "questionnaire" in latest:  # as it is published, letter for letter
             config["questionnaire"] = latest["questionnaire"]
-        drafts.prepare(connection, user.name, scope, config)
-        return True
+        return config
 
-    try:
-        return "" if in_transaction(request.app.state.engine, prepared) else t("settings_changed_meanwhile")
-    except ConfigurationError as error:
-        return t("settings_fault", fault=error.localized(t))
+    return change_draft(request, user, scope, with_form)
 
 
 @router.post("/settings/questionnaire/file")

@@ -13,17 +13,18 @@ from kiosk.survey import catalogue as catalogues
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.catalogue_search import SearchIndex
 from kiosk.survey.limits import FEWEST_SERVICES, LIST_LIMIT
+from sync import wire
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.configuration import drafts
-from sync.server.configuration.published import ConfigurationError
-from sync.server.db.engine import in_transaction, reading
+from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.seen_version import changed_meanwhile, digest_of
 from sync.server.pages.settings.configuration import address_of
 from sync.server.pages.settings.parts.config_changes import service_names
+from sync.server.pages.settings.parts.draft_change import change_draft
 from sync.server.scope import Scope
 from sync.server.services.open_services import reported, shown_order
 from sync.server.settings import Settings
@@ -128,20 +129,14 @@ def pick(
     if fault:
         return _page(request, user, scope, listed, fault)
 
-    def prepared(connection: Connection) -> bool:
-        config = drafts.prepared(connection, scope)
-        stored = config.get("services", [])
+    def with_services(_: Connection, config: wire.Config) -> wire.Config | None:
+        stored = config.pop("services", [])
         if changed_meanwhile(str(form.get("seen", "")), {"services": stored}, {"services": wanted}):
-            return False
-        config.pop("services", None)
-        drafts.prepare(connection, user.name, scope, {**config, "services": wanted} if wanted else config)
-        return True
+            return None
+        return {**config, "services": wanted} if wanted else config
 
-    try:
-        if not in_transaction(request.app.state.engine, prepared):
-            return _page(request, user, scope, listed, t("settings_changed_meanwhile"))
-    except ConfigurationError as error:
-        return _page(request, user, scope, listed, t("settings_fault", fault=error.localized(t)))
+    if fault := change_draft(request, user, scope, with_services):
+        return _page(request, user, scope, listed, fault)
     return redirect(f"{address_of(scope.district)}#prepared", "draft_saved")
 
 

@@ -14,17 +14,18 @@ from kiosk.site.ready_lists import shipped_lists
 from kiosk.survey.limits import LANGUAGES
 from kiosk.survey.open_text import BETWEEN, NONE
 from kiosk.survey.questionnaire import Questionnaire
+from sync import wire
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.configuration import drafts
-from sync.server.configuration.published import ConfigurationError
-from sync.server.db.engine import in_transaction, reading
+from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.seen_version import changed_meanwhile, digest_of
 from sync.server.pages.settings.configuration import address_of
 from sync.server.pages.settings.parts.config_words import LISTS, READY, SITE_TEXTS, TITLE, site_text_words
+from sync.server.pages.settings.parts.draft_change import change_draft
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
@@ -100,23 +101,17 @@ def save(
     if fault:
         return _page(request, user, scope, written, fault)
 
-    def prepared(connection: Connection) -> bool:
-        config = drafts.prepared(connection, scope)
-        others = {name: text for name, text in _by_name(config.get("texts", {})).items() if name[1] not in SITE_TEXTS}
-        wanted = written
+    def with_texts(_: Connection, config: wire.Config) -> wire.Config | None:
+        stored, wanted = config.pop("texts", {}), written
+        others = {name: text for name, text in _by_name(stored).items() if name[1] not in SITE_TEXTS}
         for (language, name), text in others.items():  # of a later version of the program
             wanted = {**wanted, language: {**wanted.get(language, {}), name: text}}
-        if changed_meanwhile(str(form.get("seen", "")), {"texts": config.get("texts", {})}, {"texts": wanted}):
-            return False
-        config.pop("texts", None)
-        drafts.prepare(connection, user.name, scope, {**config, "texts": wanted} if wanted else config)
-        return True
+        if changed_meanwhile(str(form.get("seen", "")), {"texts": stored}, {"texts": wanted}):
+            return None
+        return {**config, "texts": wanted} if wanted else config
 
-    try:
-        if not in_transaction(request.app.state.engine, prepared):
-            return _page(request, user, scope, written, t("settings_changed_meanwhile"))
-    except ConfigurationError as error:
-        return _page(request, user, scope, written, t("settings_fault", fault=error.localized(t)))
+    if fault := change_draft(request, user, scope, with_texts):
+        return _page(request, user, scope, written, fault)
     return redirect(f"{address_of(scope.district)}#prepared", "draft_saved")
 
 

@@ -10,9 +10,10 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from kiosk.paths import ASSETS
+from kiosk.ui.text.drawable import undrawable
 from sync import wire
 from sync.server.configuration import due_day, entered_holidays, level_band, published
-from sync.server.configuration.undrawable import first_undrawable, undrawable
+from sync.server.configuration.undrawable import first_undrawable
 from sync.server.db.engine import reading, writing
 from sync.server.messages import texts
 from sync.server.scope import Scope
