@@ -13,6 +13,7 @@ from kiosk.site import district_content_file
 from kiosk.survey import district_content
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import LANGUAGES
+from kiosk.ui.text.drawable import undrawable_words
 
 
 def content(words: Sequence[str], data: DataDir) -> int:
@@ -26,7 +27,7 @@ def content(words: Sequence[str], data: DataDir) -> int:
     known = {*place.catalogue.services, *place.site.own_services}
     try:
         actors = district_content.localized_actors(*(texts.load(TEXTS, spoken, "officer_diagnostics") for spoken in LANGUAGES))
-        versions = district_content.read(options.file, known, day_of(opening.now()), actors)
+        versions = district_content.read(options.file, known, day_of(opening.now()), undrawable_words, actors)
         new = district_content_file.add_versions(data, versions)
     except district_content.ContentError as error:
         raise UsageError(str(error)) from error

@@ -20,6 +20,7 @@ from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, loa
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.first_day import areas
 from kiosk.survey.limits import FEWEST_SERVICES, FLOOR_MM, PAPERS_MM, SCREEN_MM
+from kiosk.ui.text.drawable import undrawable_words
 
 _CHANGEABLE = (
     *NEEDED,
@@ -40,6 +41,7 @@ _CHANGEABLE = (
 def setup(words: Sequence[str], data: DataDir) -> int:
     """A first setup needs all four of NEEDED; a later one changes what is named and keeps the rest, the kiosk's UUID always."""
     options = _parser().read(words)
+    _check_letters(options)
     before, national = _before(options, data), catalogue()
     site = _changed(before, options)
     open_services.check_services(site.services, site.own_services, national)
@@ -67,6 +69,18 @@ def _area_warnings(site: Site) -> list[str]:
 def _perhaps(typed: str, choices: Sequence[areas.Area]) -> str:
     near = get_close_matches(typed, [area.name for area in choices], 1)
     return f"; perhaps {near[0]} is meant" if near else ""
+
+
+_SHOWN = (*NEEDED[:3], "telephone", "line", "facebook")
+
+
+def _check_letters(options: argparse.Namespace) -> None:
+    """What citizens read must be whole: a letter that the fonts do not have is an empty box on every page."""
+    typed = [(f"--{name}", getattr(options, name) or "") for name in _SHOWN]
+    typed += [("--own-service", word) for words in options.own_service for word in words]
+    for option, text in typed:
+        if letter := undrawable_words(text.encode("utf-8", "ignore").decode()):  # bytes that are no UTF-8 are refused as such
+            raise UsageError(f"{option}: kiosks have no letter {letter}; write it without")
 
 
 def _check_languages(site: Site, data: DataDir) -> None:

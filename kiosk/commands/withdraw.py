@@ -8,6 +8,7 @@ from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.store import amendments, journal
 from kiosk.store.amendments import AmendmentError, Decision
+from kiosk.ui.text.drawable import undrawable_words
 
 
 def withdraw(words: Sequence[str], data: DataDir) -> int:
@@ -15,6 +16,8 @@ def withdraw(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("id", metavar="ID", help="of the response, as 'kiosk export --sealed' writes it")
     parser.add_argument("--reason", required=True, metavar="TEXT", help="why, without anybody's name")
     options = parser.read(words)
+    if letter := undrawable_words(options.reason):
+        raise UsageError(f"--reason: kiosks have no letter {letter}; write it without")
     place, moment = opening.place(data), opening.now()
     try:
         with opening.store(data) as connection:

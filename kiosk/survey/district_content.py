@@ -6,7 +6,7 @@ them. Where they are stored: kiosk.site.district_content_file.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import date
 from pathlib import Path
@@ -27,6 +27,7 @@ EARLIER_WORDS = {"ประชาชน": "citizen"}  # as step_citizen was said
 
 
 _NO_WORDS: Mapping[str, str] = MappingProxyType({})
+Undrawable = Callable[[str], str]  # the first letter of a text that the kiosk cannot draw, as people are told it; "" for none
 
 
 class ContentError(Exception):
@@ -44,7 +45,9 @@ def localized_actors(*texts: Texts) -> dict[str, str]:
     )
 
 
-def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, str] = _NO_WORDS) -> list[DistrictContent]:
+def read(
+    path: Path, known: Collection[str], today: date, undrawable: Undrawable, actors: Mapping[str, str] = _NO_WORDS
+) -> list[DistrictContent]:
     """Every record of a .json file or of one that a spreadsheet wrote. `known`: the services it may speak of; `actors`: what
     `localized_actors` gives. Raises ContentError."""
     contents: dict[tuple[str, str], DistrictContent] = {}
@@ -54,6 +57,7 @@ def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, s
     for place, row in rows:
         try:
             content = from_json(_with_actors(row, actors), known, today, order)
+            _check_letters(row, undrawable)
             if (content.service, content.updated) in contents:
                 raise ContentFieldError(
                     Sentence("updated: {service} has two versions of the day {updated}", service=content.service, updated=content.updated)
@@ -66,6 +70,12 @@ def read(path: Path, known: Collection[str], today: date, actors: Mapping[str, s
     if not contents:
         raise ContentError(Sentence("{path}: there is no record in it", path=path))
     return list(contents.values())
+
+
+def _check_letters(row: Mapping[str, object], undrawable: Undrawable) -> None:
+    for name, value in row.items():
+        if letter := next(filter(None, map(undrawable, map(str, value if isinstance(value, list) else [value]))), ""):
+            raise ContentFieldError(Sentence("{name}: kiosks have no letter {letter}; write it without", name=name, letter=letter))
 
 
 def _with_actors(row: Mapping[str, object], actors: Mapping[str, str]) -> Mapping[str, object]:

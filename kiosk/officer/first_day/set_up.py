@@ -8,7 +8,7 @@ from typing import Any
 
 from kiosk.frozen import frozen, replace
 from kiosk.language.result_line import ResultLine
-from kiosk.language.sentence import localized
+from kiosk.language.sentence import Sentence, localized
 from kiosk.language.texts import Texts
 from kiosk.officer import background_job, message, storage_devices, text_entry
 from kiosk.officer.background_job import BackgroundJob
@@ -28,8 +28,10 @@ from kiosk.site.first_setup import CHOOSING, moved, noted
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.store import journal
 from kiosk.survey.first_day import areas
-from kiosk.survey.first_day.set_up import FILE_STEM, MOST_BYTES, SetUp, SetUpError, read
+from kiosk.survey.first_day.set_up import FILE_STEM, MOST_BYTES, SetUp, SetUpError
+from kiosk.survey.first_day.set_up import read as well_formed
 from kiosk.ui.input.text_editing import TextEntry
+from kiosk.ui.text.drawable import undrawable_words
 
 
 @frozen
@@ -69,7 +71,7 @@ def _offered(state: OfficerState[Any], path: Path, context: OfficerContext) -> O
     try:
         with path.open("rb") as file:
             text = file.read(MOST_BYTES + 1).decode("utf-8-sig")
-        read(text, context.now(), context.catalogue)
+        _read(text, context)
     except (OSError, UnicodeDecodeError, SetUpError) as fault:
         return state.opening(message.PAGE, OfficerMessage("set_up_refused", (), False, localized(fault)))
     return state.opening(PAGE, Offer(text))
@@ -124,7 +126,7 @@ def handle(state: OfficerState[Offer], intent: OfficerIntent, context: OfficerCo
     if intent != Act("keep"):
         return state
     try:
-        set_up = read(_text(state.subject), context.now(), context.catalogue)
+        set_up = _read(_text(state.subject), context)
         site = context.load_site()
         if not site.demonstration and (set_up.province, set_up.district) != (site.province, site.district):
             return state.opening(message.PAGE, OfficerMessage("set_up_refused", ("set_up_elsewhere",), False))
@@ -137,6 +139,15 @@ def handle(state: OfficerState[Offer], intent: OfficerIntent, context: OfficerCo
     if enrol is None:
         return sequence
     return background_job.opening(sequence, "outbox_enrol", partial(enrol, set_up.address, set_up.code, context.spoken))
+
+
+def _read(text: str, context: OfficerContext) -> SetUp:
+    """Raises SetUpError, also for names that this kiosk could not show whole."""
+    set_up = well_formed(text, context.now(), context.catalogue)
+    for name in ("province", "district", "place", "telephone"):
+        if letter := undrawable_words(getattr(set_up, name)):
+            raise SetUpError(Sentence("{name}: kiosks have no letter {letter}; write it without", name=name, letter=letter))
+    return set_up
 
 
 def _text(offer: Offer) -> str:
@@ -164,7 +175,7 @@ def view(state: OfficerState[Offer], context: OfficerContext, language: str) -> 
     try:
         if line and not line.passed:
             return ChoicesView(frame, PageName.SET_UP, title, "", texts.translated(line.note), (), "none", (), 0)
-        set_up = read(_text(offer), context.now(), context.catalogue)
+        set_up = _read(_text(offer), context)
     except SetUpError as fault:
         return ChoicesView(frame, PageName.SET_UP, title, "", texts.translated(localized(fault)), (), "none", (), 0)
     take = ActionView("keep", texts("set_up_take"), Act("keep"), "tick", True)

@@ -32,6 +32,7 @@ from kiosk.survey.district_content import (
 )
 from kiosk.survey.procedures import ACTORS
 from kiosk.ui.input.text_editing import TextEntry
+from kiosk.ui.text.drawable import undrawable_words
 
 FIELDS = (
     "documents",
@@ -163,7 +164,7 @@ def _take(path: Path, context: OfficerContext) -> Sequence[ResultLine]:
     site = context.load_site()
     try:
         known = {*context.catalogue.services, *site.own_services}
-        records = district_content.read(path, known, context.today, localized_actors(*context.texts.values()))
+        records = district_content.read(path, known, context.today, undrawable_words, localized_actors(*context.texts.values()))
         new = district_content_file.add_versions(context.data, records)
     except ContentError as fault:
         return [ResultLine("content_refused", False, localized(fault))]

@@ -4,6 +4,7 @@ Kiosks draw with the first of two font families (kiosk.ui.text.font_files), the 
 installed nothing can be said, and nothing is refused.
 """
 
+import unicodedata
 from functools import lru_cache
 
 from kiosk.ui.text.font_files import FOLDERS, find
@@ -27,3 +28,16 @@ def undrawable(text: str) -> str:
     """The first letter that a kiosk cannot draw; "" where there is none."""
     letters = _letters()
     return next((letter for letter in text if letters and ord(letter) not in letters and letter not in _NEVER_DRAWN), "")
+
+
+def letter_words(letter: str) -> str:
+    """A letter as it is told: itself, its number and its name, since it may be one that cannot be seen; "" for none."""
+    if not letter:
+        return ""
+    name = unicodedata.name(letter, "")
+    return f"{letter if letter.isprintable() else ''} U+{ord(letter):04X} {name}".strip()
+
+
+def undrawable_words(text: str) -> str:
+    """The first letter of a text that a kiosk cannot draw, as it is told; "" where there is none."""
+    return letter_words(undrawable(text))

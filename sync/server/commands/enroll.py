@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from kiosk import atomic_file
+from kiosk.ui.text.drawable import undrawable_words
 from sync.server import audit
 from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db.engine import writing
@@ -19,6 +20,8 @@ from sync.server.settings import Settings
 
 def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     """The code goes to standard output; a district that is new is pointed out on standard error."""
+    if letter := undrawable_words(parsed.district + parsed.place):
+        raise InputError(f"kiosks have no letter {letter}: write the name of the district or place without it")
     address = parsed.address or settings.url
     if parsed.set_up and not address.startswith(("https://", "http://")):
         raise InputError("--set-up also needs --address: where kiosks reach this server, such as https://province.example")

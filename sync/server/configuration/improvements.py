@@ -7,10 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
 
 from kiosk.frozen import frozen
 from kiosk.survey.limits import IMPROVEMENT_LETTERS, IMPROVEMENTS_LIMIT
-from kiosk.ui.text.drawable import undrawable
+from kiosk.ui.text.drawable import letter_words, undrawable
 from sync.server import audit
 from sync.server.clock import now
-from sync.server.configuration.undrawable import letter_words
 from sync.server.db.schema import improvements
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope

@@ -11,9 +11,10 @@ from kiosk.survey import questionnaire
 from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.limits import ID_LENGTH, LANGUAGES, LIST_LIMIT, SITE_TEXT_LIMIT
 from kiosk.survey.questionnaire import Questionnaire, QuestionnaireError
+from kiosk.ui.text.drawable import letter_words
 from sync import wire
 from sync.server import audit
-from sync.server.configuration.undrawable import first_undrawable, letter_words
+from sync.server.configuration.undrawable import first_undrawable
 from sync.server.db.schema import config_versions
 from sync.server.ingest.validation import ValidationContext
 from sync.server.messages import LocalizedError

@@ -1,18 +1,11 @@
 """What holds a letter that no kiosk can draw (kiosk.ui.text.drawable) is not published."""
 
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 
 from kiosk.survey.limits import LANGUAGES
 from kiosk.ui.text.drawable import undrawable
 from sync import wire
-
-
-def letter_words(letter: str) -> str:
-    """A letter as it is told: itself, its number and its name, since it may be one that cannot be seen."""
-    name = unicodedata.name(letter, "")
-    return f"{letter if letter.isprintable() else ''} U+{ord(letter):04X} {name}".strip()
 
 
 def first_undrawable(config: wire.Config) -> tuple[str, str] | None:

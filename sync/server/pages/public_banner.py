@@ -25,7 +25,7 @@ from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
-from sync.server.pages.public_province import contact_checked, snippet, thai_day
+from sync.server.pages.public_province import contact_checked, letter_fault, snippet, thai_day
 from sync.server.scope import Scope
 from sync.server.services import directory, open_history, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
@@ -252,7 +252,9 @@ def _unusable(words: LocalDetails, t: Texts) -> str:
             return t("bad_link", link=link[:200])
         if len(link) > LINK_LIMIT:
             return t("long_link", link=link[:60], limit=LINK_LIMIT)
-    return "" if directory.may_be_dialled(words.telephone) else t("bad_telephone", telephone=words.telephone[:100])
+    if not directory.may_be_dialled(words.telephone):
+        return t("bad_telephone", telephone=words.telephone[:100])
+    return letter_fault({t(f"word_{name}"): text for name, text in asdict(words).items()}, t)
 
 
 @router.post("/banners/{district}/{service}/adopt")

@@ -1,7 +1,8 @@
 """The page of the whole province that anyone may open, with its table of services as Yasothon's order prints it, the banner that leads to
 it from the province's own web site, and the form with which officers say how the province is reached."""
 
-from dataclasses import fields
+from collections.abc import Mapping
+from dataclasses import asdict, fields
 from datetime import date
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import THAI_MONTHS, buddhist_year
 from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.limits import NAME_LIMIT
+from kiosk.ui.text.drawable import undrawable_words
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
@@ -105,10 +107,13 @@ def save_centre(
     request: Request, user: Annotated[User, Depends(csrf_and_role("province"))], form: Annotated[FormData, Depends(sent_form)]
 ) -> Response:
     """How the province is reached; it stands on the page and on what is printed."""
+    t = texts(language_of(request))
     values = {detail.name: " ".join(str(form.get(detail.name, "")).split())[:NAME_LIMIT] for detail in fields(Centre)}
     if not directory.may_be_dialled(values["telephone"]):
-        sentence = texts(language_of(request))("bad_telephone", telephone=values["telephone"][:100])
+        sentence = t("bad_telephone", telephone=values["telephone"][:100])
         return problem(request, user, 400, sentence)
+    if fault := letter_fault({t(f"contact_{name}"): text for name, text in values.items()}, t):
+        return problem(request, user, 400, fault)
     with writing(request.app.state.engine) as connection:
         write_centre(connection, user.name, Centre(**values))
     return redirect("/banners", "saved")
@@ -118,12 +123,22 @@ def contact_checked(contact: DistrictContact, t: Texts) -> tuple[DistrictContact
     """With its day as ISO; and a sentence about what cannot be used, or "". A day may be typed in any common or Buddhist way."""
     if not directory.may_be_dialled(contact.telephone):
         return contact, t("bad_telephone", telephone=contact.telephone[:100])
+    if fault := letter_fault({t(f"contact_{name}"): text for name, text in asdict(contact).items()}, t):
+        return contact, fault
     if not contact.opened_on:
         return contact, ""
     try:
         return replace(contact, opened_on=parse_date(contact.opened_on).isoformat()), ""
     except ValueError as error:
         return contact, t("bad_opened_on", typed=contact.opened_on[:60], rule=t.translated(localized(error)))
+
+
+def letter_fault(texts_of: Mapping[str, str], t: Texts) -> str:
+    """What kiosks could not draw of what is typed (a field's words -> its text), or ""."""
+    for field, text in texts_of.items():
+        if letter := undrawable_words(text):
+            return t("letter_undrawable", field=field, letter=letter)
+    return ""
 
 
 def thai_day(day: str) -> str:

@@ -53,6 +53,15 @@ def test_mistyped_service_is_refused_with_the_nearest_and_nothing_is_written(kio
     assert not folder.exists()
 
 
+def test_a_letter_that_no_page_could_show_is_refused_by_its_option(kiosk: Command, folder: Path) -> None:
+    """A technician pastes from a telephone: in whichever field, nothing is written."""
+    for option, text in (("--place", "ศูนย์ 😀"), ("--district", "บ้าน 你"), ("--telephone", "☎ 045"), ("--line", "@บ้าน✅")):
+        answer = kiosk("setup", *NAMED, "--services", FIVE, option, text)
+        assert answer.status == 2 and f"{option}: kiosks have no letter " in answer.err and "U+" in answer.err, option
+    own = kiosk("setup", *NAMED, "--services", FIVE + ",X-1", "--own-service", "X-1", "ออกบัตร 🎫")
+    assert own.status == 2 and "--own-service: kiosks have no letter 🎫 U+1F3AB" in own.err and not folder.exists()
+
+
 def test_fewer_than_five_and_advised_against_are_warned_about(kiosk: Command) -> None:
     """Two services, one of them L019: allowed, with warnings."""
     answer = kiosk("setup", *NAMED, "--services", "P002,L019")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, merged, newest, read, read_stored
 from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
+from kiosk.ui.text.drawable import undrawable_words
 from sync.server import schemas
 
 KNOWN = {"P002", "L023", "X-1"}
@@ -27,7 +28,7 @@ def written(tmp_path: Path, text: str, name: str = "content.csv") -> Path:
 def test_officer_brings_a_spreadsheet(tmp_path: Path) -> None:
     """A CSV row becomes a version: lists split at ; and steps by who acts."""
     row = "P002,2026-11-20,045 123 456,https://example.go.th,citizen: ยื่นคำขอ;officer: กรอกข้อมูล,1,บัตรประชาชน; ใบรับรองแพทย์ ,205 บาท\n"
-    (content,) = read(written(tmp_path, "\ufeff" + HEADER + row), KNOWN, TODAY)
+    (content,) = read(written(tmp_path, "\ufeff" + HEADER + row), KNOWN, TODAY, undrawable_words)
     assert content.steps == (ProcedureStep("citizen", ProcedureText("ยื่นคำขอ")), ProcedureStep("officer", ProcedureText("กรอกข้อมูล")))
     assert content.documents == ("บัตรประชาชน", "ใบรับรองแพทย์")
     assert (content.updated, content.counter_until, content.fees) == ("2026-11-20", 1, "205 บาท")
@@ -35,20 +36,20 @@ def test_officer_brings_a_spreadsheet(tmp_path: Path) -> None:
 
 def test_row_without_a_date_is_of_today(tmp_path: Path) -> None:
     """The day of the import is the version where the file names none."""
-    (content,) = read(written(tmp_path, "service,fees\nP002,ไม่มี\n"), KNOWN, TODAY)
+    (content,) = read(written(tmp_path, "service,fees\nP002,ไม่มี\n"), KNOWN, TODAY, undrawable_words)
     assert content.updated == "2026-11-23"
 
 
 @pytest.mark.parametrize("written_as", ["20/11/2569", "2569-11-20", "2026-11-20", "20261120"])
 def test_a_day_as_thai_spreadsheets_write_it(tmp_path: Path, written_as: str) -> None:
     """Saved again from a spreadsheet, the column of days may come back in Buddhist years."""
-    (content,) = read(written(tmp_path, f"service,updated,fees\nP002,{written_as},ไม่มี\n"), KNOWN, TODAY)
+    (content,) = read(written(tmp_path, f"service,updated,fees\nP002,{written_as},ไม่มี\n"), KNOWN, TODAY, undrawable_words)
     assert content.updated == "2026-11-20"
 
 
 def test_a_spreadsheet_leaves_cells_out_and_adds_empty_ones(tmp_path: Path) -> None:
     """Rows that end early, empty cells behind the header's, and empty rows."""
-    first, second = read(written(tmp_path, "service,updated,fees,,\nP002,2026-11-20\n,,,,\nL023,2026-11-20,ไม่มี,,\n"), KNOWN, TODAY)
+    first, second = read(written(tmp_path, "service,updated,fees,,\nP002,2026-11-20\n,,,,\nL023,2026-11-20,ไม่มี,,\n"), KNOWN, TODAY, undrawable_words)
     assert (first.service, first.fees, second.fees) == ("P002", "", "ไม่มี")
 
 
@@ -58,7 +59,7 @@ def test_a_file_of_any_office_program(tmp_path: Path, encoding: str, separator: 
     """However it writes Thai and separates columns; several entries stay one cell."""
     rows = [["service", "documents"], ["P002", '"บัตรประชาชน;ใบรับรองแพทย์"']]
     (tmp_path / "content.csv").write_bytes("\r\n".join(separator.join(row) for row in rows).encode(encoding))
-    (content,) = read(tmp_path / "content.csv", KNOWN, TODAY)
+    (content,) = read(tmp_path / "content.csv", KNOWN, TODAY, undrawable_words)
     assert content.documents == ("บัตรประชาชน", "ใบรับรองแพทย์")
 
 
@@ -69,13 +70,13 @@ def test_an_officer_brings_the_workbook_itself(tmp_path: Path) -> None:
         sheet.write_row(0, 0, ["service", "updated", "steps", "counter_until"])
         sheet.write_row(1, 0, ["P002", "", "officer: กรอกข้อมูล", 1])
         sheet.write_datetime(1, 1, datetime(2026, 11, 20), day)
-    (content,) = read(tmp_path / "content.xlsx", KNOWN, TODAY)
+    (content,) = read(tmp_path / "content.xlsx", KNOWN, TODAY, undrawable_words)
     assert (content.updated, content.counter_until, len(content.steps)) == ("2026-11-20", 1, 1)
 
 
 def test_days_of_a_file_are_read_in_one_order(tmp_path: Path) -> None:
     """The month first where a day over 12 says so."""
-    first, second = read(written(tmp_path, "service,updated\nP002,11/3/2026\nL023,11/20/2026\n"), KNOWN, TODAY)
+    first, second = read(written(tmp_path, "service,updated\nP002,11/3/2026\nL023,11/20/2026\n"), KNOWN, TODAY, undrawable_words)
     assert (first.updated, second.updated) == ("2026-11-03", "2026-11-20")
 
 
@@ -91,6 +92,8 @@ def test_days_of_a_file_are_read_in_one_order(tmp_path: Path) -> None:
         ("P002,2026-11-20,,,ยื่นคำขอ,,,\n", "line 2, steps: each must begin with who acts"),
         ("P002,2026-11-20,,,officer: a,2,,\n", "line 2, counter_until: there is only 1 step"),
         ("P002,2026-11-20,,,,x,,\n", "line 2, counter_until: must be the number"),
+        ("P002,2026-11-20,,,,,,๑๐ บาท 😀\n", "line 2, fees: kiosks have no letter 😀 U+1F600 GRINNING FACE"),
+        ("P002,2026-11-20,,,officer: ส่ง ✅,,,\n", "line 2, steps: kiosks have no letter ✅ U+2705"),
         ("P002,2026-11-20,,,,,,1\nP002,2026-11-20,,,,,,2\n", "line 3, updated: P002 has two versions"),
         ("P002,2026-11-20,,,,,,,ไม่มี\n", "line 2: a cell stands under a column without a name"),
         ('P002,2026-11-20,"call\n', "line 2: a quotation mark opens in this row and never closes"),
@@ -99,14 +102,14 @@ def test_days_of_a_file_are_read_in_one_order(tmp_path: Path) -> None:
 def test_one_bad_row_refuses_the_whole_file(tmp_path: Path, row: str, words: str) -> None:
     """Line and field are named, and nothing is taken in."""
     with pytest.raises(ContentError, match="nothing was taken in") as refused:
-        read(written(tmp_path, HEADER + row), KNOWN, TODAY)
+        read(written(tmp_path, HEADER + row), KNOWN, TODAY, undrawable_words)
     assert words in str(refused.value)
 
 
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     """Two bad rows are both named, so that the officer mends the file once."""
     with pytest.raises(ContentError, match=r"line 2, service.*line 3, fees"):
-        read(written(tmp_path, f"service,fees\nP1,1\nP002,{'x' * 501}\n"), KNOWN, TODAY)
+        read(written(tmp_path, f"service,fees\nP1,1\nP002,{'x' * 501}\n"), KNOWN, TODAY, undrawable_words)
 
 
 @pytest.mark.parametrize(
@@ -128,7 +131,7 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
 def test_file_of_the_wrong_shape(tmp_path: Path, name: str, text: str, words: str) -> None:
     """A wrong column, an empty file or broken JSON is refused with its place."""
     with pytest.raises(ContentError, match=words):
-        read(written(tmp_path, text, name), KNOWN, TODAY)
+        read(written(tmp_path, text, name), KNOWN, TODAY, undrawable_words)
 
 
 def test_a_stored_file_that_names_no_service_is_refused(tmp_path: Path) -> None:
@@ -141,7 +144,7 @@ def test_a_stored_file_that_names_no_service_is_refused(tmp_path: Path) -> None:
 def test_file_that_cannot_be_read(tmp_path: Path) -> None:
     """A missing file is one sentence, not a traceback."""
     with pytest.raises(ContentError, match="cannot be read"):
-        read(tmp_path / "none.csv", KNOWN, TODAY)
+        read(tmp_path / "none.csv", KNOWN, TODAY, undrawable_words)
 
 
 def test_older_versions_stay_and_the_newest_is_shown() -> None:

@@ -16,12 +16,11 @@ from kiosk.survey.dates.calendar import fiscal_year, fiscal_year_days, rounded_s
 from kiosk.survey.first_day.set_up import FILE_STEM
 from kiosk.survey.limits import NAME_LIMIT
 from kiosk.survey.record_checks import problems
-from kiosk.ui.text.drawable import undrawable
+from kiosk.ui.text.drawable import letter_words, undrawable
 from sync.server.accounts.csrf import csrf_and_role, csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
-from sync.server.configuration.undrawable import letter_words
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks import consequences, enrolment, fleet, set_ups, support_requests
 from sync.server.kiosks.details import kiosk_details, kiosk_names

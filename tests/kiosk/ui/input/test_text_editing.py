@@ -3,6 +3,7 @@
 import pytest
 
 from kiosk.ui.input.text_editing import composed
+from kiosk.ui.text.drawable import undrawable
 from kiosk.ui.text.fonts import find_fonts, load
 
 
@@ -20,3 +21,9 @@ def test_what_people_write_here_is_taken_whole_and_has_letters(typed: str) -> No
     font = load(find_fonts().regular, 40)
     missing = font.getmask("\u4f60").getbbox(), bytes(font.getmask("\u4f60"))
     assert [letter for letter in typed if (font.getmask(letter).getbbox(), bytes(font.getmask(letter))) == missing and letter != " "] == []
+
+
+def test_no_sign_of_a_foreign_keyboard_is_an_empty_box() -> None:
+    """Whatever of the first planes is taken has its picture; a figure dash or a reference mark has none."""
+    taken = composed("", "".join(map(chr, range(0x20, 0xD800))))
+    assert len(taken) > 100 and undrawable(taken) == "" and composed("", "‒※⁉") == ""

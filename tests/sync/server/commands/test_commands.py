@@ -208,6 +208,7 @@ def test_an_account_is_opened(province: Any) -> None:
         ("enroll",),
         ("enroll", "--district", ""),
         ("enroll", "--district", "a\nb"),
+        ("enroll", "--district", "กุดชุม", "--place", "ที่ว่าการ 🏛"),
         ("export", "--format", "csv", "--out", "x", "--from", "soon"),
         ("export", "--format", "csv", "--district", "ไม่มี", "--out", "x"),
         ("user", "add", "x", "--role", "king"),

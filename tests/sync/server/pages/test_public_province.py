@@ -40,6 +40,7 @@ def test_the_province_says_how_it_is_reached(jangwat: Person, kutchum: Person, n
     assert all(words in page for words in ("ศูนย์ดำรงธรรมจังหวัดยโสธร", "tel:045714000", "@yasothon", "1567"))
     kutchum.sends("/public/province/centre", 403, place="x")
     assert "โทร" in jangwat.sends("/public/province/centre", 400, place="x", telephone="ไม่มี")
+    assert "U+1F600" in jangwat.sends("/public/province/centre", 400, place="ศูนย์ 😀")
 
 
 def test_the_provinces_site_shows_the_banner(jangwat: Person, nobody: Person) -> None:
