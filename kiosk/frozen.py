@@ -15,10 +15,11 @@ and it would be one more library on every counter.
 `dataclass(slots=True)`; a row that SQL reads or writes as a tuple is a NamedTuple.
 """
 
+from collections.abc import Mapping
 from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
 from typing import Any, NoReturn, TypeVar, dataclass_transform
 
-__all__ = ["field", "frozen", "replace"]
+__all__ = ["field", "from_stored", "frozen", "replace"]
 
 _T = TypeVar("_T")
 
@@ -74,6 +75,13 @@ def replace(value: _T, **changes: object) -> _T:
     if len(copy.__dict__) > len(names):
         raise TypeError(f"{type(value).__name__} has no {', '.join(sorted(changes.keys() - set(names)))}")
     return copy
+
+
+def from_stored(kind: type[_T], stored: Mapping[str, Any]) -> _T:
+    """A value from what was written down, perhaps by a newer version: what this one does not know of it is left out. Raises TypeError where
+    a field is missing."""
+    names = kind.__field_names__  # type: ignore[attr-defined]
+    return kind(**{name: value for name, value in stored.items() if name in names})
 
 
 # A cached property lies in __dict__ behind the fields and is no part of the value: the plain way when there is none, by name otherwise.

@@ -39,8 +39,9 @@ def shown(data: DataDir) -> list[DistrictContent]:
 
 def add_versions(data: DataDir, new: Collection[DistrictContent]) -> int:
     """Add versions; returns how many were new. Raises ContentError or OSError; the file is then unchanged."""
-    before = stored(data)
-    versions = district_content.merged(before, new)
-    text = json.dumps([district_content.as_json(content) for content in versions], ensure_ascii=False, indent=1)
-    atomic_file.write(file_of(data), f"{text}\n".encode())
-    return len(versions) - len(before)
+    entries = district_content.stored_entries(file_of(data)) if file_of(data).exists() else []
+    before = {content for content, _ in entries}
+    added = [content for content in dict.fromkeys(new) if content not in before]
+    rows = [*(row for _, row in entries), *map(district_content.as_json, added)]
+    atomic_file.write(file_of(data), f"{json.dumps(rows, ensure_ascii=False, indent=1)}\n".encode())
+    return len(added)

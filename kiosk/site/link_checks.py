@@ -13,7 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin, urlsplit
 
-from kiosk.frozen import frozen, replace
+from kiosk.frozen import from_stored, frozen, replace
 from kiosk.network_fault import causes
 from kiosk.site.outbound import proxies_for, trust_this_machine
 from kiosk.store import journal, settings
@@ -206,7 +206,16 @@ def _still_counts(look: LinkResult | None, result: LinkResult) -> bool:
 def latest(connection: sqlite3.Connection, where: Checks = settings.LINK_CHECKS) -> dict[str, LinkResult]:
     """Service id -> the last look at its link."""
     stored = where.get(connection) or {}
-    return {service: LinkResult(**result) for service, result in stored.items()}
+    results = {service: _stored_result(entry) for service, entry in stored.items()}
+    return {service: result for service, result in results.items() if result}
+
+
+def _stored_result(entry: Any) -> LinkResult | None:
+    """None where it cannot be read: then nobody has looked at the link."""
+    try:
+        return from_stored(LinkResult, entry)
+    except (TypeError, AttributeError):
+        return None
 
 
 def looks(results: Mapping[str, LinkResult]) -> dict[str, LinkLook]:

@@ -92,10 +92,16 @@ def with_actor(step: object, actors: Mapping[str, str]) -> object:
 
 def read_stored(path: Path) -> list[DistrictContent]:
     """Every version in a stored file, also of services closed since and several of one day. Raises ContentError."""
+    return [content for content, _ in stored_entries(path)]
+
+
+def stored_entries(path: Path) -> list[tuple[DistrictContent, Mapping[str, object]]]:
+    """Each version with its JSON object, which may hold what only a newer program knows. Raises ContentError."""
     versions = []
     for place, row in _json_rows(path, _text_of(path)):
+        known = {name: value for name, value in row.items() if name in COLUMNS}
         try:
-            versions.append(from_json(row, [row.get("service")], date.max))
+            versions.append((from_json(known, [row.get("service")], date.max), row))
         except ContentFieldError as fault:
             raise ContentError(
                 Sentence("{path}: {place}, {fault}; mend the file or move it away", path=path, place=place, fault=localized(fault))
@@ -250,11 +256,6 @@ def as_json(content: DistrictContent) -> dict[str, object]:
     if content.steps:
         record["steps"] = [f"{step.actor}: {step.words.th}" for step in content.steps]
     return {name: list(value) if isinstance(value, tuple) else value for name, value in record.items()}
-
-
-def merged(stored: Iterable[DistrictContent], new: Iterable[DistrictContent]) -> list[DistrictContent]:
-    """All versions in the order of arrival; stored ones are unchanged, and a repeated one occurs once."""
-    return list(dict.fromkeys((*stored, *new)))
 
 
 def newest(versions: Iterable[DistrictContent]) -> dict[str, DistrictContent]:

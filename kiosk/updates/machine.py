@@ -89,7 +89,8 @@ class InstalledMachine(NamedTuple):
         """What became of the last request; None before the first."""
         try:
             said: dict[str, Any] = json.loads((self.state / "outcome.json").read_text(encoding="utf-8"))
-            outcome = UpdateOutcome(**{**said, "values": {name: str(value) for name, value in said["values"].items()}})
+            known = {name: said[name] for name in UpdateOutcome._fields if name in said}  # a newer version may say more
+            outcome = UpdateOutcome(**{**known, "values": {name: str(value) for name, value in said["values"].items()}})
             str(outcome.reason)  # its pattern and values fit
         except (OSError, ValueError, TypeError, LookupError, AttributeError):
             return None

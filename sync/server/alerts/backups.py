@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from sqlalchemy import Connection
 
-from kiosk.frozen import frozen
+from kiosk.frozen import from_stored, frozen
 from sync.server.clock import now
 from sync.server.db import key_values
 
@@ -22,7 +22,7 @@ class BackupState:
 def last(connection: Connection) -> BackupState | None:
     """None where no backup was ever made with the command: then nobody is told of its absence."""
     stored = key_values.get(connection, _NAME)
-    return BackupState(**json.loads(stored)) if stored else None
+    return from_stored(BackupState, json.loads(stored)) if stored else None
 
 
 def note(connection: Connection, fault: str = "") -> None:

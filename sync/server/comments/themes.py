@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from sqlalchemy import Connection, delete, insert, literal, or_, select
 
-from kiosk.frozen import frozen
+from kiosk.frozen import from_stored, frozen
 from sync.server import audit
 from sync.server.comments.comment_text import Term, has, holds, term
 from sync.server.db import key_values
@@ -68,7 +68,8 @@ def _shipped() -> str:
 
 @lru_cache(maxsize=4)
 def _read(text: str) -> tuple[CommentTheme, ...]:
-    return tuple(CommentTheme(**{**entry, "items": tuple(entry["items"]), "words": tuple(entry["words"])}) for entry in json.loads(text))
+    entries = ({**entry, "items": tuple(entry["items"]), "words": tuple(entry["words"])} for entry in json.loads(text))
+    return tuple(from_stored(CommentTheme, entry) for entry in entries)
 
 
 def proposals(themes: Sequence[CommentTheme], search: str) -> list[str]:

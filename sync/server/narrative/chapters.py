@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, insert, select
 
-from kiosk.frozen import frozen
+from kiosk.frozen import from_stored, frozen
 from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.bulk import insert_for
@@ -82,7 +82,7 @@ def versions(connection: Connection, province: str, district: str, year: int, ch
 
 
 def _stored(row: Row) -> StoredChapter:
-    photographs = tuple(ReportPhotograph(**photograph) for photograph in json.loads(row.photographs))
+    photographs = tuple(from_stored(ReportPhotograph, photograph) for photograph in json.loads(row.photographs))
     words = ChapterWords(row.heading, row.text, row.position, photographs)
     return StoredChapter(row.district, row.chapter, row.version, words, row.state, row.changed_by, row.changed_at)
 

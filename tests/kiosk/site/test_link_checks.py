@@ -11,7 +11,7 @@ from kiosk.frozen import replace
 from kiosk.paths import DataDir
 from kiosk.site import link_checks
 from kiosk.site.link_checks import check_links
-from kiosk.store import journal
+from kiosk.store import journal, settings
 from kiosk.store.database import open_store
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.duties import links_duty
@@ -141,3 +141,12 @@ def test_last_look_is_kept_and_counts_for_the_duties(data: DataDir) -> None:
     assert links_duty(date(2026, 11, 24), *link_checks.for_duties(changed, stored)).values["services"] == "P003"
     assert link_checks.for_duties({"P002": "https://other.example/"}, stored) == ({"P002": None}, set())
     assert [schemas.LinkCheck.model_validate(result).ok for result in link_checks.for_heartbeat(stored)] == [True, False]
+
+
+def test_looks_that_a_newer_version_wrote(data: DataDir) -> None:
+    """After a step back: what this version does not know of a look is left out, and one that it cannot read is none."""
+    url, at = "https://example.go.th/", "2026-11-23T09:41:00+07:00"
+    entry = {"service": "P002", "url": url, "ok": True, "fault": "", "status": 200, "at": at, "seconds": 2.5}
+    with closing(open_store(data.database)) as connection:
+        settings.LINK_CHECKS.put(connection, {"P002": entry, "P003": "2.5 s", "L022": {"url": url}})
+        assert link_checks.latest(connection) == {"P002": link_checks.LinkResult("P002", url, True, "", 200, at)}

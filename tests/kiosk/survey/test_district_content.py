@@ -9,7 +9,7 @@ import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, merged, newest, read, read_stored
+from kiosk.survey.district_content import ContentError, as_json, for_province, from_json, newest, read, read_stored
 from kiosk.survey.procedures import ACTORS, DistrictContent, ProcedureStep, ProcedureText
 from kiosk.ui.text.drawable import undrawable_words
 from sync.server import schemas
@@ -147,11 +147,10 @@ def test_file_that_cannot_be_read(tmp_path: Path) -> None:
         read(tmp_path / "none.csv", KNOWN, TODAY, undrawable_words)
 
 
-def test_older_versions_stay_and_the_newest_is_shown() -> None:
-    """Every save adds a version; the latest day is shown, of one day the last; the same file twice adds nothing."""
+def test_the_newest_version_is_shown() -> None:
+    """That of the latest day; of one day the last."""
     old, new = DistrictContent("P002", "2026-10-01", fees="1"), DistrictContent("P002", "2026-11-01", fees="2")
     mended = DistrictContent("P002", "2026-11-01", fees="3")
-    assert merged([old, new], [mended, new]) == [old, new, mended]
     assert newest([new, mended, old]) == {"P002": mended}
 
 

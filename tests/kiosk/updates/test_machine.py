@@ -1,6 +1,8 @@
 """Which versions a machine has, read from two links."""
 
-from kiosk.updates.machine import InstalledMachine
+import json
+
+from kiosk.updates.machine import INSTALLED, InstalledMachine, UpdateOutcome
 
 
 def test_the_versions_are_the_links_that_the_start_follows(machine: InstalledMachine) -> None:
@@ -13,3 +15,10 @@ def test_the_versions_are_the_links_that_the_start_follows(machine: InstalledMac
     assert machine.before == "0.2.1+b"
     elsewhere = InstalledMachine(machine.program / "none", machine.state / "none")
     assert (elsewhere.installed, elsewhere.before, elsewhere.takes_updates, elsewhere.outcome()) == ("", "", False, None)
+
+
+def test_what_a_newer_version_says_of_an_update_is_read(machine: InstalledMachine) -> None:
+    """After a step back: what this version does not know of it is left out, and nothing is hidden."""
+    outcome = UpdateOutcome(INSTALLED, "0.4.0", "0.3.0", "2026-11-28T09:00:00+00:00", "", "", {})
+    machine.state.joinpath("outcome.json").write_text(json.dumps(outcome._asdict() | {"seconds": 90}), encoding="utf-8")
+    assert machine.outcome() == outcome

@@ -1,5 +1,6 @@
 """People are told what they chose: over a real SMTP server and a real HTTP listener, tried again until it is taken, once and no more."""
 
+import json
 import logging
 import sqlite3
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from sync.server.alerts import alert_choice, backups, outbox, worker
 from sync.server.alerts.alert_choice import AlertChoice
 from sync.server.alerts.channels import ChannelError, Channels, from_environment
 from sync.server.configuration import due_day
+from sync.server.db import key_values
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import alert_outbox, kiosks
 from sync.server.messages import texts
@@ -219,6 +221,9 @@ def test_a_backup_fails_or_does_not_come(province: FastAPI, ways: Channels, mail
         backups.note(connection)
     assert looked(province, ways, datetime.now(UTC)) == (0, 0)
     assert looked(province, ways, datetime.now(UTC) + timedelta(days=3)) == (1, 1)
+    with writing(province.state.engine) as connection:  # the program went back a version
+        key_values.put(connection, "last_backup", json.dumps({"at": "2026-11-28T09:00:00+07:00", "fault": "", "bytes": 5}))
+        assert backups.last(connection) == backups.BackupState("2026-11-28T09:00:00+07:00")
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The dictionary of themes: what it proposes of made comments whose theme is known, spelling mistakes among them."""
 
+import json
 import random
 
 from sync.server.comments.comment_text import searchable, term
@@ -55,3 +56,9 @@ def test_every_word_of_the_shipped_dictionary_can_be_looked_for() -> None:
     """And each theme has a name in both languages."""
     for theme in _read(_shipped()):
         assert theme.th and theme.en and all(term(word) for word in theme.words)
+
+
+def test_the_dictionary_of_a_newer_version_is_read() -> None:
+    """What this version does not know of a theme is left out."""
+    newer = json.dumps([{**theme, "colour": "blue"} for theme in json.loads(_shipped())])
+    assert _read(newer) == _read(_shipped())

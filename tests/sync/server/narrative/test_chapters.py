@@ -1,12 +1,13 @@
 """Chapters as they are stored, on both databases: versions that nobody overwrites, photographs that are neither lost nor left behind."""
 
+import json
 from threading import Barrier, Thread
 
 import pytest
 from sqlalchemy import Connection, Engine, func, insert, select, update
 
 from sync.server.db.engine import in_transaction, reading, writing
-from sync.server.db.schema import report_photographs, reports
+from sync.server.db.schema import report_chapters, report_photographs, reports
 from sync.server.narrative import chapters
 from sync.server.narrative.chapters import DRAFT, READY, REMOVED, ChapterError, ChapterWords, Save
 from sync.server.narrative.photographs import prepared
@@ -58,6 +59,10 @@ def test_a_photograph_is_stored_as_it_was_drawn_and_goes_with_its_chapter(engine
     with writing(engine) as connection:
         written(connection, chapter=first, state=REMOVED)
         assert photographs(connection) == 1
+        newer = [{"digest": file.digest, "caption": "ป้าย", "width": 4, "height": 3, "taken_on": "2026-11-28"}]
+        connection.execute(update(report_chapters).where(report_chapters.c.chapter == second).values(photographs=json.dumps(newer)))
+        (shown,) = chapters.versions(connection, PROVINCE, DISTRICT, YEAR, second)[0].words.photographs
+        assert shown.caption == "ป้าย"  # the program went back a version
         written(connection, chapter=second, state=DRAFT)
         assert photographs(connection) == 0 and len(chapters.chapters(connection, Scope(PROVINCE, DISTRICT), YEAR)) == 1
 
