@@ -28,7 +28,7 @@ FORMS = ("csv", "xlsx", "jsonl", "sav")
 EXPIRES_SECONDS = 24 * 3600
 JOBS = 5  # of an account
 SHEET_ROWS = 1_048_575  # of a worksheet below its head
-_SILENT_SECONDS = 120  # a job whose maker was not heard for so long is begun again: that process has ended
+_SILENT_SECONDS = 120  # a job whose maker was not heard for so long is begun again: that process has ended, or hangs
 _PIECE = 2**20  # bytes before packing
 
 
@@ -120,14 +120,32 @@ def expire(connection: Connection) -> None:
     connection.execute(delete(export_pieces).where(export_pieces.c.job.not_in(select(export_jobs.c.job))))
 
 
-def claim(connection: Connection) -> Row | None:
+class Claim:
+    """A job that its holder alone works on. Whoever begins it again after a silence takes it over: `touch` then says so, and what the
+    first maker goes on to write is refused."""
+
+    def __init__(self, row: Row) -> None:
+        self.row, self._touched = row, row.touched_unix
+
+    def touch(self, connection: Connection, **values: str | int) -> bool:
+        """Say that the job is worked on. False when it was removed meanwhile, or taken over."""
+        mine = (export_jobs.c.job == self.row.job, export_jobs.c.touched_unix == self._touched)
+        moment = int(time.time())
+        changed = connection.execute(update(export_jobs).where(*mine).values(touched_unix=moment, **values)).rowcount
+        self._touched = moment if changed else self._touched
+        return bool(changed)
+
+
+def claim(connection: Connection) -> Claim | None:
     """The job that has waited longest, now worked on by the caller alone."""
     first = select(export_jobs).where(_to_do()).order_by(export_jobs.c.created_at, export_jobs.c.job).limit(1)
     row = connection.execute(first.with_for_update(skip_locked=True) if is_postgresql(connection) else first).one_or_none()
-    if row is not None:
-        connection.execute(delete(export_pieces).where(export_pieces.c.job == row.job))
-        touch(connection, row.job, state=WORKING, looked_at=0)
-    return row
+    if row is None:
+        return None
+    connection.execute(delete(export_pieces).where(export_pieces.c.job == row.job))
+    claimed = Claim(row)
+    claimed.touch(connection, state=WORKING, looked_at=0)
+    return claimed
 
 
 def any_to_do(connection: Connection) -> bool:
@@ -139,19 +157,14 @@ def _to_do() -> ColumnElement[bool]:
     return or_(export_jobs.c.state == WAITING, given_up)
 
 
-def touch(connection: Connection, job: str, **values: str | int) -> bool:
-    """Say that the job is worked on. False when it was removed meanwhile."""
-    statement = update(export_jobs).where(export_jobs.c.job == job).values(touched_unix=int(time.time()), **values)
-    return bool(connection.execute(statement).rowcount)
-
-
-def keep(engine: Engine, job: str, path: Path) -> None:
-    """Store the finished file; it can be fetched once this returns."""
+def keep(engine: Engine, claimed: Claim, path: Path) -> bool:
+    """Store the finished file; it can be fetched once this returns True. False when the job is no longer the caller's."""
     with path.open("rb") as file:
         for number, piece in enumerate(iter(lambda: file.read(_PIECE), b"")):
+            packed = zlib.compress(piece, 6)
             with writing(engine) as connection:
-                if not touch(connection, job):
-                    return
-                connection.execute(insert(export_pieces).values(job=job, number=number, packed=zlib.compress(piece, 6)))
+                if not claimed.touch(connection):
+                    return False
+                connection.execute(insert(export_pieces).values(job=claimed.row.job, number=number, packed=packed))
     with writing(engine) as connection:
-        touch(connection, job, state=READY, bytes=path.stat().st_size)
+        return claimed.touch(connection, state=READY, bytes=path.stat().st_size)

@@ -2,18 +2,20 @@
 
 import logging
 import threading
-import time
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import TracebackType
+from typing import Self
 
 from sqlalchemy import Engine, Row
 
-from kiosk.reports.exports import ExportError, export
+from kiosk.reports.exports import export
 from kiosk.survey.privacy import handing_on
 from sync.server import exports
 from sync.server.configuration import published
 from sync.server.data_tables import export_jobs, spss_responses
+from sync.server.data_tables.export_jobs import Claim
 from sync.server.db.engine import DATABASE_ERRORS, in_transaction, reading, writing
 from sync.server.messages import texts
 from sync.server.scope import Scope
@@ -24,8 +26,8 @@ _TELL_SECONDS = 1.0
 _at_work = threading.Lock()
 
 
-class _RemovedError(Exception):
-    """Nobody wants the file any more."""
+class _NotOursError(Exception):
+    """The job was removed, or another process makes it."""
 
 
 def start(engine: Engine, settings: Settings) -> None:
@@ -39,8 +41,8 @@ def work(engine: Engine, settings: Settings) -> None:
         in_transaction(engine, export_jobs.expire)
         while _at_work.acquire(blocking=False):
             try:
-                while (job := in_transaction(engine, export_jobs.claim)) is not None:
-                    _make(engine, settings, job)
+                while (claimed := in_transaction(engine, export_jobs.claim)) is not None:
+                    _make(engine, settings, claimed)
             finally:
                 _at_work.release()
             with reading(engine) as connection:
@@ -50,44 +52,66 @@ def work(engine: Engine, settings: Settings) -> None:
         log.warning("exports cannot be made now: %s", type(error).__name__)
 
 
-def _make(engine: Engine, settings: Settings, job: Row) -> None:
+def _make(engine: Engine, settings: Settings, claimed: Claim) -> None:
+    job = claimed.row
     try:
         with TemporaryDirectory(prefix="province-export-") as folder:
             path = Path(folder) / f"responses.{job.form}"
-            _write(engine, settings, job, path)
-            export_jobs.keep(engine, job.job, path)
+            with _SignOfLife(engine, claimed) as life:
+                _write(engine, settings, job, path, life)
+            if not export_jobs.keep(engine, claimed, path):
+                raise _NotOursError
         log.info("export of %d responses as %s is ready", job.responses, job.form)
-    except _RemovedError:
-        log.info("an export was removed while it was made")
-    except (ExportError, OSError) as error:
+    except _NotOursError:
+        log.info("an export was removed while it was made, or another process makes it")
+    except DATABASE_ERRORS:
+        raise
+    except Exception as error:  # noqa: BLE001 (whatever it is: the person is told, and nobody tries the same for ever)
         log.warning("an export could not be made: %s", type(error).__name__)
         with writing(engine) as connection:
-            export_jobs.touch(connection, job.job, state=export_jobs.FAILED)
+            claimed.touch(connection, state=export_jobs.FAILED)
 
 
-def _write(engine: Engine, settings: Settings, job: Row, path: Path) -> None:
+def _write(engine: Engine, settings: Settings, job: Row, path: Path, life: "_SignOfLife") -> None:
     scope = Scope(job.province, job.district)
     with reading(engine) as connection:
         forms = (settings.questionnaire, *published.published(connection, settings.questionnaire))
         days = date.fromisoformat(job.first), date.fromisoformat(job.last)
-        records = exports.handed_on(connection, scope, *days, forms, _Progress(engine, job.job).seen)
+        records = exports.handed_on(connection, scope, *days, forms, life.seen)
         if job.form == "sav":
             spss_responses.write(records, settings.questionnaire, settings.catalogue, path, texts("th"))
         else:
             export(records, settings.questionnaire, job.form, path, handing_on.HEAD)
 
 
-class _Progress:
-    """Tells the page how far a job is, once a second."""
+class _SignOfLife:
+    """Says once a second that the job is worked on and how far it is, also while a large file is packed and no response is read."""
 
-    def __init__(self, engine: Engine, job: str) -> None:
-        self._engine, self._job, self._count, self._next = engine, job, 0, 0.0
+    def __init__(self, engine: Engine, claimed: Claim) -> None:
+        self._engine, self._claimed, self._count = engine, claimed, 0
+        self._lost, self._ends = threading.Event(), threading.Event()
+        self._thread = threading.Thread(target=self._tell, name="export-life", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._ends.set()
+        self._thread.join()
 
     def seen(self, count: int) -> None:
+        """So many more responses were looked at. Raises _NotOursError."""
         self._count += count
-        if time.monotonic() < self._next:
-            return
-        self._next = time.monotonic() + _TELL_SECONDS
-        with writing(self._engine) as connection:
-            if not export_jobs.touch(connection, self._job, looked_at=self._count):
-                raise _RemovedError
+        if self._lost.is_set():
+            raise _NotOursError
+
+    def _tell(self) -> None:
+        while not self._ends.wait(_TELL_SECONDS):
+            try:
+                with writing(self._engine) as connection:
+                    if not self._claimed.touch(connection, looked_at=self._count):
+                        self._lost.set()
+                        return
+            except DATABASE_ERRORS as error:  # the next second perhaps
+                log.warning("an export cannot say that it is worked on: %s", type(error).__name__)

@@ -49,7 +49,9 @@ def test_a_day_as_thai_spreadsheets_write_it(tmp_path: Path, written_as: str) ->
 
 def test_a_spreadsheet_leaves_cells_out_and_adds_empty_ones(tmp_path: Path) -> None:
     """Rows that end early, empty cells behind the header's, and empty rows."""
-    first, second = read(written(tmp_path, "service,updated,fees,,\nP002,2026-11-20\n,,,,\nL023,2026-11-20,ไม่มี,,\n"), KNOWN, TODAY, undrawable_words)
+    first, second = read(
+        written(tmp_path, "service,updated,fees,,\nP002,2026-11-20\n,,,,\nL023,2026-11-20,ไม่มี,,\n"), KNOWN, TODAY, undrawable_words
+    )
     assert (first.service, first.fees, second.fees) == ("P002", "", "ไม่มี")
 
 

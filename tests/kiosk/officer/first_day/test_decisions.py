@@ -332,7 +332,10 @@ def test_a_file_of_the_province_decides_five_steps_at_once(office: Office) -> No
     assert [step.name for step in steps.steps if not step.ticked] == ["screen", "printer", "joining", "look"]
 
 
-@pytest.mark.parametrize(("fields", "says"), [({"services": ["Z999"]}, "Z999"), ({"expires_at": "2026-11-20T09:00:00+07:00"}, "until"), ({"place": "ที่ว่าการ 🏛"}, "U+1F3DB")])
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [({"services": ["Z999"]}, "Z999"), ({"expires_at": "2026-11-20T09:00:00+07:00"}, "until"), ({"place": "ที่ว่าการ 🏛"}, "U+1F3DB")],
+)
 def test_a_file_with_one_thing_wrong_changes_nothing(office: Office, fields: dict[str, object], says: str) -> None:
     """Refused whole, with one sentence."""
     controller = fresh(office)

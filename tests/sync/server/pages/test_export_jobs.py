@@ -6,6 +6,7 @@ import json
 import re
 import threading
 import time
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -66,19 +67,50 @@ def test_how_far_a_file_is_stands_on_the_page(app: FastAPI, jangwat: Person) -> 
     assert "รอทำไฟล์" in page and "<progress" in page and "ดูความคืบหน้าอีกครั้ง" in page
     engine = app.state.engine
     with writing(engine) as connection:
-        job = export_jobs.claim(connection)
+        claimed = export_jobs.claim(connection)
         assert export_jobs.claim(connection) is None
-        export_jobs.touch(connection, job.job, looked_at=job.responses)
+        assert claimed.touch(connection, looked_at=claimed.row.responses)
     assert "กำลังทำไฟล์ 50%" in jangwat.opens("/data/responses")
     with writing(engine) as connection:
         connection.execute(update(jobs).values(touched_unix=int(time.time()) - 3600))
         assert export_jobs.any_to_do(connection)
     export_maker.work(engine, app.state.settings)
     assert "พร้อมดาวน์โหลด" in jangwat.opens("/data/responses")
-    jangwat.sends("/data/responses/remove", job=job.job)
-    jangwat.opens(f"/data/responses/{job.job}/file", 404)
+    jangwat.sends("/data/responses/remove", job=claimed.row.job)
+    jangwat.opens(f"/data/responses/{claimed.row.job}/file", 404)
     with reading(engine) as connection:
         assert connection.scalar(select(func.count()).select_from(export_pieces)) == 0
+
+
+def test_a_maker_that_only_hung_writes_nothing_into_the_file_of_the_next(
+    app: FastAPI, jangwat: Person, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that slept for minutes goes on with its file: the job is another's by then, and that one's file stays whole."""
+    with export_maker._at_work:
+        jangwat.sends("/data/responses", form="csv", year="2570", month="2026-11")
+        settled()
+    engine, file = app.state.engine, tmp_path / "file"
+    file.write_bytes(b"of the first")
+    with writing(engine) as connection:
+        first = export_jobs.claim(connection)
+    woken = time.time() + 150
+    monkeypatch.setattr(export_jobs.time, "time", lambda: woken)
+    with writing(engine) as connection:
+        second = export_jobs.claim(connection)
+    with writing(engine) as connection:
+        assert not first.touch(connection, looked_at=1) and not first.touch(connection, state=export_jobs.FAILED)
+    assert not export_jobs.keep(engine, first, file)
+    file.write_bytes(b"of the second")
+    assert export_jobs.keep(engine, second, file) and not export_jobs.keep(engine, first, file)
+    assert b"".join(export_jobs.pieces(engine, first.row.job)) == b"of the second"
+
+
+def test_a_file_that_no_program_can_make_is_said_to_have_failed(app: FastAPI, jangwat: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever went wrong: it is not tried again and again, and the person is not left waiting."""
+    monkeypatch.setattr(export_maker, "export", lambda *_: 1 / 0)
+    jangwat.sends("/data/responses", form="csv", year="2570")
+    settled()
+    assert "ทำไฟล์ไม่สำเร็จ" in jangwat.opens("/data/responses")
 
 
 def test_only_who_asked_fetches_it_for_a_day_and_it_is_written_down(app: FastAPI, jangwat: Person, kutchum: Person) -> None:

@@ -169,7 +169,11 @@ LONG_THAI = "https://www.example.go.th/" + "คู่มือ" * 12
 
 @pytest.mark.parametrize(
     ("words", "sentence"),
-    [({"link": "https://example.go.th/" + "x" * 500}, "ยาวเกิน 500"), ({"telephone": "ไม่มี"}, "โทรศัพท์ต้องมีตัวเลข"), ({"telephone": "045 ☎"}, "โทรศัพท์: เครื่องคีออสก์ไม่มีตัวอักษร ☎")],
+    [
+        ({"link": "https://example.go.th/" + "x" * 500}, "ยาวเกิน 500"),
+        ({"telephone": "ไม่มี"}, "โทรศัพท์ต้องมีตัวเลข"),
+        ({"telephone": "045 ☎"}, "โทรศัพท์: เครื่องคีออสก์ไม่มีตัวอักษร ☎"),
+    ],
     ids=["a long link", "a telephone without a digit", "a letter without a picture"],
 )
 def test_what_the_districts_kiosks_would_refuse_is_refused_on_the_page(kutchum: Person, words: dict[str, str], sentence: str) -> None:
