@@ -105,7 +105,7 @@ def _enroll_options(command: Parser) -> None:
     command.add_argument(
         "--set-up", default="", metavar="FILE", help="write a set-up file for a USB stick: place, services and joining at once"
     )
-    command.add_argument("--address", default="", metavar="URL", help="where kiosks reach this server, for the file")
+    command.add_argument("--address", default="", metavar="URL", help="where kiosks reach this server, for the file (PROVINCE_URL)")
     command.add_argument("--json", action="store_true")
 
 
@@ -167,7 +167,7 @@ def _document_options(command: Parser) -> None:
     command.add_argument("--month", type=month, metavar="2569-11", help="of the month's report (this month)")
     command.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="the same report of one day")
     command.add_argument("--district", required=True, metavar="NAME")
-    command.add_argument("--url", default="", metavar="ADDRESS", help="of this server, for the QR code of the public page")
+    command.add_argument("--url", default="", metavar="ADDRESS", help="of this server, for the QR code of the public page (PROVINCE_URL)")
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="FILE.pdf, or FILE.png for its first page")
 
 

@@ -7,7 +7,6 @@ import resource
 import signal
 import socket
 import sys
-from urllib.parse import urlsplit
 
 import uvicorn
 from fastapi import FastAPI
@@ -20,7 +19,6 @@ from sync.server.settings import Settings
 
 PROXIES_VARIABLE = "PROVINCE_PROXIES"  # addresses of reverse proxies on other machines, with commas between; networks as 10.0.0.0/24
 THIS_MACHINE = "127.0.0.1,::1"
-URL_VARIABLE = "PROVINCE_URL"  # https://province.example: what kiosks and browsers call it; requests under other names are refused
 CONNECTIONS = 1200  # at once: every kiosk of a large province, and people; each takes a descriptor
 _DESCRIPTORS = 4096  # of which a process may ask for more than its shell or unit gave it
 STOP_SECONDS = 15  # requests under way get this long when the server is told to stop
@@ -58,21 +56,6 @@ def serve(settings: Settings, host: str, port: int) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
         _Announcing(config).run(sockets=[listener])
-
-
-def public_url() -> str:
-    """The server's own address from the environment, without a slash at its end; "" where none is set. Raises ListenError."""
-    typed = os.environ.get(URL_VARIABLE, "").strip()
-    try:
-        parts = urlsplit(typed)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
-    except ValueError:  # a port that is none, half a pair of brackets
-        parts, usable = urlsplit(""), False
-    if typed and (not usable or parts.query or parts.fragment or parts.username):
-        raise ListenError(f"{URL_VARIABLE} must be an address such as https://province.example.")
-    if parts.path.strip("/"):
-        raise ListenError(f"{URL_VARIABLE} has a path: the pages do not work below one. Give the server a host name of its own.")
-    return typed.rstrip("/")
 
 
 def proxy_warnings(named: str) -> list[str]:

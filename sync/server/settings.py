@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from kiosk.frozen import field, frozen, replace
 from kiosk.language import texts
@@ -41,19 +42,37 @@ CAPACITY_VARIABLES = {"PROVINCE_REQUESTS": "requests", "PROVINCE_THREADS": "thre
 _MOST = 500
 
 
-class CapacityError(ValueError):
-    """A variable holds no number that can be meant. Show the sentence as it is."""
+URL_VARIABLE = "PROVINCE_URL"  # https://province.example: what kiosks and browsers call it; requests under other names are refused
+
+
+class SettingError(ValueError):
+    """A variable of the environment holds nothing that can be meant. Show the sentence as it is."""
 
 
 def capacity_of(environment: Mapping[str, str]) -> Capacity:
-    """What the environment says, the default where it says nothing. Raises CapacityError."""
+    """What the environment says, the default where it says nothing. Raises SettingError."""
     numbers: dict[str, int] = {}
     for variable, name in CAPACITY_VARIABLES.items():
         typed = environment.get(variable, "").strip()
         if typed and not (typed.isascii() and typed.isdigit() and 0 < int(typed[:6]) <= _MOST):
-            raise CapacityError(f"{variable} must be a number from 1 to {_MOST}.")
+            raise SettingError(f"{variable} must be a number from 1 to {_MOST}.")
         numbers |= {name: int(typed)} if typed else {}
     return replace(Capacity(), **numbers)
+
+
+def public_url(environment: Mapping[str, str]) -> str:
+    """The server's own address, without a slash at its end; "" where none is set. Raises SettingError."""
+    typed = environment.get(URL_VARIABLE, "").strip()
+    try:
+        parts = urlsplit(typed)
+        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # a port that is none, half a pair of brackets
+        parts, usable = urlsplit(""), False
+    if typed and (not usable or parts.query or parts.fragment or parts.username):
+        raise SettingError(f"{URL_VARIABLE} must be an address such as https://province.example.")
+    if parts.path.strip("/"):
+        raise SettingError(f"{URL_VARIABLE} has a path: the pages do not work below one. Give the server a host name of its own.")
+    return typed.rstrip("/")
 
 
 @frozen

@@ -157,9 +157,17 @@ def test_the_servers_database_is_the_one_its_unit_is_told(tmp_path: Path, monkey
     from sync.server.commands import database
 
     monkeypatch.setattr(database, "UNITS_SETTINGS", tmp_path / "province")
-    assert database._units_database() == ""
-    (tmp_path / "province").write_text("OPTIONS=\"--province อุบลราชธานี\"\nPROVINCE_DATABASE='postgresql://u:p%40@h/n'\n", encoding="utf-8")
-    assert database._units_database() == "postgresql://u:p%40@h/n"
+    monkeypatch.setattr(database.os, "environ", {"PROVINCE_URL": "https://typed.example"})
+    database._believe_the_unit()
+    lines = (
+        'OPTIONS="--province อุบลราชธานี"',
+        "PROVINCE_DATABASE='postgresql://u:p%40@h/n'",
+        "PROVINCE_URL=https://unit.example",
+        "#PROVINCE_X=1",
+    )
+    (tmp_path / "province").write_text("\n".join(lines), encoding="utf-8")
+    database._believe_the_unit()
+    assert os.environ == {"PROVINCE_URL": "https://typed.example", "PROVINCE_DATABASE": "postgresql://u:p%40@h/n"}
     monkeypatch.setattr(province_settings, "MACHINE", tmp_path / "none")
     assert province_settings.default_data_dir().name == "eservice-province"
 

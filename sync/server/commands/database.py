@@ -18,19 +18,31 @@ from sync.server.commands.errors import CommandFailedError
 from sync.server.db import migrations
 from sync.server.db.engine import DatabaseUnusableError, in_transaction, open_database
 from sync.server.kiosks import enrolment
-from sync.server.settings import Settings, default_data_dir, demonstration_province, machine_data_dir, sqlite_url
+from sync.server.settings import (
+    SettingError,
+    Settings,
+    capacity_of,
+    default_data_dir,
+    demonstration_province,
+    machine_data_dir,
+    public_url,
+    sqlite_url,
+)
 
 UNITS_SETTINGS = Path("/etc/eservice-kiosk/province")  # read by province.service; it may hold a password: root alone reads it
 DatabaseCommand = Callable[[argparse.Namespace, Settings, Engine], int]
 
 
 def settings_from(parsed: argparse.Namespace) -> Settings:
-    """The settings of this command line, its database migrated. Raises DatabaseUnusableError, EnrolmentError (another province's)."""
+    """The settings of this command line, its database migrated. Raises DatabaseUnusableError, EnrolmentError (another province's), or
+    CommandFailedError for a variable that means nothing."""
     url = parsed.database or os.environ.get(DATABASE_VARIABLE, "")
     if not url:
         folder = parsed.data_dir or default_data_dir()
         machines = folder == machine_data_dir()
-        url = _units_database() if machines and parsed.data_dir is None else ""
+        if machines and parsed.data_dir is None:
+            _believe_the_unit()
+            url = os.environ.get(DATABASE_VARIABLE, "")
         act_as_owner(folder, machines)
     if not url:
         try:
@@ -38,20 +50,25 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
         except OSError as error:
             raise DatabaseUnusableError(f"The data directory {folder} cannot be used: {error.strerror}.") from error
         url = sqlite_url(folder)
-    return Settings(url, _choose_province(url, parsed.province))
+    try:
+        address, capacity = public_url(os.environ), capacity_of(os.environ)
+    except SettingError as error:
+        raise CommandFailedError(str(error)) from error
+    return Settings(url, _choose_province(url, parsed.province), url=address, capacity=capacity)
 
 
-def _units_database() -> str:
-    """The database in the settings of this machine's server; "" where there is none. Raises CommandFailedError for a user who may not
-    read them: the database in the folder may be none that anybody uses."""
+def _believe_the_unit() -> None:
+    """What this machine's server is told counts here too: its database, its address, where mail goes. What was typed comes first. Raises
+    CommandFailedError for a user who may not read it: the database in the folder may be none that anybody uses."""
     try:
         lines = UNITS_SETTINGS.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        return ""
+        return
     except OSError as error:
         raise CommandFailedError(f"{UNITS_SETTINGS} says which database is meant and cannot be read; type: sudo {typed()}") from error
-    values = [line.partition("=")[2] for line in lines if line.strip().startswith(f"{DATABASE_VARIABLE}=")]
-    return "".join(shlex.split(values[-1])) if values else ""
+    written = dict(line.strip().partition("=")[::2] for line in lines if line.strip().startswith("PROVINCE_"))
+    for name, value in written.items():
+        os.environ.setdefault(name, "".join(shlex.split(value)))
 
 
 def _choose_province(url: str, named: str) -> str:

@@ -28,7 +28,7 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     from kiosk.ui.text.fonts import FontsMissingError
 
     with reading(engine) as connection:
-        counter = counter_of(connection, settings, parsed.district, parsed.url.rstrip("/"))
+        counter = counter_of(connection, settings, parsed.district, (parsed.url or settings.url).rstrip("/"))
     if counter is None:
         raise InputError(f"There is no district {parsed.district} here.")
     t = load(TEXTS, "th", "coordination", "documents", "unfinished")

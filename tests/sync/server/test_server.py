@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from uvicorn.middleware.proxy_headers import _TrustedHosts
 
 from sync.server import server
+from sync.server.settings import URL_VARIABLE, SettingError, public_url
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])
@@ -49,10 +50,8 @@ def test_sockets_are_held_open_without_end() -> None:
 @pytest.mark.parametrize(
     "typed", ["province.example", "ftp://province.example", "https://province.example/survey", "https://", "https://a@b"]
 )
-def test_an_address_that_cannot_be_the_servers(monkeypatch: pytest.MonkeyPatch, typed: str) -> None:
+def test_an_address_that_cannot_be_the_servers(typed: str) -> None:
     """One sentence at the start; a path is refused, because styles and forms of the pages would leave it."""
-    monkeypatch.setenv(server.URL_VARIABLE, typed)
-    with pytest.raises(server.ListenError, match=r"PROVINCE_URL .*\."):
-        server.public_url()
-    monkeypatch.setenv(server.URL_VARIABLE, "https://province.example/")
-    assert server.public_url() == "https://province.example"
+    with pytest.raises(SettingError, match=r"PROVINCE_URL .*\."):
+        public_url({URL_VARIABLE: typed})
+    assert public_url({URL_VARIABLE: "https://province.example/"}) == "https://province.example"

@@ -6,8 +6,11 @@ from pathlib import Path
 import pytest
 
 from sync.server.__main__ import main
-from sync.server.alerts import backups
-from sync.server.db.engine import open_database, reading
+from sync.server.accounts.users import add_user
+from sync.server.alerts import alert_choice, backups
+from sync.server.alerts.alert_choice import AlertChoice
+from sync.server.db.engine import open_database, reading, writing
+from sync.server.scope import Scope
 from tests.support.mail_server import mail_server
 
 
@@ -50,4 +53,15 @@ def test_alerts_are_sent_once_by_hand(
         monkeypatch.setenv("PROVINCE_SMTP", f"smtp://127.0.0.1:{mail.port}")
         monkeypatch.setenv("PROVINCE_MAIL_FROM", "a@yasothon.example")
         assert main(["alerts", "--json", "--database", sqlite_url]) == 0
-    assert json.loads(capsys.readouterr().out) == {"made": 0, "sent": 0}
+        assert json.loads(capsys.readouterr().out) == {"made": 0, "sent": 0}
+        engine = open_database(sqlite_url)
+        with writing(engine) as connection:
+            add_user(connection, "test", "jangwat", "a sentence that is remembered", "province", Scope("ยโสธร"))
+            alert_choice.choose(connection, "jangwat", AlertChoice(email="jangwat@yasothon.example", kinds=("backup",)))
+            backups.note(connection, "The disk is full.")
+        engine.dispose()
+        monkeypatch.setenv("PROVINCE_URL", "province.example")
+        assert main(["alerts", "--database", sqlite_url]) == 1 and "PROVINCE_URL must be an address" in capsys.readouterr().err
+        monkeypatch.setenv("PROVINCE_URL", "https://province.example")
+        assert main(["alerts", "--json", "--database", sqlite_url]) == 0
+        assert "https://province.example" in mail.messages[-1].get_content()  # the way to the page, as from the server

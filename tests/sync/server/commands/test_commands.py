@@ -58,12 +58,15 @@ def test_a_code_for_a_district(province: Any) -> None:
     assert "กุดชุม" in province("enroll", "--district", "กุดชุม")[1]
 
 
-def test_a_set_up_file_for_a_stick(province: Any, tmp_path: Path) -> None:
+def test_a_set_up_file_for_a_stick(province: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It needs the address that kiosks reach; nobody else on the machine reads the code inside."""
     file = tmp_path / "set-up.json"
     assert province("enroll", "--district", "กุดชุม", "--set-up", str(file))[0] == 2
     assert province("enroll", "--district", "กุดชุม", "--set-up", str(file), "--address", "https://p.example")[0] == 0
     assert json.loads(file.read_text(encoding="utf-8"))["district"] == "กุดชุม" and file.stat().st_mode & 0o77 == 0
+    monkeypatch.setenv("PROVINCE_URL", "https://province.example")  # as the server has it
+    assert province("enroll", "--district", "กุดชุม", "--set-up", str(file))[0] == 0
+    assert json.loads(file.read_text(encoding="utf-8"))["address"] == "https://province.example"
 
 
 def test_a_district_spelled_wrongly_is_noticed(province: Any) -> None:

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from sync import wire
-from sync.server.settings import Capacity, CapacityError, capacity_of
+from sync.server.settings import Capacity, SettingError, capacity_of
 from sync.server.web.lines import LONGEST_S, WAITING, Line
 from tests.sync.server.conftest import ONE_DATABASE, TestKiosk
 
@@ -77,5 +77,5 @@ def test_how_much_a_process_does_at_once_is_a_setting() -> None:
     assert usual == Capacity() and 4 * usual.connections < 97 and usual.threads + 4 <= usual.connections
     assert capacity_of({"PROVINCE_REQUESTS": "2", "PROVINCE_CONNECTIONS": " 40 "}) == Capacity(requests=2, connections=40)
     for wrong in ("0", "many", "-3", "٣", "99999"):
-        with pytest.raises(CapacityError, match="PROVINCE_THREADS"):
+        with pytest.raises(SettingError, match="PROVINCE_THREADS"):
             capacity_of({"PROVINCE_THREADS": wrong})
