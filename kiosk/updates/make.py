@@ -69,8 +69,13 @@ def main(words: Sequence[str]) -> int:
     parser.add_argument("--news", type=Path, required=True, help="what is new, TOML")
     parser.add_argument("--day", required=True, help="YYYY-MM-DD")
     options = parser.parse_args(words)
-    message = manifest(options.package, options.day, news_of(options.news, fields(options.package)[1]))
-    write(options.package, options.out, message, signature(message, options.key))
+    try:
+        message = manifest(options.package, options.day, news_of(options.news, fields(options.package)[1]))
+        write(options.package, options.out, message, signature(message, options.key))
+    except subprocess.CalledProcessError as error:
+        raise SystemExit(f"{error.cmd[0]} failed; no update was made") from error
+    except OSError as error:
+        raise SystemExit(f"{error.filename}: {error.strerror}; no update was made") from error
     return 0
 
 

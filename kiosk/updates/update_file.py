@@ -185,8 +185,10 @@ def _signed_by(key: Path, update: Update) -> bool:
         command = ["minisign", "-V", "-q", "-p", str(key), "-x", str(signature), "-m", str(message)]
         try:
             done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)
-        except (OSError, subprocess.TimeoutExpired) as error:
+        except OSError as error:
             raise UpdateError(Sentence("signatures cannot be checked here: the program minisign is missing")) from error
+        except subprocess.TimeoutExpired as error:
+            raise UpdateError(Sentence("signatures cannot be checked here: the program minisign does not answer")) from error
     return done.returncode == 0
 
 

@@ -22,11 +22,8 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     try:
         with atomic_file.replacing(parsed.out) as temporary:
             (_dump if is_postgresql(engine) else _copy)(settings.database_url, temporary)
-    except (OSError, sqlite3.Error, subprocess.CalledProcessError) as error:
-        reason = getattr(error, "strerror", None) or (
-            f"{error.cmd[0]} failed" if isinstance(error, subprocess.CalledProcessError) else str(error)
-        )
-        fault = f"The backup could not be made: {reason}."
+    except (OSError, sqlite3.Error) as error:
+        fault = f"The backup could not be made: {getattr(error, 'strerror', None) or error}."
     in_transaction(engine, lambda connection: backups.note(connection, fault))
     if fault:
         raise CommandFailedError(fault)
@@ -46,4 +43,20 @@ def _dump(url: str, out: Path) -> None:
     address = make_url(url).set(drivername="postgresql")
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}  # not on the command line, where others read it
     shown = address.set(password=None).render_as_string(hide_password=False)
-    subprocess.run(["pg_dump", "-Fc", "-f", str(out), "-d", shown], check=True, env={**os.environ, **secret})
+    environment = {**os.environ, **secret, "LC_ALL": "C"}  # what it says is read below
+    command = ["pg_dump", "-Fc", "-f", str(out), "-d", shown]
+    try:
+        dump = subprocess.run(command, check=False, stderr=subprocess.PIPE, text=True, errors="replace", env=environment)
+    except FileNotFoundError as error:
+        raise OSError("the program pg_dump is missing (Debian: postgresql-client)") from error
+    if dump.returncode:
+        raise OSError(_said(dump.stderr))
+
+
+def _said(errors: str) -> str:
+    """Why pg_dump gave up, in one line."""
+    lines = [line.removeprefix("pg_dump: ").removeprefix("error: ").removeprefix("detail: ") for line in errors.splitlines()]
+    if any("server version mismatch" in line for line in lines):
+        versions = next((line for line in lines if line.startswith("server version:")), "")
+        return f"pg_dump is older than the database and cannot copy it ({versions}); install postgresql-client of the server's version"
+    return next((line for line in lines if line.strip()), "pg_dump says nothing of why it failed").rstrip(".")

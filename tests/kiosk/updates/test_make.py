@@ -15,7 +15,11 @@ NEWS = Path(__file__).resolve().parents[3] / "assets" / "deploy" / "news.toml"
 
 
 def test_a_package_becomes_an_update_that_machines_with_the_key_take(
-    tmp_path: Path, signing_keys: Path, machine: InstalledMachine, build_package: Callable[..., Path]
+    tmp_path: Path,
+    signing_keys: Path,
+    machine: InstalledMachine,
+    build_package: Callable[..., Path],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The same file each time, so that a release is built twice with the same bits."""
     news = tmp_path / "news.toml"
@@ -28,6 +32,9 @@ def test_a_package_becomes_an_update_that_machines_with_the_key_take(
     assert inbox.look(out, machine).manifest.news == {"th": ("ใหม่",), "en": ("new",)}
     news.write_text('["0.4.0"]\nth = ["ใหม่"]\n')
     with pytest.raises(SystemExit, match=r"what is new in 0\.4\.0 in en"):
+        make.main(words)
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(SystemExit, match="dpkg-deb: No such file or directory; no update was made"):
         make.main(words)
 
 

@@ -39,6 +39,27 @@ def test_there_is_no_such_folder(tmp_path: Path, database_url: str, capsys: pyte
     assert state is not None and "could not be made" in state.fault
 
 
+def test_the_program_that_copies_postgresql_cannot(
+    tmp_path: Path, postgresql_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Missing, older than the server, without a way to it, silent: one sentence that says so, and no file."""
+    older = ("aborting because of server version mismatch", "detail: server version: 17.2; pg_dump version: 15.18")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    for errors, words in (
+        (None, "the program pg_dump is missing (Debian: postgresql-client)."),
+        (older, "older than the database and cannot copy it (server version: 17.2; pg_dump version: 15.18)"),
+        (("connection failed: No route to host",), "could not be made: connection failed: No route to host."),
+        ((), "pg_dump says nothing of why it failed."),
+    ):
+        if errors is not None:
+            lines = "".join(f"echo 'pg_dump: {line}' >&2\n" for line in errors)
+            (tmp_path / "pg_dump").write_text(f"#!/bin/sh\n{lines}exit 1\n")
+            (tmp_path / "pg_dump").chmod(0o755)
+        assert main(["backup", str(tmp_path / "copy"), "--database", postgresql_url]) == 1, words
+        said = capsys.readouterr().err
+        assert words in said and said.count("\n") == 1 and not (tmp_path / "copy").exists(), said
+
+
 def test_alerts_are_sent_once_by_hand(
     tmp_path: Path, sqlite_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
