@@ -10,19 +10,17 @@ from sync.server.comments.comments import PASSED, CommentFilter, CommentKey, lis
 from sync.server.comments.theme_marks import Marks
 from sync.server.scope import Scope
 
-LIMIT = 100_000
 _AT_ONCE = 1000
 
 
 def screened(connection: Connection, scope: Scope, requested: CommentFilter) -> Iterator[tuple[Row, Marks]]:
-    """Those of a list, whatever its screening states, that may be shown; a page at a time, the newest day first, LIMIT at most."""
-    listed, left = replace(requested, screenings=PASSED, before=None, after=None), LIMIT
-    while left > 0:
-        rows = list_comments(connection, scope, listed, min(_AT_ONCE, left))
+    """Those of a list, whatever its screening states, that may be shown; a page at a time, the newest day first."""
+    listed = replace(requested, screenings=PASSED, before=None, after=None)
+    while True:
+        rows = list_comments(connection, scope, listed, _AT_ONCE)
         marks = theme_marks.marks_of(connection, scope.province, [CommentKey(row.district, row.id, row.question) for row in rows])
         for row in rows:
             yield row, marks.get(CommentKey(row.district, row.id, row.question), {})
         if len(rows) < _AT_ONCE:
             return
-        left -= len(rows)
         listed = replace(listed, after=(rows[-1].day, rows[-1].id, rows[-1].question))

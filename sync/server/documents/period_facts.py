@@ -28,7 +28,6 @@ from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
 
 MOST_REMARKS = 60  # of one question; the export holds all
-_READ = 5000  # remarks of one question that are looked through
 
 
 def period_facts(connection: Connection, settings: Settings, counter: ServiceCounter, span: tuple[date, date], t: Texts) -> PeriodFigures:
@@ -64,6 +63,6 @@ def _days(connection: Connection, scope: Scope, span: tuple[date, date], t: Text
 
 def _remarks(connection: Connection, scope: Scope, span: tuple[date, date], question: str, t: Texts) -> tuple[str, ...]:
     """Those that somebody has passed, as they may be shown."""
-    rows = comments.list_comments(connection, scope, CommentFilter(PASSED, *span, question), _READ)
+    rows = comments.list_comments(connection, scope, CommentFilter(PASSED, *span, question))
     lines = [line for row in reversed(rows) for line in comments.visible_text(row).splitlines() if line.strip()]
     return listed(lines, MOST_REMARKS, t)

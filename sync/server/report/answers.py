@@ -28,7 +28,6 @@ from sync.server.scope import Scope
 from sync.server.tallies import score_summary
 from sync.server.tallies.choices import ChoiceCounts
 
-COMMENT_LIMIT = 5000
 _AT_ONCE = 500  # comments whose themes are asked for: a statement takes only so many values
 
 
@@ -70,7 +69,7 @@ def screened_comments(connection: Connection, context: ReportContext, scope: Sco
     listed: list[Comment] = []
     unscreened = 0
     for question, kind in _open_questions(context).items():
-        rows = comments.list_comments(connection, scope, CommentFilter(PASSED, context.first, context.last, question), COMMENT_LIMIT)
+        rows = comments.list_comments(connection, scope, CommentFilter(PASSED, context.first, context.last, question))
         themes = _first_themes(connection, context, scope, rows)
         listed += [_comment(context, row, kind, themes.get(CommentKey(row.district, row.id, row.question), "")) for row in reversed(rows)]
         unscreened += comments.count_comments(connection, scope, CommentFilter((UNREAD,), context.first, context.last, question))

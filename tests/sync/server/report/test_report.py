@@ -5,14 +5,14 @@ import json
 import shutil
 import subprocess
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 
 import openpyxl
 import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, insert, select
 
 from kiosk.language.texts import Texts
 from kiosk.survey.scoring import decimals
@@ -25,7 +25,9 @@ from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, responses
 from sync.server.duties.provider_questionnaire import Answers, save
 from sync.server.report import CannotWriteError, rendered, write
+from sync.server.report.answers import screened_comments
 from sync.server.report.builder import build_report
+from sync.server.report.context import ReportContext
 from sync.server.report.evidence import responses_digest
 from sync.server.report.grouped_comments import grouped
 from sync.server.report.model import SUPPRESSED, Comment, ReportData, data_of, from_data
@@ -109,6 +111,17 @@ def test_nothing_unscreened_stands_in_the_report(held: Engine, settings: Setting
         later = build_report(connection, settings, 2570, "0.80", thai)
     assert [remark.text for remark in later.remarks] == ["โทรแจ้งผลด้วยที่ ▇▇▇"]
     assert later.unscreened == report.unscreened - 1
+
+
+def test_no_remark_is_left_out_because_there_are_many(held: Engine, settings: Settings, thai: Texts) -> None:
+    """A province whose people wrote more than five thousand times about one question."""
+    context = ReportContext(settings, "0.80", thai, date(2026, 10, 1), date(2027, 9, 30))
+    with held.connect() as connection:  # rolled back
+        row = connection.execute(select(comments).where(comments.c.question == "problems").limit(1)).one()
+        many = [{**row._mapping, "id": f"{number:036}", "screening": "shown", "text": "รอนาน"} for number in range(5001)]
+        connection.execute(insert(comments), many)
+        remarks, _ = screened_comments(connection, context, Scope(row.province))
+    assert sum(remark.text == "รอนาน" for remark in remarks) == 5001
 
 
 def test_problems_stand_under_their_theme_with_who_sees_to_them(held: Engine, settings: Settings, thai: Texts) -> None:
