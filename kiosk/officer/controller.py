@@ -5,7 +5,8 @@ from collections.abc import Callable
 from typing import Any, assert_never
 
 from kiosk.frozen import replace
-from kiosk.officer import menu, pages, pin_entry
+from kiosk.language.sentence import localized
+from kiosk.officer import menu, message, pages, pin_entry
 from kiosk.officer.checks import clock_question
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import paper_entry
@@ -14,9 +15,11 @@ from kiosk.officer.figures.overview import Figures
 from kiosk.officer.figures.period import FiguresPeriod
 from kiosk.officer.intents import Act, OfficerIntent, Open, OpenServicePage, Pick, SetPeriod, ShiftPeriod
 from kiosk.officer.left_page import LeftPage
+from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import Assisted, OfficerState, Trial
 from kiosk.site.site_file import Site
+from kiosk.store.database import StoreError
 from kiosk.survey.catalogue import Service
 from kiosk.survey.catalogue_search import SearchIndex
 from kiosk.survey.questionnaire import Questionnaire
@@ -77,7 +80,10 @@ class OfficerController:
         if not isinstance(intent, OfficerIntent):
             return state
         self._site = None
-        moved = state.kind.handle(state, intent, self._context)
+        try:
+            moved = state.kind.handle(state, intent, self._context)
+        except StoreError as fault:  # a full disk, a store that another program holds: Back leads to the page as it was left
+            return state.opening(message.PAGE, OfficerMessage("not_saved", (), False, localized(fault)))
         if moved is state:
             return self._shared(state, intent)
         entered = state.kind is pin_entry.PAGE and state.before is None and isinstance(moved, OfficerState)

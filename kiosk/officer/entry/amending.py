@@ -14,7 +14,7 @@ from kiosk.officer.state import OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, SaveText, TextEntryError
 from kiosk.store import amendments, journal
 from kiosk.store.amendments import AmendmentError, Decision
-from kiosk.store.database import StoreError
+from kiosk.store.database import transaction
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.response import Draft, Response
 
@@ -53,11 +53,12 @@ def _do(context: OfficerContext, reason: str, act: Callable[[Decision], Response
     if not reason:
         raise TextEntryError("must_not_be_empty")
     try:
-        record = act(Decision(reason, context.now()))
-    except (AmendmentError, StoreError) as error:
+        with transaction(context.connection):  # with its line in the journal, or not at all
+            record = act(Decision(reason, context.now()))
+            assert record.amends
+            journal.note(context.connection, "officer", f"{record.amends.act} {record.amends.id}: {reason}", context.now())
+    except AmendmentError as error:
         raise TextEntryError(localized(error)) from error
-    assert record.amends
-    journal.note(context.connection, "officer", f"{record.amends.act} {record.amends.id}: {reason}", context.now())
 
 
 def _ended(of_response: OfficerState[Any], title: str) -> OfficerState[Any]:

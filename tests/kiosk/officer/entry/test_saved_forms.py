@@ -1,6 +1,9 @@
 """A clerk finds a form that was typed in wrong, corrects it or takes it back, and says why."""
 
+import sqlite3
 from datetime import timedelta
+
+import pytest
 
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry.paper_form import PaperForm
@@ -100,6 +103,27 @@ def test_a_form_typed_twice_is_taken_back_and_can_come_back(office: Office) -> N
     assert "withdraw" not in [entry.name for entry in view.entries]
     walked(controller, Act("correct"), *reason(Act("save"), why="it was not"), start=page)
     assert tallies.totals(office.connection, TODAY, TODAY).complete == 1
+
+
+def test_a_full_disk_is_said_in_thai_and_the_reason_is_still_there(office: Office) -> None:
+    """Nothing is withdrawn then, and Back leads to what was typed; nor is anything without its line in the journal."""
+    response = typed_in(office)
+    controller = office.controller()
+    typed = walked(controller, Act("withdraw"), TypeText("ซ้ำ"), start=page_of(controller, Pick("form", response.id)))
+    office.connection.execute("PRAGMA query_only = ON")
+    refused = walked(controller, DoneTyping(), start=typed)
+    view = controller.view(refused, "th")
+    assert isinstance(view, MessageView) and (view.title, view.good) == ("บันทึกไม่ได้", False)
+    assert view.detail == "ฐานข้อมูลของเครื่อง: โฟลเดอร์หรือไฟล์เขียนไม่ได้ ให้แก้สิทธิ์ให้โปรแกรมนี้เขียนได้"
+    office.connection.execute("PRAGMA query_only = OFF")
+    office.connection.execute("CREATE TEMP TRIGGER full BEFORE INSERT ON main.journal BEGIN SELECT RAISE(ABORT, 'no'); END")
+    with pytest.raises(sqlite3.IntegrityError):
+        walked(controller, Back(), DoneTyping(), start=refused)
+    assert tallies.totals(office.connection, TODAY, TODAY).complete == 1
+    office.connection.execute("DROP TRIGGER full")
+    walked(controller, Back(), DoneTyping(), start=refused)
+    assert tallies.totals(office.connection, TODAY, TODAY).complete == 0
+    assert journal.events(office.connection, "officer")[0].text.endswith("ซ้ำ")
 
 
 def test_without_a_reason_nothing_happens(office: Office) -> None:
