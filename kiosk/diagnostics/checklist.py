@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TypeVar
 
 from kiosk.diagnostics.clock import check_clock, check_days
@@ -26,6 +27,7 @@ from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import district_content_file, outbound, site_file
+from kiosk.site.site_file import Site
 from kiosk.store import responses, settings, undated
 from kiosk.store.database import StoreError, open_store
 from kiosk.store.settings import Setting
@@ -53,8 +55,9 @@ class DiagnosticsContext:
 def examine(context: DiagnosticsContext, deep: bool = False) -> DiagnosticsReport:
     """Run all checks, in their order; one that cannot run is reported as a failure and stops no other."""
     results: list[CheckResult] = []
-    for name, check in _checks(context, deep):
-        results += _tried(name, check)
+    with closing(_Machine(context.data)) as machine:
+        for name, check in _checks(context, machine, deep):
+            results += _tried(name, check)
     return DiagnosticsReport(context.now, deep, tuple(results))
 
 
@@ -65,26 +68,54 @@ def _tried(name: str, check: Callable[[], Iterable[CheckResult]]) -> list[CheckR
         return [failed(name, "broken", reason=f"{type(error).__name__}: {error}")]
 
 
-def _checks(context: DiagnosticsContext, deep: bool) -> Iterator[tuple[str, Callable[[], Iterable[CheckResult]]]]:
+class _Machine:
+    """What several checks ask for, read when the first of them does; None where it cannot be (check_site and check_records say why)."""
+
+    def __init__(self, data: DataDir) -> None:
+        self._data = data
+
+    @cached_property
+    def site(self) -> Site | None:
+        try:
+            return site_file.load(self._data.site)
+        except site_file.ConfigError:
+            return None
+
+    @cached_property
+    def store(self) -> sqlite3.Connection | None:
+        try:
+            return open_store(self._data.database) if self._data.database.exists() else None
+        except StoreError:
+            return None
+
+    def setting(self, setting: Setting[T]) -> T | None:
+        return setting.get(self.store) if self.store else None
+
+    def close(self) -> None:
+        if self.store:
+            self.store.close()
+
+
+def _checks(context: DiagnosticsContext, machine: _Machine, deep: bool) -> Iterator[tuple[str, Callable[[], Iterable[CheckResult]]]]:
     # First: the clock is compared with this answer, not with that of the last contact.
     connection = _tried("network", lambda: check_connection(context.enrolled, context.probe, context.secure))
     yield "site", lambda: check_site(context.data)
     yield "forms", lambda: check_forms(context.data)
     yield "languages", lambda: check_languages(context.data)
-    yield "screen", lambda: check_screen(context.screen, _screen_mm(context.data))
-    yield "touch", lambda: check_touch(_setting(context.data, settings.TOUCH_TEST), context.now)
+    yield "screen", lambda: check_screen(context.screen, machine.site.screen_mm if machine.site else None)
+    yield "touch", lambda: check_touch(machine.setting(settings.TOUCH_TEST), context.now)
     yield "fonts", check_fonts
     yield "disk", lambda: check_disk(context.data.root)
     yield "storage", lambda: check_storage(context.data.root)
     yield "files", lambda: check_files(context.data)
     yield "exports", lambda: check_left_exports(context.data.exports, context.now)
     yield "records", lambda: check_records(context.data.database, _questionnaire(context.data), deep)
-    yield "clock", lambda: check_clock(context.now, _last_answer(context.data), _server_clock(context))
-    yield "days", lambda: _days(context.data)
-    yield "unsent", lambda: _unsent(context)
+    yield "clock", lambda: check_clock(context.now, _last_answer(machine), _server_clock(context, machine))
+    yield "days", lambda: _days(machine)
+    yield "unsent", lambda: check_unsent(machine.store, context.now, context.enrolled) if machine.store else ()
     yield "network", lambda: connection
-    yield "proxy", lambda: check_proxy(context.data)
-    yield "printer", lambda: check_printer(_printer(context.data))
+    yield "proxy", lambda: check_proxy(machine.site)
+    yield "printer", lambda: check_printer(machine.site.printer if machine.site else "")
     yield "memory", check_memory
     yield "temperature", check_temperature
     yield "versions", check_versions
@@ -110,13 +141,9 @@ def check_site(data: DataDir) -> Iterator[CheckResult]:
         yield passed("site", place=site.place, services=len(site.services))
 
 
-def check_proxy(data: DataDir) -> Iterator[CheckResult]:
+def check_proxy(site: Site | None) -> Iterator[CheckResult]:
     """What requests leave the office by; no result where they go directly."""
-    try:
-        proxy = outbound.proxy_in_use(site_file.load(data.site))
-    except site_file.ConfigError:  # check_site reports it
-        return
-    if proxy:
+    if site and (proxy := outbound.proxy_in_use(site)):
         yield passed("proxy", address=proxy)
 
 
@@ -141,61 +168,17 @@ def _questionnaire(data: DataDir) -> Questionnaire:
         return forms.load(QUESTIONNAIRE)
 
 
-def _screen_mm(data: DataDir) -> tuple[int, int] | None:
-    try:
-        return site_file.load(data.site).screen_mm
-    except site_file.ConfigError:  # check_site reports it
-        return None
-
-
-def _printer(data: DataDir) -> str:
-    try:
-        return site_file.load(data.site).printer
-    except site_file.ConfigError:  # check_site reports it
-        return ""
-
-
-def _store(data: DataDir) -> sqlite3.Connection | None:
-    """A connection, or None if there is no database or it cannot be used (check_records says why)."""
-    try:
-        return open_store(data.database) if data.database.exists() else None
-    except StoreError:
-        return None
-
-
-def _setting(data: DataDir, setting: Setting[T]) -> T | None:
-    connection = _store(data)
-    if connection is None:
-        return None
-    with closing(connection):
-        return setting.get(connection)
-
-
-def _server_clock(context: DiagnosticsContext) -> ServerClock | None:
+def _server_clock(context: DiagnosticsContext, machine: _Machine) -> ServerClock | None:
     """The server's clock as of this very check, or of the last contact."""
     difference = context.clock()
-    if difference is not None:
-        return ServerClock(difference, context.now)
-    return _setting(context.data, settings.SERVER_CLOCK)
+    return machine.setting(settings.SERVER_CLOCK) if difference is None else ServerClock(difference, context.now)
 
 
-def _last_answer(data: DataDir) -> datetime | None:
-    connection = _store(data)
-    if connection is None:
-        return None
-    with closing(connection):
-        return responses.last_answered_here(connection)
+def _last_answer(machine: _Machine) -> datetime | None:
+    return responses.last_answered_here(machine.store) if machine.store else None
 
 
-def _days(data: DataDir) -> Iterator[CheckResult]:
-    connection = _store(data)
-    if connection is not None:
-        with closing(connection):
-            yield from check_days(undated.response_count(connection), undated.before_program_count(connection))
-
-
-def _unsent(context: DiagnosticsContext) -> Iterator[CheckResult]:
-    connection = _store(context.data)
-    if connection is not None:
-        with closing(connection):
-            yield from check_unsent(connection, context.now, context.enrolled)
+def _days(machine: _Machine) -> Iterable[CheckResult]:
+    if machine.store is None:
+        return ()
+    return check_days(undated.response_count(machine.store), undated.before_program_count(machine.store))

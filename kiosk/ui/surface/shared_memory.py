@@ -54,10 +54,13 @@ class SharedPixels:
             raise OSError(ctypes.get_errno(), "no shared memory")
         segment.shmaddr = self._memory.shmat(segment.shmid, None, 0)
         try:
-            if segment.shmaddr == _FAILED or not self._server_takes(segment):
-                raise OSError("the X server cannot read our memory: it runs on another machine")
+            taken = segment.shmaddr != _FAILED and self._server_takes(segment)
         finally:
             self._memory.shmctl(segment.shmid, _IPC_RMID, None)  # gone with the last of us two, even after a kill
+        if not taken:
+            if segment.shmaddr != _FAILED:
+                self._memory.shmdt(segment.shmaddr)
+            raise OSError("the X server cannot read our memory: it runs on another machine")
         return segment
 
     def _server_takes(self, segment: _Segment) -> bool:

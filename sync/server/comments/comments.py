@@ -55,7 +55,8 @@ class CommentFilter:
 
 
 def list_comments(connection: Connection, scope: Scope, requested: CommentFilter, limit: int | None = None) -> list[Row]:
-    """The newest day first; all of them without a limit. One indexed query for each screening state, so that a list costs its own length, not the table's."""
+    """The newest day first; all of them without a limit. One indexed query for each screening state, so that a list costs its own
+    length, not the table's."""
     newer = requested.before is not None
     statements = [statement_of(select(comments), scope, requested, state) for state in requested.screenings]
     order = [column.asc() if newer else column.desc() for column in ORDER]

@@ -3,7 +3,7 @@ screen. Kept for good; one that is withdrawn or over is shown nowhere."""
 
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Row, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, func, insert, select, update
 
 from kiosk.frozen import frozen
 from kiosk.survey.limits import IMPROVEMENT_LETTERS, IMPROVEMENTS_LIMIT
@@ -35,11 +35,12 @@ class ImprovementEntry:
 def add(connection: Connection, actor: str, scope: Scope, entry: ImprovementEntry) -> None:
     """For a district, or for all of them. Raises ImprovementError."""
     _check(entry)
-    if len(active(connection, scope, entry.first)) >= IMPROVEMENTS_LIMIT:
+    table = improvements
+    if (connection.scalar(select(func.count()).select_from(table).where(*_active(scope, entry.first))) or 0) >= IMPROVEMENTS_LIMIT:
         raise ImprovementError("improvement_fault_many", limit=IMPROVEMENTS_LIMIT)
     days = {"first_day": entry.first.isoformat(), "last_day": entry.last.isoformat()}
     values = {"th": entry.th, "en": entry.en, "theme": entry.theme, "at": now(), "written_by": actor, **days}
-    connection.execute(insert(improvements).values(province=scope.province, district=scope.district, **values))
+    connection.execute(insert(table).values(province=scope.province, district=scope.district, **values))
     audit.record(connection, actor, "improvement.add", entry.th, f"{entry.first.isoformat()} - {entry.last.isoformat()}", scope.district)
 
 
@@ -67,15 +68,22 @@ def withdraw(connection: Connection, actor: str, scope: Scope, number: int) -> b
     return True
 
 
+def district_of(connection: Connection, province: str, number: int) -> str | None:
+    """Whose line it is, "" that of all districts; None where there is none of that number."""
+    table = improvements
+    return connection.scalar(select(table.c.district).where(table.c.id == number, table.c.province == province))
+
+
 def active(connection: Connection, scope: Scope, day: date) -> list[Row]:
     """What is shown on a day, the newest first: of the whole province, and of the scope's district with it."""
     table = improvements
-    days = (table.c.last_day >= day.isoformat(), table.c.first_day <= day.isoformat(), table.c.withdrawn_at.is_(None))
-    return list(connection.execute(select(table).where(*_shown_in(scope), *days).order_by(table.c.id.desc()).limit(IMPROVEMENTS_LIMIT)))
+    return list(connection.execute(select(table).where(*_active(scope, day)).order_by(table.c.id.desc()).limit(IMPROVEMENTS_LIMIT)))
 
 
-def _shown_in(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    return improvements.c.province == scope.province, improvements.c.district.in_(("", scope.district))
+def _active(scope: Scope, day: date) -> tuple[ColumnElement[bool], ...]:
+    table, iso = improvements, day.isoformat()
+    shown_in = (table.c.province == scope.province, table.c.district.in_(("", scope.district)))
+    return *shown_in, table.c.last_day >= iso, table.c.first_day <= iso, table.c.withdrawn_at.is_(None)
 
 
 def entries(connection: Connection, scope: Scope, limit: int = 100) -> list[Row]:

@@ -78,9 +78,9 @@ def withdraw(request: Request, user: Annotated[User, Depends(csrf_checked)], num
     if user.role == "viewer":
         raise ForbiddenError("forbidden_change")
     with writing(request.app.state.engine) as connection:
-        known = {row.id: row.district for row in improvements.entries(connection, Scope(user.province), 10_000)}
-        if number in known:
-            may_change(user, known[number])
+        district = improvements.district_of(connection, user.province, number)
+        if district is not None:
+            may_change(user, district)
         withdrawn = improvements.withdraw(connection, user.name, user.scope, number)
     if not withdrawn:
         return problem(request, user, 404, texts(language_of(request))("improvement_unknown"))
