@@ -5,6 +5,7 @@ that does not exist. `data_of` and `from_data` are each other's inverse, so a re
 """
 
 from dataclasses import MISSING, asdict, fields, is_dataclass
+from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -223,11 +224,16 @@ def from_data(data: dict[str, Any]) -> ReportData:
         raise ValueError(f"this stored report cannot be read by this version of the program: {error}") from error
 
 
+@cache  # a report has thousands of rows of a dozen kinds
+def _fields(kind: type[Any]) -> tuple[tuple[str, Any, bool], ...]:
+    """Name, type, and whether every stored report has it."""
+    hints = get_type_hints(kind)
+    return tuple((field.name, hints[field.name], field.default is MISSING) for field in fields(kind))
+
+
 def _built(kind: Any, value: Any) -> Any:
-    if is_dataclass(kind):
-        hints = get_type_hints(kind)
-        known = [field.name for field in fields(kind) if field.name in value or field.default is MISSING]
-        return kind(**{name: _built(hints[name], value[name]) for name in known})  # type: ignore[operator]
+    if is_dataclass(kind) and isinstance(kind, type):
+        return kind(**{name: _built(hint, value[name]) for name, hint, always in _fields(kind) if always or name in value})
     if get_origin(kind) is tuple:
         return tuple(_built(get_args(kind)[0], item) for item in value)
     if get_origin(kind) is UnionType:

@@ -24,7 +24,7 @@ from tests.support import gallery
 from tests.support.scene_checks import problems
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "gallery"
-VARIANTS = {variant.name: variant for variant in (*gallery.variants(), gallery.IN_MALAY)}
+VARIANTS = {variant.name: variant for variant in (*gallery.judged(), gallery.IN_MALAY)}
 UPRIGHT_AND_WIDE = [variant for variant in VARIANTS.values() if variant.size in ("portrait", "landscape")]
 DRAWN = [variant.name for variant in UPRIGHT_AND_WIDE if variant.language == "th" and variant.text_step != 1]
 

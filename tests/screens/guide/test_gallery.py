@@ -12,13 +12,13 @@ from kiosk.ui.drawing.cards import ChoiceCard
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.screens.guide import gallery_states
-from tests.support.gallery import is_blank, variants, write_picture
+from tests.support.gallery import is_blank, judged, write_picture
 from tests.support.guide_session import GuideSession
 from tests.support.scene_checks import problems, words_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "guide"
-VARIANTS = {variant.name: variant for variant in variants()}
-DRAWN = ("portrait-th-text1", "portrait-th-text3", "landscape-th-text1", "1024x768-th-text2")
+VARIANTS = {variant.name: variant for variant in judged()}
+DRAWN = ("portrait-th-text1", "portrait-th-text3", "landscape-th-text1", "1280x800-th-text2")
 
 
 @cache

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,31 +24,60 @@ FIVE, OTHER = ["P002", "L022", "L023", "L001", "B046"], ["L005", "L022", "L023",
 ACCOUNTS = {"jangwat": ("province", ""), "kutchum": ("district", "กุดชุม"), "guest": ("viewer", "")}
 
 
+@dataclass(frozen=True)
+class LoggedIn:
+    """Who has logged in at a browser: its cookies, and the token of its forms."""
+
+    cookies: dict[str, str]
+    token: str
+
+
+@dataclass(frozen=True)
+class FilledPages:
+    """A database with two months of three districts and the accounts; district -> its kiosk; and the account of each name at a browser,
+    logged in once for all tests: every copy of the database knows these sessions."""
+
+    path: Path
+    kiosks: dict[str, str]
+    people: dict[str, LoggedIn]
+
+
 @pytest.fixture(scope="session")
-def filled(tmp_path_factory: pytest.TempPathFactory, yasothon: FilledProvince) -> tuple[Path, dict[str, str]]:
-    """A database with two months of three districts and the accounts; and district -> its kiosk."""
+def filled(tmp_path_factory: pytest.TempPathFactory, yasothon: FilledProvince) -> FilledPages:
+    """Made once for all tests of a process."""
     path = tmp_path_factory.mktemp("yasothon") / "province.db"
-    engine = open_database(yasothon.copied_to(path).database_url)
-    with writing(engine) as connection:
+    app = create_app(yasothon.copied_to(path))
+    with writing(app.state.engine) as connection:
         for name, (role, district) in ACCOUNTS.items():
             add_user(connection, "test", name, PASSWORD, role, Scope(PROVINCE, district))
-    engine.dispose()
-    return path, yasothon.kiosks
+    people = {name: Person(somebodys_browser(app)) for name in ACCOUNTS}
+    for name, person in people.items():
+        person.logs_in(name)
+    logged_in = {name: LoggedIn(dict(person.browser.cookies), person.token()) for name, person in people.items()}
+    for person in people.values():
+        person.browser.close()
+    app.state.engine.dispose()
+    return FilledPages(path, yasothon.kiosks, logged_in)
+
+
+def somebodys_browser(app: FastAPI) -> TestClient:
+    """A browser on this machine, which follows no redirection by itself."""
+    return TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False)
 
 
 @pytest.fixture
-def app(filled: tuple[Path, dict[str, str]], tmp_path: Path) -> Iterator[FastAPI]:
+def app(filled: FilledPages, tmp_path: Path) -> Iterator[FastAPI]:
     """The server over a copy of the filled database: each test may change what it likes."""
     copy = tmp_path / "province.db"
-    copy.write_bytes(filled[0].read_bytes())
+    copy.write_bytes(filled.path.read_bytes())
     app = create_app(Settings(f"sqlite:///{copy}", PROVINCE))
     yield app
     app.state.engine.dispose()
 
 
 @pytest.fixture
-def kiosks(filled: tuple[Path, dict[str, str]]) -> dict[str, str]:
-    return filled[1]
+def kiosks(filled: FilledPages) -> dict[str, str]:
+    return filled.kiosks
 
 
 @dataclass
@@ -56,16 +85,31 @@ class Person:
     """Someone at a browser: opens pages, sends forms with the token that the page gave."""
 
     browser: TestClient
+    _tokens: dict[str, str] = field(default_factory=dict)  # of this browser's sessions
+
+    def logs_in(self, name: str, password: str = PASSWORD) -> None:
+        reply = self.browser.post("/login", data={"name": name, "password": password})
+        assert reply.status_code == 303, reply.text
 
     def opens(self, path: str, status: int = 200) -> str:
         reply = self.browser.get(path)
         assert reply.status_code == status, f"{path}: {reply.status_code} {reply.text[:300]}"
         return reply.text
 
+    def knows(self, token: str) -> None:
+        """The token of this session's forms, from an earlier page."""
+        self._tokens[self._session()] = token
+
+    def _session(self) -> str:
+        return next((value for name, value in sorted(self.browser.cookies.items()) if name.endswith("session")), "")
+
     def token(self) -> str:
-        field = re.search(r'name="csrf" value="([^"]+)"', self.opens("/account"))
-        assert field
-        return field[1]
+        session = self._session()
+        if session not in self._tokens:
+            written = re.search(r'name="csrf" value="([^"]+)"', self.opens("/account"))
+            assert written
+            self._tokens[session] = written[1]
+        return self._tokens[session]
 
     def sends(self, path: str, status: int = 303, **form: object) -> str:
         """A form of ours, with its hidden token; the page that follows."""
@@ -77,25 +121,30 @@ class Person:
 @pytest.fixture
 def nobody(app: FastAPI) -> Iterator[Person]:
     """Someone without an account."""
-    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False) as browser:
+    with somebodys_browser(app) as browser:
         yield Person(browser)
 
 
 @pytest.fixture
-def log_in(app: FastAPI) -> Iterator[Callable[..., Person]]:
+def log_in(app: FastAPI, filled: FilledPages) -> Iterator[Callable[..., Person]]:
     """`log_in("kutchum")` is the officer of กุดชุม at a browser of their own."""
-    browsers: list[TestClient] = []
+    people: list[Person] = []
+    waiting = dict(filled.people)
 
     def logged_in(name: str, password: str = PASSWORD) -> Person:
-        browser = TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 50000), follow_redirects=False)
-        browsers.append(browser)
-        reply = browser.post("/login", data={"name": name, "password": password})
-        assert reply.status_code == 303, reply.text
-        return Person(browser)
+        people.append(person := Person(somebodys_browser(app)))
+        before = waiting.pop(name, None)  # whoever logs in once more does so
+        if before and password == PASSWORD:
+            for cookie, value in before.cookies.items():
+                person.browser.cookies.set(cookie, value, domain="127.0.0.1")
+            person.knows(before.token)
+        else:
+            person.logs_in(name, password)
+        return person
 
     yield logged_in
-    for browser in browsers:
-        browser.close()
+    for person in people:
+        person.browser.close()
 
 
 @pytest.fixture

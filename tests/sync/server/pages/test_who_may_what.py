@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import cycle, islice
 from typing import Any
 from urllib.parse import quote
 
@@ -239,17 +240,17 @@ def _shown_again(reply: Any) -> bool:
 STRANGE = ("..", "../../../etc/passwd", "\0", "x" * 3000, "' OR 1=1 --", "\u202eทดสอบ", "กุดชุม/../ค้อวัง", "-1", "9" * 40, "٣", "{{7*7}}", "%")
 
 
-@pytest.mark.parametrize("strange", STRANGE, ids=range(len(STRANGE)))
-def test_somebody_writes_addresses_by_hand(jangwat: Person, app: FastAPI, kiosks: dict[str, str], strange: str) -> None:
-    """In any place of any page's address: an answer that is no fault of the server, and nothing of what was written runs or leads out."""
+def test_somebody_writes_addresses_by_hand(jangwat: Person, app: FastAPI, kiosks: dict[str, str]) -> None:
+    """In any place of any page's address: an answer that is no fault of the server, and nothing of what was written runs or leads out.
+    Four of the strange words in each place, each word in a third of the places."""
+    strange_words = cycle(STRANGE)
     for path in routes(app, "GET"):
         names = re.findall(r"\{([^}]+)\}", path)
-        addresses = [address(path, OWN, kiosks, **{name: strange}) for name in names]
+        addresses = [address(path, OWN, kiosks, **{name: strange}) for name in names for strange in islice(strange_words, 4)]
         if path in ("/overview", "/comments", "/audit", "/documents/{district}"):
-            query = "&".join(
-                f"{name}={quote(strange)}" for name in ("year", "month", "district", "before", "page", "tab", "actor", "first")
-            )
-            addresses.append(f"{address(path, OWN, kiosks)}?{query}")
+            asked = ("year", "month", "district", "before", "page", "tab", "actor", "first")
+            queries = ["&".join(f"{name}={quote(strange)}" for name in asked) for strange in STRANGE]
+            addresses += [f"{address(path, OWN, kiosks)}?{query}" for query in queries]
         for written in addresses:
             reply = jangwat.browser.get(written)
             assert reply.status_code < 500, (written[:80], reply.status_code)
