@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 from sync.server.accounts.users import add_user
 from sync.server.app import create_app
 from sync.server.configuration import published
-from sync.server.db.engine import open_database, reading, writing
+from sync.server.db.engine import reading, writing
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.fixtures.yasothon import FilledProvince
