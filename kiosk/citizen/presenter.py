@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
-from kiosk.citizen import views
+from kiosk.citizen import pictures, views
 from kiosk.citizen.moves import SurveyContext, is_open, text_of
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen
@@ -119,6 +119,7 @@ def _choice(state: CitizenState, current: Session, wording: _Wording) -> views.C
         page=state.page,
         answered=bool(answer),
         hint=not question.options_from,
+        picture=pictures.QUESTIONS.get(question.id, ""),
         unfinished=_unfinished(question, current, wording),
     )
 
@@ -141,9 +142,14 @@ def _options(question: Question, chosen: Sequence[object], state: CitizenState, 
     if question.options_from:  # what the person checked in for comes first, the rest keeps the site's order
         services = sorted(wording.context.offered, key=lambda service: service.id not in state.checked_in)
         return tuple(
-            views.OptionView(service.id, name, agency, service.id in chosen) for service, name, agency in wording.services(services)
+            views.OptionView(service.id, name, agency, service.id in chosen, pictures.of_service(service))
+            for service, name, agency in wording.services(services)
         )
-    return tuple(views.OptionView(option.code, wording.of(option.text), "", option.code in chosen) for option in question.options)
+    shown = pictures.of_answers(question.id, tuple(option.code for option in question.options))
+    return tuple(
+        views.OptionView(option.code, wording.of(option.text), "", option.code in chosen, shown.get(option.code, ""))
+        for option in question.options
+    )
 
 
 def _rating(state: CitizenState, current: Session, wording: _Wording) -> views.RatingView:
@@ -161,6 +167,7 @@ def _rating(state: CitizenState, current: Session, wording: _Wording) -> views.R
         hint=wording.of(form.scale_question),
         levels=tuple((level, wording.of(words)) for level, words in form.levels.items()),
         chosen=level if isinstance(level, int) else None,
+        picture=pictures.ASPECTS.get(item.aspect, ""),
     )
 
 
@@ -187,6 +194,7 @@ def _open(state: CitizenState, current: Session, wording: _Wording) -> views.Ope
         finding=step.id == "wanted_services",
         page=state.page,
         answered=bool(text),
+        picture=pictures.QUESTIONS.get(step.id, ""),
     )
 
 
@@ -202,7 +210,9 @@ def _find(state: CitizenState, current: Session, wording: _Wording) -> views.Fin
     picked, _ = open_text.parts(text_of(current), wording.context.survey.known_lines(current.step.id))
     services = wording.context.search(entry.text)[:SEARCH_RESULTS] if entry.text.strip() else ()
     named = wording.services(services)
-    results = tuple(views.OptionView(service.id, name, agency, name in picked) for service, name, agency in named)
+    results = tuple(
+        views.OptionView(service.id, name, agency, name in picked, pictures.of_service(service)) for service, name, agency in named
+    )
     return views.FindView(_open_title(current, wording), entry.text, entry.layer, wording.frame(current, True), results, state.page)
 
 

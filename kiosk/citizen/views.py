@@ -62,6 +62,7 @@ class OptionView:
     text: str
     small: str = ""
     chosen: bool = False
+    picture: str = ""  # of kiosk/ui/drawing/pictures/pictograms.py
 
 
 @frozen
@@ -74,6 +75,7 @@ class ChoiceView:
     answered: bool
     hint: bool = True  # "tap one"; left out where the question itself says so
     official: str = ""  # the form's own words, below a title that is shorter than they are
+    picture: str = ""  # of what is asked, where the page has room for one
     unfinished: bool | None = None  # the errand was not finished today; None: it is not asked here
 
 
@@ -87,6 +89,7 @@ class RatingView:
     hint: str
     levels: tuple[tuple[int, str], ...]
     chosen: int | None
+    picture: str = ""  # of the aspect, where the page has room for one
 
 
 @frozen
@@ -106,6 +109,7 @@ class OpenView:
     finding: bool  # services can be looked up
     page: int
     answered: bool
+    picture: str = ""
 
 
 @frozen

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import datetime
 
+from kiosk.citizen import pictures
 from kiosk.citizen.views import FindView, Frame, OptionView
 from kiosk.frozen import replace
 from kiosk.guide import intents, views
@@ -42,7 +43,13 @@ def _cards(services: Iterable[Service], shown: ShownServices, texts: Texts, smal
         return (service.agency_in(texts.language) if small else "") or here
 
     return tuple(
-        views.CardView(f"service_{service.id}", shown.name(service.id, texts.language), below(service), intents.ShowService(service.id))
+        views.CardView(
+            f"service_{service.id}",
+            shown.name(service.id, texts.language),
+            below(service),
+            intents.ShowService(service.id),
+            picture=pictures.of_service(service),
+        )
         for service in services
     )
 
@@ -55,26 +62,42 @@ def _list(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsV
     onward = (texts("check_in_here"), intents.ChooseServices())
     cards = _cards(shown.offered, shown, texts)
     if cards and shown.site.asks_unfinished:
-        cards += (views.CardView("unfinished", texts("unfinished"), texts("unfinished_tell"), intents.ReportUnfinished()),)
+        cards += (
+            views.CardView("unfinished", texts("unfinished"), texts("unfinished_tell"), intents.ReportUnfinished(), picture="obstacle"),
+        )
     title, hint = texts("checking_title"), texts("checking_hint")
     return views.CardsView(state.screen, frame(shown, texts), title, hint, cards, state.page, below, onward)
 
 
 def _groups(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = [
-        views.CardView(f"group_{group}", texts(f"group_{group}"), texts("services_count", count=len(members)), intents.OpenGroup(group))
+        views.CardView(
+            f"group_{group}",
+            texts(f"group_{group}"),
+            texts("services_count", count=len(members)),
+            intents.OpenGroup(group),
+            picture=pictures.GROUPS.get(group, pictures.ANY),
+        )
         for group, members in shown.by_audience.items()
     ]
     count = texts("agencies_count", count=len(shown.by_agency))
-    cards.append(views.CardView("group_agencies", texts("group_agencies"), count, intents.OpenGroup("agencies")))
+    cards.append(
+        views.CardView("group_agencies", texts("group_agencies"), count, intents.OpenGroup("agencies"), picture=pictures.GROUPS["agencies"])
+    )
     hint = texts("catalogue_of", month=_month(shown.catalogue.as_of, texts))
-    return views.CardsView(state.screen, frame(shown, texts), texts("groups_title"), hint, tuple(cards), state.page)
+    return views.CardsView(state.screen, frame(shown, texts), texts("groups_title"), hint, tuple(cards), state.page, picture="paper")
 
 
 def _agencies(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     counts = {agency: _of_agency(agency, state.group, shown) for agency in shown.by_agency}
     cards = tuple(
-        views.CardView(f"agency_{place}", name, texts("services_count", count=len(counts[agency])), intents.OpenAgency(agency))
+        views.CardView(
+            f"agency_{place}",
+            name,
+            texts("services_count", count=len(counts[agency])),
+            intents.OpenAgency(agency),
+            picture=pictures.of_agency(agency),
+        )
         for place, (agency, name) in enumerate(_agency_names(shown, texts.language).items())
         if counts[agency]
     )
@@ -94,12 +117,14 @@ def _of_agency(agency: str, group: str, shown: ShownServices) -> list[Service]:
 def _agency(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = _cards(_of_agency(state.agency, state.group, shown), shown, texts, small=False)
     title = _agency_names(shown, texts.language).get(state.agency, state.agency)
-    return views.CardsView(state.screen, frame(shown, texts), title, "", cards, state.page)
+    return views.CardsView(state.screen, frame(shown, texts), title, "", cards, state.page, picture=pictures.of_agency(state.agency))
 
 
 def _choose(state: GuideState, shown: ShownServices, texts: Texts) -> views.CardsView:
     cards = tuple(
-        views.CardView(f"service_{service.id}", name, agency, intents.TakeService(service.id), service.id in state.chosen)
+        views.CardView(
+            f"service_{service.id}", name, agency, intents.TakeService(service.id), service.id in state.chosen, pictures.of_service(service)
+        )
         for service in shown.offered
         for name, agency in [(service.name_in(texts.language), service.agency_in(texts.language))]
     )
@@ -110,7 +135,10 @@ def _choose(state: GuideState, shown: ShownServices, texts: Texts) -> views.Card
 def _find(state: GuideState, shown: ShownServices, texts: Texts) -> views.SearchView:
     services = shown.search.find(state.entry.text)[:SEARCH_RESULTS] if state.entry.text.strip() else []
     language = texts.language
-    results = tuple(OptionView(service.id, shown.name(service.id, language), service.agency_in(language)) for service in services)
+    results = tuple(
+        OptionView(service.id, shown.name(service.id, language), service.agency_in(language), picture=pictures.of_service(service))
+        for service in services
+    )
     title, entry = texts("search_by_typing"), state.entry
     return views.SearchView(FindView(title, entry.text, entry.layer, frame(shown, texts), results, state.page))
 

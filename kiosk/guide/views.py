@@ -13,6 +13,7 @@ class CardView:
     small: str
     intent: object
     chosen: bool | None = None
+    picture: str = ""  # of kiosk/ui/drawing/pictures/pictograms.py
 
 
 @frozen
@@ -27,6 +28,7 @@ class CardsView:
     page: int
     below: tuple[tuple[str, str, str, object], ...] = ()
     onward: tuple[str, object] | None = None
+    picture: str = ""  # of what the page is about, where it has few cards
 
 
 @frozen

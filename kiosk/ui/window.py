@@ -14,7 +14,7 @@ from typing import Any
 from kiosk.ui.drawing import tiles
 from kiosk.ui.drawing.scene import CHOSEN, FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.drawing.theme import Theme
-from kiosk.ui.input import touch
+from kiosk.ui.input import keys, touch
 from kiosk.ui.intents import Back, Erase, SetLayer, TypeText
 from kiosk.ui.keyboard_layout import KeyboardLayout
 from kiosk.ui.surface.protocol import Surface
@@ -22,16 +22,6 @@ from kiosk.ui.surface.selection import surface_for
 from kiosk.ui.text import text_cache, thai_text
 
 log = logging.getLogger(__name__)
-
-# The keypad has four keys (up, down, select, back); a keyboard's arrows, Tab, Enter and Escape mean the same.
-_PREVIOUS = {"Up", "Left", "ISO_Left_Tab", "KP_Up", "KP_Left", "Prior"}
-_NEXT = {"Down", "Right", "Tab", "KP_Down", "KP_Right", "Next"}
-_SELECT = {"Return", "KP_Enter"}
-# The number block without NumLock, on pages where digits can be typed: nobody looks at the little lamp before typing a PIN.
-_NUMBER_BLOCK = {
-    f"KP_{key}": str(digit) for digit, key in enumerate(("Insert", "End", "Down", "Next", "Left", "Begin", "Right", "Home", "Up", "Prior"))
-}
-_BACK = {"Escape", "XF86Back"}
 
 LINGER_MS = 150  # that a chosen card is seen before its page turns: about one glance (Card, Moran & Newell 1983: 70 to 700 ms)
 TURN_S = 0.001  # of drawing ahead between two looks at the event queue; a step that has begun is finished
@@ -77,10 +67,11 @@ class Window:
         if not same_screen:
             self._focus = None if self._focus is None else self._first_focus(scene)
         self._touch = touch.redrawn(self._touch) if same_screen else touch.shown(self._touch, self._now())
-        placed = [self._placed(element, self._state_of(element)) for element in scene]
+        late = [element for element in scene if element.later and not self._is_drawn(element)]
+        placed = [self._placed(element, self._state_of(element)) for element in scene if element not in late]
         self.surface.show((tiles.ground_key(scene, theme), partial(tiles.ground, scene.backdrop, theme, self.height)), placed)
         self._prefetch = []
-        self.later(self._pressed_steps(scene, theme))
+        self.later([*self._pressed_steps(scene, theme), *(partial(self._patch, element, REST) for element in late)])
         self._layout.shown(scene.layer)
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
@@ -140,6 +131,9 @@ class Window:
         key = tiles.tile_key(element, look, self.scene, self._theme, under)
         paint = partial(tiles.paint_tile, element, look, self._theme, under, self.height)
         return key, paint, element.box.x - element.bleed, element.box.y - element.bleed
+
+    def _is_drawn(self, element: Element) -> bool:
+        return self.surface.ready(self._placed(element, REST)[0])
 
     def _patch(self, element: Element, state: str) -> None:
         self.surface.patch(*self._placed(element, state))
@@ -230,15 +224,15 @@ class Window:
             return
         if key in dict(self.scene.keys):
             self._mean(self.scene.find(dict(self.scene.keys)[key]))
-        elif key in _NUMBER_BLOCK and _takes_digits(self.scene):
-            self._on_intent(TypeText(_NUMBER_BLOCK[key], event.keycode))
-        elif key in _PREVIOUS:
+        elif key in keys.NUMBER_BLOCK and keys.takes_digits(self.scene):
+            self._on_intent(TypeText(keys.NUMBER_BLOCK[key], event.keycode))
+        elif key in keys.PREVIOUS:
             self._move_focus(-1)
-        elif key in _NEXT:
+        elif key in keys.NEXT:
             self._move_focus(1)
-        elif key in _SELECT or (key == "space" and not self.scene.typing):
+        elif key in keys.SELECT or (key == "space" and not self.scene.typing):
             self._select()
-        elif key in _BACK:
+        elif key in keys.BACK:
             self._on_intent(Back())
         elif key == "BackSpace":
             self._on_intent(Erase() if self.scene.typing else Back())
@@ -253,7 +247,7 @@ class Window:
         question would be answered."""
         written = {"space", "BackSpace"} if self.scene and not self.scene.typing else set()
         own = {key for key, _ in self.scene.keys} if self.scene else set()
-        if event.keysym not in _SELECT | _BACK | written | own:
+        if event.keysym not in keys.SELECT | keys.BACK | written | own:
             return False
         return self._let_go == (event.keysym, event.time) or touch.is_fresh(self._touch, self._now())
 
@@ -294,7 +288,3 @@ class Window:
         self._focus = None
         if element:
             self._patch(element, REST)
-
-
-def _takes_digits(scene: Scene) -> bool:
-    return scene.typing or any(isinstance(target.intent, TypeText) and target.intent.text.isdigit() for target in scene.targets)

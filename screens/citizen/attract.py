@@ -6,12 +6,13 @@ from kiosk.citizen import intents
 from kiosk.citizen.views import AttractView
 from kiosk.frozen import replace
 from kiosk.ui.drawing.looks import Button, Chip, FaceRow, Sign, TextLines
+from kiosk.ui.drawing.pictures.scenery import Scenery
 from kiosk.ui.drawing.scene import Box, Element, Look, Scene
 from kiosk.ui.intents import ChooseLanguage, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, holds_words, width
 
-GIVES_WAY = ("changed", "hint", "province", "faces", "demonstration")  # the banner says it, too; never the place's name
+GIVES_WAY = ("scenery", "changed", "hint", "province", "faces", "demonstration")  # the banner says it, too; never the place's name
 MOST_LANGUAGES = 3  # others that have a button of their own
 Switch = tuple[str, str, str, object]  # name, words, sign, what a tap means
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
@@ -40,7 +41,7 @@ def _between(view: AttractView, page: Page, rest: Box, corner: Box) -> list[Elem
         left, right = rest.columns(2, page.px(12))
         right = right.cut_top(max(0, corner.bottom + page.metrics.gap - right.y))[1]
         return _spread(page, left, [_place(view, page, left), _welcome(view, page, left)]) + _spread(
-            page, right, [_actions(view, page, right), *_changed(view, page, right)]
+            page, right, [_scenery(page, right), _actions(view, page, right), *_changed(view, page, right)]
         )
     groups = [_place(view, page, rest), _welcome(view, page, rest), _actions(view, page, rest)]
     return _spread(page, rest, [*groups, *_changed(view, page, rest)])
@@ -65,7 +66,16 @@ def _spread(page: Page, area: Box, groups: Sequence[list[Block]]) -> list[Elemen
     for group in groups:
         for name, look, wide, height, intent in group:
             across = wide or area.w
-            elements.append(Element(name, Box(area.x + (area.w - across) // 2, y, across, height), look, intent, answer=intent is not None))
+            elements.append(
+                Element(
+                    name,
+                    Box(area.x + (area.w - across) // 2, y, across, height),
+                    look,
+                    intent,
+                    answer=intent is not None,
+                    later=name == "scenery",
+                )
+            )
             y += height + (2 * close if name == "faces" else close)
         y += between - close if group else 0
     return elements
@@ -110,7 +120,13 @@ def _welcome(view: AttractView, page: Page, area: Box) -> list[Block]:
     room = area.h - above - (0 if page.metrics.landscape else sum(height for *_, height, _ in _actions(view, page, area)))
     faces = min(area.w * 5 // 29, page.px(44), room)
     row: list[Block] = [("faces", FaceRow(), min(area.w, faces * 29 // 5), faces, None)] if faces >= page.px(12) else []
-    return [*row, title, hint]
+    return [*([] if page.metrics.landscape else _scenery(page, area)), *row, title, hint]
+
+
+def _scenery(page: Page, area: Box) -> list[Block]:
+    """The office in its fields; none in high contrast, where a picture would only be in the way."""
+    high = min(page.px(76), area.w * 1000 // Scenery.WIDTH)
+    return [("scenery", Scenery(), 0, high, None)] if page.theme.name != "contrast" and high >= page.px(34) else []
 
 
 def _changed(view: AttractView, page: Page, area: Box) -> list[list[Block]]:

@@ -11,7 +11,7 @@ from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.grid import Card
 from kiosk.ui.page import ButtonSize, Page
 from kiosk.ui.text.thai_text import holds_words
-from screens.widgets import citizen_frame, paged_cards
+from screens.widgets import citizen_frame, composition, paged_cards
 
 OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the answer
 SHORT_MM = 340.0  # of a page: with less, the largest letters leave one line for them
@@ -30,15 +30,18 @@ def build(view: OpenView, page: Page) -> Scene:
     shorter = None if view.answered else citizen_frame.skip(page)
     area, bar = page.footer_area(area)
     hint = page.words(_HINTS[view.finding, bool(view.lines)])
-    inner = citizen_frame.content(area, page)
+    inner = whole = citizen_frame.content(area, page)
     buttons, inner = _buttons(view, page, inner)
     own, inner = _own_words(view, page, inner)
     cards, smaller = _cards(view, page), paged_cards.in_smaller_letters(page, partial(_cards, view))
-    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page, min(3, len(cards))), most_mm=30, smaller=smaller)
+    choices = paged_cards.CardPages(
+        cards, view.page, paged_cards.columns(page, min(3, len(cards))), most_mm=30, picture=view.picture, smaller=smaller
+    )
     shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
     if not view.lines:
         own, buttons = _raised([*own, *buttons], max(element.box.bottom for element in shown) + page.air), []
-    footer = citizen_frame.footer(page, bar, turners, onward, shorter)
+        shown, own = composition.lowered(page, whole, [*shown, *own], view.picture), []
+    footer = citizen_frame.footer(page, bar, turners, onward, shorter, progress=view.frame.progress)
     return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
 
 

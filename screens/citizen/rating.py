@@ -12,6 +12,7 @@ from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.text.thai_text import holds_words, width
 from screens.widgets import citizen_frame
+from screens.widgets.composition import lowered
 
 # What gives way above the cards, in order: aspect shown, hint shown, scales of the title, its text step.
 _WAYS = ((True, True, TITLE_SCALES, None), (True, False, (1.15, 1.0), None), (False, False, (1.0,), None), (False, False, (1.0,), 0))
@@ -28,7 +29,12 @@ def build(view: RatingView, page: Page) -> Scene:
     area = citizen_frame.content(area, page)
     above, levels = _fitted(view, page, area)
     levels = [replace(element, lingers=element.intent is not None) for element in levels]
-    return Scene("rating", (*elements, *above, *levels, *citizen_frame.footer(page, bar, [], onward)), about=view.frame.progress)
+    shown = lowered(page, area, [*above, *levels], view.picture)
+    return Scene(
+        "rating",
+        (*elements, *shown, *citizen_frame.footer(page, bar, [], onward, progress=view.frame.progress)),
+        about=view.frame.progress,
+    )
 
 
 def _fitted(view: RatingView, page: Page, area: Box) -> tuple[list[Element], list[Element]]:

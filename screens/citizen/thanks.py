@@ -1,7 +1,7 @@
 """Thanks: the answers are saved, how many people answered today, home after five seconds."""
 
 from kiosk.citizen.views import ThanksView
-from kiosk.ui.drawing.looks import Face
+from kiosk.ui.drawing.pictures.scenery import Thanks
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.intents import Home
 from kiosk.ui.page import ButtonSize, Page
@@ -23,5 +23,5 @@ def build(view: ThanksView, page: Page) -> Scene:
     ]
     if view.today:  # none is counted in a trial, or while the clock is not believed
         sentences.append(("today", page.words("thanks_today", count=view.today), "soft_ink"))
-    words = message_page.blocks(page, rest, Face(5), page.words("thanks_title"), sentences)
+    words = message_page.blocks(page, rest, Thanks(), page.words("thanks_title"), sentences)
     return Scene("thanks", (*elements, *words, *finish))

@@ -17,8 +17,9 @@ def build(view: CardsView, page: Page) -> Scene:
     area, bar = page.footer_area(area)
     inner = citizen_frame.content(area, page)
     buttons, rest = _below(view, page, inner)
-    smaller = paged_cards.in_smaller_letters(page, partial(_cards, view, small=False))
-    choices = paged_cards.CardPages(_cards(view, page, small=page.text_step < 2), view.page, paged_cards.columns(page, 2), smaller=smaller)
+    smaller = paged_cards.in_smaller_letters(page, partial(_cards, view, small=False, pictures=False))
+    cards, plain = _cards(view, page, small=page.text_step < 2), partial(_cards, view, page, small=page.text_step < 2, pictures=False)
+    choices = paged_cards.CardPages(cards, view.page, paged_cards.columns(page, 2), picture=view.picture, plain=plain, smaller=smaller)
     shown, turners = paged_cards.titled(page, view.title, view.hint, rest, choices)
     footer = (
         citizen_frame.footer(page, bar, turners, *frame.onward(page, *view.onward))
@@ -42,11 +43,13 @@ def _below(view: CardsView, page: Page, area: Box) -> tuple[list[Element], Box]:
     ], rest
 
 
-def _cards(view: CardsView, page: Page, small: bool) -> list[Card]:
+def _cards(view: CardsView, page: Page, small: bool, pictures: bool = True) -> list[Card]:
     """With the agency below each name if `small`."""
-    return [_card(card, page, card.small if small else "") for card in view.cards]
+    return [_card(card, page, card.small if small else "", card.picture if pictures else "") for card in view.cards]
 
 
-def _card(card: CardView, page: Page, small: str) -> Card:
+def _card(card: CardView, page: Page, small: str, picture: str) -> Card:
     mark = "none" if card.chosen is None else "many"
-    return paged_cards.choice_card(page, card.name, card.intent, paged_cards.ChoiceWords(card.words, small, mark, bool(card.chosen)))
+    return paged_cards.choice_card(
+        page, card.name, card.intent, paged_cards.ChoiceWords(card.words, small, mark, bool(card.chosen), picture)
+    )

@@ -7,6 +7,7 @@ from kiosk.ui.drawing.paint import BLEED
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.intents import Back, ChooseLanguage, NextTextSize, SetLanguage, ToggleContrast
 from kiosk.ui.page import ButtonSize, Page
+from kiosk.ui.text.thai_text import width
 
 
 def header(frame: Frame, page: Page, leave: bool = True) -> tuple[list[Element], Box]:
@@ -55,8 +56,11 @@ def forward(page: Page, words: str = "", intent: object = None, least_mm: float 
     return page.button("next", words or page.words("next"), intent or intents.Forward(), kind="primary", icon="right", size=size)
 
 
-def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None, *shorter: Element | None) -> list[Element]:
-    """Back at the left, the way on at the right: Next once there is an answer, until then Skip.
+def footer(
+    page: Page, bar: Box, turners: list[Element], onward: Element | None, *shorter: Element | None, progress: tuple[int, int] | None = None
+) -> list[Element]:
+    """Back at the left, the way on at the right: Next once there is an answer, until then Skip. Between them how far one is, where
+    there are no buttons that turn pages and both ways are whole beside it.
 
     Where not all fits whole, Back keeps its word only, then its sign only, then the way on takes its shorter words, the first that fit.
     """
@@ -67,7 +71,18 @@ def footer(page: Page, bar: Box, turners: list[Element], onward: Element | None,
     tries = [(left, right) for right in (onward, *shorter) if right for left in (back(page), word_only, sign_only)]
     fitting = (pair for pair in tries if pair[0].box.w + pair[1].box.w <= room and (_on_one_line(pair[1]) or pair[1].box.h <= bar.h))
     left, right = next(fitting, tries[-1])
+    if progress and not turners:
+        turners = [
+            counter for counter in [_counter(page, progress)] if counter.box.w <= room - left.box.w - right.box.w - 2 * page.metrics.gap
+        ]
     return page.footer(bar, left, turners, right)
+
+
+def _counter(page: Page, progress: tuple[int, int]) -> Element:
+    """Step 3 of 21, counted as a person counts: the one that is on the screen is the third."""
+    behind, total = progress
+    style, words = page.style(), page.words("step_of", number=min(behind + 1, total), total=total)
+    return Element("step", Box(0, 0, width(words, style) + 2, style.pitch), TextLines((words,), style, "soft_ink", "centre"))
 
 
 def _on_one_line(button: Element) -> bool:

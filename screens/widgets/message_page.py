@@ -28,7 +28,7 @@ def blocks(
         content.pop()  # the last sentence is the one that a person can do without
     gap = min(page.px(8), max(page.px(2), (area.h - _whole(content) - least) // (len(content) + 3)))
     room = area.h - _whole(content) - gap * len(content)
-    top = min(page.px(48), area.w // 3, room)
+    top = min(page.px(getattr(sign, "MOST_MM", 48)), area.w // 3, room)
     if large:
         number = next((style for scale in LARGE if (style := page.style(scale, bold=True)).pitch <= room), page.style(LARGE[-1], bold=True))
         content.insert(0, ("large", TextLines((large,), number, "brand", "centre"), 0, number.pitch))

@@ -12,6 +12,7 @@ from kiosk.ui.intents import TurnPage
 from kiosk.ui.page import TITLE_SCALES, Page
 from kiosk.ui.text.text_cache import cached
 from kiosk.ui.text.thai_text import TextStyle, balanced, holds_words, width
+from screens.widgets import composition
 
 COLUMNS_UPRIGHT = (1, 2)
 COLUMNS_LYING = (2, 3, 1)
@@ -36,6 +37,7 @@ class ChoiceWords:
     small: str
     mark: str  # of ChoiceCard: one, many, add, none
     chosen: bool
+    picture: str = ""
 
 
 @frozen
@@ -46,8 +48,10 @@ class CardPages:
     at: int
     columns: Sequence[int]
     most_mm: float = 40.0
+    picture: str = ""  # of what is asked, where the page is composed around few answers
     # Made only where the page has no room for `cards`:
     briefer: Callable[[], Sequence[Card]] | None = None  # the same cards with fewer words
+    plain: Callable[[], Sequence[Card]] | None = None  # the same cards without pictures
     smaller: Sequence[Callable[[], Sequence[Card]]] = ()  # the same cards in smaller letters, the largest first
 
 
@@ -70,7 +74,7 @@ def choice_card(page: Page, name: str, intent: object, choice: ChoiceWords) -> C
 
     @cache
     def words_fit(wide: int) -> bool:
-        return holds_words(choice.text, bold, ChoiceCard.words_width(wide, bold, choice.mark))
+        return holds_words(choice.text, bold, ChoiceCard.words_width(wide, bold, choice.mark, choice.picture))
 
     return Card(name, intent, look_at, words_fit)
 
@@ -78,10 +82,11 @@ def choice_card(page: Page, name: str, intent: object, choice: ChoiceWords) -> C
 @cached(1024)  # a grid tries each card at several widths and sizes, again for every tap on the page
 def _choice_look(choice: ChoiceWords, wide: int, style: TextStyle, small_style: TextStyle, radius: int) -> tuple[Look, int]:
     """(the card, the height that its words need)."""
-    room = ChoiceCard.words_width(wide, style, choice.mark)
+    room = ChoiceCard.words_width(wide, style, choice.mark, choice.picture)
     lines, small_lines = balanced(choice.text, style, room), balanced(choice.small, small_style, room) if choice.small else ()
-    look = ChoiceCard(lines, style, choice.mark, choice.chosen, small_lines, small_style, radius)
-    return look, len(lines) * style.pitch + len(small_lines) * small_style.pitch + style.pixels // 2
+    look = ChoiceCard(lines, style, choice.mark, choice.chosen, small_lines, small_style, radius, picture=choice.picture)
+    words = len(lines) * style.pitch + len(small_lines) * small_style.pitch
+    return look, max(words, ChoiceCard.picture_size(style) if choice.picture else 0) + style.pixels // 2
 
 
 def paged(
@@ -104,6 +109,11 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
     if not choices.cards:
         return _heading(page, title, hint, area), []
     above, shown = _best(page, title, hint, area, choices)
+    if choices.plain and (shown.pages > 1 or shown.cut):
+        bare = _best(page, title, hint, area, replace(choices, cards=choices.plain()))
+        few = shown.pages <= MOST_PAGES  # pictures may cost one page of three, none of many
+        if shown.cut or bare[1].pages * 2 <= shown.pages or (not few and bare[1].pages < shown.pages):
+            above, shown = bare
     if choices.briefer and shown.pages > MOST_PAGES:
         above, shown = _best(page, title, hint, area, replace(choices, cards=choices.briefer()))
     for smaller in choices.smaller:
@@ -112,7 +122,8 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
         tried = _best(page, title, hint, area, replace(choices, cards=smaller()))
         if tried[1].pages < shown.pages:  # smaller letters for nothing are not taken
             above, shown = tried
-    return above + shown.elements, _turners(page, shown) if shown.pages > 1 else []
+    elements = above + shown.elements
+    return (elements, _turners(page, shown)) if shown.pages > 1 else (composition.lowered(page, area, elements, choices.picture), [])
 
 
 def _heading(page: Page, title: str, hint: str, area: Box) -> list[Element]:

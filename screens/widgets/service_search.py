@@ -69,7 +69,7 @@ def _cards(view: FindView, page: Page, small: bool) -> list[Card]:
             page,
             f"found_{result.code}",
             intents.ToggleLine(result.text),
-            paged_cards.ChoiceWords(result.text, result.small if small else "", "add", result.chosen),
+            paged_cards.ChoiceWords(result.text, result.small if small else "", "add", result.chosen, result.picture if small else ""),
         )
         for result in view.results
     ]

@@ -57,7 +57,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     ),
     "kiosk.printing": ("kiosk.survey", "kiosk.site", "kiosk.language", "kiosk.ui", "kiosk.printing.address"),
     # one person, one package: none knows another's pages
-    "kiosk.citizen": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.ui"),
+    "kiosk.citizen": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.ui", "kiosk.paths"),
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
     "kiosk.officer": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),

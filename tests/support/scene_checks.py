@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
+from kiosk.frozen import replace
 from kiosk.ui.drawing.metrics import CONSONANT_MM
 from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Box, Element, Look, Scene
@@ -21,8 +22,11 @@ from kiosk.ui.input import keyboard
 from kiosk.ui.page import Page
 from kiosk.ui.text.fonts import consonant_ratio
 from kiosk.ui.text.thai_text import TextStyle, ink
+from tests.support.colour_vision import KINDS, seen
 
 TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions; 1.4.11
+# What is left of it for somebody who does not tell all colours apart: WCAG 2.2 1.4.3 for texts, 1.4.11 for signs.
+LEFT_OF = {TEXT: 4.5, QUESTION: 7.0, SIGN: 3.0}
 # These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
 # A title, an aspect, a line of the review and what a search found may fall to it where the largest text, or a low screen, would
 # leave no room for an answer below it; options of a list of which a page would show fewer than three (screens/widgets/paged_cards.py).
@@ -51,6 +55,16 @@ def _is_text(value: object) -> bool:
     return isinstance(value, str) or (isinstance(value, tuple) and bool(value) and all(isinstance(part, str) for part in value))
 
 
+def _told_apart(element: Element, page: Page) -> bool:
+    """Whether somebody who sees no colours tells a chosen answer from another: an edge of another width, a tick."""
+    drawn = [
+        noted(replace(element.look, chosen=chosen), element.box.w, element.box.h, page.theme, "card")  # type: ignore[type-var]
+        for chosen in (False, True)
+    ]
+    first, second = ([(note.box, note.thick) for note in (*painter.panels, *painter.signs)] for painter in drawn)
+    return first != second
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """Something drawn: its colour role and where, in the element's own pixels."""
@@ -60,6 +74,7 @@ class Note:
     words: str = ""
     style: TextStyle | None = None
     edge: str = ""
+    thick: int = 0
 
 
 class NotingPainter(Painter):
@@ -80,7 +95,7 @@ class NotingPainter(Painter):
         shadow: bool = False,
         box: tuple[int, int, int, int] | None = None,
     ) -> None:
-        self.panels.append(Note(fill, Box(*(box or (0, 0, self.width, self.height))), edge=edge if edge_width else ""))
+        self.panels.append(Note(fill, Box(*(box or (0, 0, self.width, self.height))), edge=edge if edge_width else "", thick=edge_width))
 
     def ring(self, radius: int) -> None:
         self.signs.append(Note(self.ring_role(), Box(-4, -4, 2, 2)))
@@ -189,6 +204,8 @@ def _drawing(scene: Scene, page: Page) -> Iterator[str]:
             look = element.in_state(state)
             for fault in _faults(look, element.box.w, element.box.h, under[element.name], demands):
                 yield f"{element.name} ({state}): {fault}"
+        if target and hasattr(element.look, "chosen") and not _told_apart(element, page):
+            yield f"{element.name}: chosen or not is told by colour alone"
 
 
 # The question, and cards of a list of which nobody would see otherwise that it is one, with the buttons below them.
@@ -255,15 +272,20 @@ def _pair(role: str, ground: str, least: float, demands: _Demands) -> Iterator[s
     ratio = _ratio(role, ground, demands)
     if ratio < least:
         yield f"{role} on {ground} has only {ratio:.1f}:1"
+    for kind in KINDS:
+        if (ratio := _ratio(role, ground, demands, kind)) < LEFT_OF[least]:
+            yield f"{role} on {ground} has only {ratio:.1f}:1 ({kind})"
 
 
-def _ratio(role: str, ground: str, demands: _Demands) -> float:
-    """The least contrast; the first screen's ground runs from brand to deep brand."""
+def _ratio(role: str, ground: str, demands: _Demands, kind: str = "") -> float:
+    """The least contrast; the first screen's ground runs from brand to deep brand. `kind`: as somebody of that colour vision sees it."""
     grounds = ("brand", "brand_deep") if ground == "brand" and demands.backdrop == "brand" else (ground,)
-    return min(_contrast(demands.theme[role], demands.theme[shade]) for shade in grounds)
+    return min(_contrast(demands.theme[role], demands.theme[shade], kind) for shade in grounds)
 
 
-_contrast = lru_cache(maxsize=1000)(contrast)
+@lru_cache(maxsize=4000)
+def _contrast(first: str, second: str, kind: str) -> float:
+    return contrast(seen(first, kind), seen(second, kind)) if kind else contrast(first, second)
 
 
 def _within(outer: Box, inner: Box) -> bool:

@@ -4,8 +4,9 @@ from kiosk.frozen import frozen
 from kiosk.ui.drawing.faces import face
 from kiosk.ui.drawing.icons import icon
 from kiosk.ui.drawing.paint import Painter, Pen
+from kiosk.ui.drawing.pictures.pictograms import picture
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
-from kiosk.ui.text.thai_text import TextStyle
+from kiosk.ui.text.thai_text import TextStyle, width
 
 
 def card_ground(painter: Painter, radius: int, state: str, chosen: bool, chosen_edge: str = "chosen_edge", tint: str = "chosen") -> None:
@@ -20,7 +21,7 @@ def card_ground(painter: Painter, radius: int, state: str, chosen: bool, chosen_
 
 @frozen
 class ChoiceCard:
-    """An option: a mark (round for one, square for many, none), its words, perhaps a smaller line below."""
+    """An option: a mark (round for one, square for many, none), perhaps a picture, its words, perhaps a smaller line below."""
 
     lines: tuple[str, ...]
     style: TextStyle
@@ -30,6 +31,7 @@ class ChoiceCard:
     small_style: TextStyle | None = None
     radius: int = 24
     state: str = REST
+    picture: str = ""
 
     def paint(self, painter: Painter) -> None:
         card_ground(painter, self.radius, self.state, self.chosen)
@@ -37,22 +39,16 @@ class ChoiceCard:
         x = pad
         if self.mark != "none":
             size = self.mark_size(self.style)
-            self._mark(painter, pad, (painter.height - size) // 2, size)
+            draw_mark(painter, self.mark, self.chosen, (pad, (painter.height - size) // 2, size))
+            x += size + pad * 3 // 4
+        if self.picture:
+            size = self.picture_size(self.style)
+            painter.picture(picture(self.picture, size, painter.theme), x, (painter.height - size) // 2)
             x += size + pad * 3 // 4
         small = self.small_style or self.style
         height = len(self.lines) * self.style.pitch + len(self.small) * small.pitch
         y = painter.lines(x, (painter.height - height) // 2, self.lines, Pen(self.style), painter.width - x - pad // 2)
         painter.lines(x, y, self.small, Pen(small, "soft_ink"), painter.width - x - pad // 2)
-
-    def _mark(self, painter: Painter, x: int, y: int, size: int) -> None:
-        radius = size // 2 if self.mark == "one" else size // 5
-        if self.mark == "add" and not self.chosen:
-            painter.stencil(icon("plus", size), x, y, "action")
-        elif self.chosen:
-            painter.panel("action", radius, box=(x, y, size, size))
-            painter.stencil(icon("tick", size), x, y, "on_action")
-        else:
-            painter.panel("card", radius, "edge", max(2, size // 14), box=(x, y, size, size))
 
     @staticmethod
     def padding(style: TextStyle) -> int:
@@ -62,11 +58,62 @@ class ChoiceCard:
     def mark_size(style: TextStyle) -> int:
         return round(style.pixels * 1.25)
 
+    @staticmethod
+    def picture_size(style: TextStyle) -> int:
+        return round(style.pixels * 1.9)
+
     @classmethod
-    def words_width(cls, width: int, style: TextStyle, mark: str = "one") -> int:
+    def words_width(cls, width: int, style: TextStyle, mark: str = "one", picture: str = "") -> int:
         """Pixels left for words on a card that wide."""
         pad = cls.padding(style)
-        return width - pad - pad // 2 - (0 if mark == "none" else cls.mark_size(style) + pad * 3 // 4)
+        beside = (0 if mark == "none" else cls.mark_size(style) + pad * 3 // 4) + (cls.picture_size(style) + pad * 3 // 4 if picture else 0)
+        return width - pad - pad // 2 - beside
+
+
+def draw_mark(painter: Painter, mark: str, chosen: bool, place: tuple[int, int, int]) -> None:
+    """Whether an answer is chosen, as a shape: ring or square, with a tick once it is. `place` = x, y, size."""
+    x, y, size = place
+    radius = size // 2 if mark == "one" else size // 5
+    if mark == "add" and not chosen:
+        painter.stencil(icon("plus", size), x, y, "action")
+    elif chosen:
+        painter.panel("action", radius, box=(x, y, size, size))
+        painter.stencil(icon("tick", size), x, y, "on_action")
+    else:
+        painter.panel("card", radius, "edge", max(2, size // 14), box=(x, y, size, size))
+
+
+@frozen
+class ChoiceTile:
+    """One of two or three answers: a picture, below it the mark and the words, all in the middle."""
+
+    lines: tuple[str, ...]
+    style: TextStyle
+    picture: str
+    size: int  # pixels of the picture's side
+    chosen: bool = False
+    radius: int = 24
+    state: str = REST
+
+    def paint(self, painter: Painter) -> None:
+        card_ground(painter, self.radius, self.state, self.chosen)
+        words = len(self.lines) * self.style.pitch
+        gap = (painter.height - self.size - words) // 3
+        painter.picture(picture(self.picture, self.size, painter.theme), (painter.width - self.size) // 2, gap)
+        mark, space = ChoiceCard.mark_size(self.style), self.style.pixels // 2
+        wide = max(width(line, self.style) for line in self.lines)
+        x, y = (painter.width - wide - mark - space) // 2, painter.height - gap - words
+        draw_mark(painter, "one", self.chosen, (x, y + (words - mark) // 2, mark))
+        painter.lines(x + mark + space, y, self.lines, Pen(self.style, "ink", "centre"), wide)
+
+    @staticmethod
+    def words_width(width: int, style: TextStyle) -> int:
+        return width - 2 * style.pixels - ChoiceCard.mark_size(style) - style.pixels // 2
+
+    @staticmethod
+    def picture_size(width: int, height: int, style: TextStyle, lines: int) -> int:
+        """Of what the words leave, with air above, between and below."""
+        return min(width * 6 // 10, height - lines * style.pitch - style.pixels * 3 // 2)
 
 
 @frozen

@@ -142,9 +142,12 @@ class Fill:
         painter.panel(self.role, 0)
 
 
+STEP_GAP = 3  # pixels between the steps of a progress line
+
+
 @frozen
 class Progress:
-    """How far one is: `done` of `total` steps, along the whole width below the header."""
+    """How far one is: `done` of `total` steps, a bar for each, along the whole width below the header."""
 
     done: int
     total: int
@@ -152,7 +155,9 @@ class Progress:
 
     def paint(self, painter: Painter) -> None:
         painter.panel("progress_track", 0)
-        painter.panel("accent", 0, box=(0, 0, painter.width * self.done // max(1, self.total), painter.height))
+        for step in range(self.done):
+            left, right = (painter.width * place // max(1, self.total) for place in (step, step + 1))
+            painter.panel("accent", 0, box=(left, 0, right - left - (STEP_GAP if step + 1 < self.total else 0), painter.height))
 
 
 @frozen

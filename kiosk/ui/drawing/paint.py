@@ -100,8 +100,8 @@ class Painter:
         return red + green + blue < 3 * 128
 
     def _hollow(self, role: str, w: int, h: int, radius: int, at: int, thick: int) -> None:
-        mask = _rounded(w, h, radius).copy()
-        mask.paste(0, (thick, thick), _rounded(w - 2 * thick, h - 2 * thick, max(0, radius - thick)))
+        mask = rounded(w, h, radius).copy()
+        mask.paste(0, (thick, thick), rounded(w - 2 * thick, h - 2 * thick, max(0, radius - thick)))
         self.image.paste(self.theme[role], (at + self.bleed, at + self.bleed), mask)
 
     def text(self, x: int, y: int, text: str, pen: Pen, within: int = 0) -> int:
@@ -147,7 +147,7 @@ class Painter:
 
 
 @lru_cache(maxsize=4)
-def _rounded(w: int, h: int, radius: int) -> Image.Image:
+def rounded(w: int, h: int, radius: int) -> Image.Image:
     """Mask of a rounded rectangle with smooth corners: only the corners are drawn large and scaled down."""
     mask = Image.new("L", (w, h), 255)
     if radius > 0:
@@ -171,7 +171,7 @@ def _shadow_corner(radius: int) -> tuple[Image.Image, Image.Image]:
     """(the top left corner of a shadow, one pixel's width of its top edge), both as high as corner and blur need."""
     side = max(radius, 1) + 2 * SPREAD
     mask = Image.new("L", (3 * side, 3 * side), 0)
-    mask.paste(_rounded(3 * side - 2 * SPREAD, 3 * side - 2 * SPREAD, radius), (SPREAD, SPREAD))
+    mask.paste(rounded(3 * side - 2 * SPREAD, 3 * side - 2 * SPREAD, radius), (SPREAD, SPREAD))
     soft = mask.filter(ImageFilter.BoxBlur(SPREAD // 2))
     return soft.crop((0, 0, side, side)), soft.crop((side, 0, side + 1, side))
 

@@ -85,6 +85,7 @@ class Element:
     intent: object = None  # what a tap means; None: nothing to tap
     quick: bool = False  # keys of a keyboard: repeated taps are meant
     answer: bool = False  # answers, Next, Back: held to 20 mm by the tests, other targets to 12.7 mm
+    later: bool = False  # a picture that nothing depends on: drawn once the page stands
     lingers: bool = False  # an answer that turns the page: its card is seen chosen for a moment first
 
     @property

@@ -61,7 +61,7 @@ _NORMAL = {
     "good": "#0E5532",
     "good_soft": "#E6F4EC",
     "bar": "#123F7A",
-    "bar_soft": "#3D79C4",
+    "bar_soft": "#3A75BF",
     "level5": "#1B7F4B",
     "level4": "#529229",
     "level3": "#A87C00",

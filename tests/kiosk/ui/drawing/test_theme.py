@@ -2,7 +2,9 @@
 
 import pytest
 
+from kiosk.ui.drawing.faces import face
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL, Theme, contrast
+from tests.support.colour_vision import KINDS, seen
 
 THEMES = [NORMAL, CONTRAST]
 QUESTIONS = [("ink", "paper"), ("ink", "card")]
@@ -65,6 +67,20 @@ def test_weak_eyes_can_read_every_text(theme: Theme) -> None:
 def test_weak_eyes_can_see_every_edge_and_sign(theme: Theme) -> None:
     """3:1 for edges, signs, bars, faces (WCAG 2.2, 1.4.11)."""
     assert faint(theme, SIGNS, 3) == []
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+def test_who_does_not_tell_all_colours_apart_reads_the_same(theme: Theme) -> None:
+    """4.5:1 for words, 7:1 for questions, 3:1 for edges and signs, as a person with protanopia, deuteranopia or tritanopia sees them."""
+    for kind in KINDS:
+        simulated = Theme(kind, tuple((role, seen(colour, kind)) for role, colour in theme.colours))
+        assert faint(simulated, QUESTIONS, 7) + faint(simulated, TEXTS, 4.5) + faint(simulated, SIGNS, 3) == [], kind
+
+
+def test_the_five_faces_differ_without_their_colours() -> None:
+    """Mouth and eyes of each: in one colour they are five pictures still."""
+    grey = Theme("grey", tuple((role, "#808080" if role.startswith("level") else colour) for role, colour in NORMAL.colours))
+    assert len({face(level, 64, grey).tobytes() for level in range(1, 6)}) == 5
 
 
 def test_the_high_contrast_theme_is_near_20_to_1() -> None:

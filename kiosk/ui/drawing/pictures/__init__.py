@@ -1,0 +1,1 @@
+"""Pictures drawn for this product: pictograms of one style, and two large ones."""
