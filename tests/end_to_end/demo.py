@@ -58,6 +58,7 @@ class Demonstration:
     folder: Path
     port: int = 0
     forms: int = 60
+    pages: tuple[tuple[str, str], ...] = PAGES
     chance: random.Random = field(default_factory=lambda: random.Random(2564))
     url: str = ""
     server: subprocess.Popen[str] | None = None
@@ -203,7 +204,7 @@ def look(shown: Demonstration) -> None:
         browser.open(f"{shown.url}/login")
         browser.picture(pictures / "log_in.png")
         browser.fill_and_send(name="province", password=shown.accounts["province"])
-        for name, path in PAGES:
+        for name, path in shown.pages:
             browser.open(shown.url + path.replace("{กุดชุม}", quote("กุดชุม")))
             status = browser.run("performance.getEntriesByType('navigation')[0].responseStatus")
             assert status == 200, f"{path} answered {status}"

@@ -1,7 +1,7 @@
 """Every citizen's screen in every size, language, text step and theme: nothing clipped, crowded, too small or too faint.
 
-The pictures of this run lie in out/gallery with an index.html to look at: the two large panels in Thai, with the smallest and
-the largest letters and in high contrast. The others are drawn by `python -m tests.support.gallery`.
+The pictures of this run lie in out/gallery with an index.html to look at: the two large panels in Thai, the upright one also with the
+largest letters and in high contrast. The others are drawn by `python -m tests.support.gallery`.
 """
 
 from dataclasses import dataclass, replace
@@ -25,8 +25,7 @@ from tests.support.scene_checks import problems
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "gallery"
 VARIANTS = {variant.name: variant for variant in (*gallery.judged(), gallery.IN_MALAY)}
-UPRIGHT_AND_WIDE = [variant for variant in VARIANTS.values() if variant.size in ("portrait", "landscape")]
-DRAWN = [variant.name for variant in UPRIGHT_AND_WIDE if variant.language == "th" and variant.text_step != 1]
+DRAWN = ["portrait-th-text1", "portrait-th-text3", "portrait-th-text1-contrast", "landscape-th-text1"]
 
 BEST_FIRST = [f"level_{level}" for level in LEVELS]
 
