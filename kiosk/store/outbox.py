@@ -140,13 +140,6 @@ def _record(connection: sqlite3.Connection, kind: str, number: int) -> dict[str,
     return {**dict(zip(names, row[:6], strict=True)), "uses": json.loads(row[6])}
 
 
-def mark_attempted(connection: sqlite3.Connection, ids: Iterable[str], at: datetime) -> None:
-    """Record, before the request is sent, that these records are being sent."""
-    with transaction(connection):
-        rows = [(timestamp(at), *place) for place in _places(connection, ids).values()]
-        connection.executemany(f"UPDATE outbox SET attempts = attempts + 1, attempted_at = ? {_ROW}", rows)
-
-
 def _places(connection: sqlite3.Connection, ids: Iterable[str]) -> dict[str, tuple[str, int]]:
     """id -> (kind, number) of the records that are known here."""
     rows = connection.execute(_NUMBERS, {"ids": json.dumps(list(ids))})

@@ -31,7 +31,6 @@ LARGEST = 2**30  # bytes of a package; today's has a tenth
 NEWS_LIMIT, NEWS_LENGTH = 12, 300  # lines and letters of what is new
 PIECE = 1 << 20
 VERSION = re.compile(r"(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})\.(0|[1-9]\d{0,5})")
-ARCHITECTURES = ("amd64", "arm64")
 
 
 class UpdateError(ForeseenError):

@@ -1,11 +1,9 @@
 """How the answers lie on the scale. Thai scores stand near its top, where a mean hardly moves: the share of 3 and below does."""
 
-from collections.abc import Iterable
 from fractions import Fraction
 
 from kiosk.frozen import frozen
 from kiosk.survey.limits import LEVELS
-from kiosk.survey.scoring import ItemScore
 from sync.server.tallies.score_summary import ScoreSummary
 
 LOW = (3, 2, 1)
@@ -22,15 +20,7 @@ class AnswerLevels:
 
 def answer_levels(summary: ScoreSummary) -> AnswerLevels:
     """Of complete responses to all items of the form."""
-    return _of(summary.scores.items.values())
-
-
-def item_levels(item: ItemScore) -> AnswerLevels:
-    return _of([item])
-
-
-def _of(items: Iterable[ItemScore]) -> AnswerLevels:
-    scored = list(items)
+    scored = list(summary.scores.items.values())
     counts = {level: sum(item.counts[level] for item in scored) for level in LEVELS}
     n = sum(counts.values())
     return AnswerLevels(counts, n, Fraction(100 * sum(counts[level] for level in LOW), n) if n else None)

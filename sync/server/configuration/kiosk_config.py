@@ -4,7 +4,7 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from kiosk.survey.dates.calendar import day_of
 from sync import wire
@@ -13,7 +13,6 @@ from sync.server.configuration.due_day import chosen_day
 from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.configuration.level_band import chosen_band
 from sync.server.configuration.published import current
-from sync.server.db.engine import reading
 from sync.server.db.schema import districts
 from sync.server.ingest import service_content
 from sync.server.scope import Scope
@@ -55,11 +54,6 @@ def body_and_etag(config: wire.Config) -> tuple[bytes, str]:
     """The answer's bytes and its strong ETag (RFC 9110, 8.8.3), the same on every server process."""
     body = json.dumps(config, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-
-
-def etag_for(engine: Engine, sender: Sender) -> str:
-    with reading(engine) as connection:
-        return body_and_etag(for_kiosk(connection, sender))[1]
 
 
 def is_unchanged(if_none_match: str, etag: str) -> bool:

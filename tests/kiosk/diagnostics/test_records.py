@@ -14,6 +14,7 @@ from kiosk.store import outbox
 from kiosk.store.database import open_store
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
+from tests.support.sending import mark_attempted
 
 Said = Callable[[CheckResult], str]
 
@@ -124,7 +125,7 @@ def test_province_refused_or_took_all(answered: DataDir, said: Said) -> None:
     now = datetime(2026, 12, 20, tzinfo=BANGKOK)
     with closing(open_store(answered.database)) as connection:
         ids = [entry.id for entry in outbox.pending(connection, 100)]
-        outbox.mark_attempted(connection, ids, now)
+        mark_attempted(connection, ids, now)
         outbox.record_verdicts(
             connection,
             dict.fromkeys(ids[1:], outbox.RecordVerdict("accepted")) | {ids[0]: outbox.RecordVerdict("rejected", "too old")},
@@ -134,6 +135,6 @@ def test_province_refused_or_took_all(answered: DataDir, said: Said) -> None:
     assert (refused.outcome, refused.key) == (WARNING, "refused") and said(refused)
     with closing(open_store(answered.database)) as connection:
         outbox.send_again(connection, ids[:1])
-        outbox.mark_attempted(connection, ids[:1], now)
+        mark_attempted(connection, ids[:1], now)
         outbox.record_verdicts(connection, {ids[0]: outbox.RecordVerdict("accepted")}, now)
     assert unsent(answered, now, enrolled=True).key == "none"

@@ -19,6 +19,7 @@ from kiosk.paths import DataDir
 from kiosk.site import site_file
 from kiosk.store import outbox
 from tests.support.office import Office, walked
+from tests.support.sending import mark_attempted
 
 ENGLISH = re.compile(r"\b[a-z]{2,} [a-z]{2,}\b")  # two words in a row: ids, files and commands of one word may stand
 
@@ -121,7 +122,7 @@ def test_a_record_that_the_province_did_not_take(office: Office) -> None:
     office.answer(1)
     reason = "this seq of this kiosk is held with other content; both are kept for a person to look at"
     held = [entry.id for entry in outbox.pending(office.connection, 1)]
-    outbox.mark_attempted(office.connection, held, office.now)
+    mark_attempted(office.connection, held, office.now)
     outbox.record_verdicts(office.connection, dict.fromkeys(held, outbox.RecordVerdict("conflict", reason, "seq_taken")), office.now)
     controller = office.controller()
     state = walked(controller, Open(PageName.OUTBOX), Open(PageName.REFUSED))
@@ -135,7 +136,7 @@ def test_a_record_that_a_newer_province_did_not_take(office: Office) -> None:
     """A code that this kiosk does not know, or one whose values do not fit: the province's own sentence is shown."""
     office.answer(2)
     first, second = (entry.id for entry in outbox.pending(office.connection, 2))
-    outbox.mark_attempted(office.connection, [first, second], office.now)
+    mark_attempted(office.connection, [first, second], office.now)
     answers = {
         first: outbox.RecordVerdict("rejected", "the moon is full", "moon_full", {"phase": "full"}),
         second: outbox.RecordVerdict("rejected", "mode: must be one of self", "record_invalid", {"field": "mode"}),

@@ -13,6 +13,7 @@ from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from kiosk.survey.response import Response
 from tests.support.drafts import make_draft, make_drafts
+from tests.support.sending import mark_attempted
 
 NOW = datetime(2026, 11, 23, 9, 0, tzinfo=BANGKOK)
 VISIT = "0192f3a4-0000-7000-8000-000000000abc"
@@ -45,13 +46,13 @@ def test_a_batch_takes_no_more_than_asked(store: sqlite3.Connection, saved: list
 def test_a_power_cut_between_attempt_and_verdict_reads_as_try_again(store: sqlite3.Connection, saved: list[Response]) -> None:
     """An attempt alone takes nothing out of line; it is only counted."""
     for _ in range(2):
-        outbox.mark_attempted(store, [response.id for response in saved[:2]], NOW)
+        mark_attempted(store, [response.id for response in saved[:2]], NOW)
     assert [entry.attempts for entry in outbox.pending(store, 10)] == [2, 2, 0, 0, 0]
 
 
 def test_what_the_province_took_leaves_the_line(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Accepted and duplicate alike; the responses themselves stay."""
-    outbox.mark_attempted(store, [response.id for response in saved], NOW)
+    mark_attempted(store, [response.id for response in saved], NOW)
     outbox.record_verdicts(store, {saved[0].id: outbox.RecordVerdict("accepted"), saved[1].id: outbox.RecordVerdict("duplicate")}, NOW)
     assert [entry.id for entry in outbox.pending(store, 10)] == [response.id for response in saved[2:]]
     assert outbox.counts(store).pending == 3
@@ -62,7 +63,7 @@ def test_what_the_province_refused_is_kept_with_its_reason_and_blocks_nothing(
     store: sqlite3.Connection, saved: list[Response], questionnaire: Questionnaire
 ) -> None:
     """Conflict and rejected are shown with reason and moment; the rest goes on; the record is whole."""
-    outbox.mark_attempted(store, [entry.id for entry in saved], NOW)
+    mark_attempted(store, [entry.id for entry in saved], NOW)
     outbox.record_verdicts(
         store,
         {saved[1].id: outbox.RecordVerdict("conflict", "seq 2 is another response"), saved[3].id: outbox.RecordVerdict("rejected", "bad")},
@@ -80,7 +81,7 @@ def test_what_the_province_refused_is_kept_with_its_reason_and_blocks_nothing(
 
 def test_an_officer_sends_a_refused_response_again(store: sqlite3.Connection, saved: list[Response]) -> None:
     """Back in line with its attempts remembered; ids nobody knows are passed over."""
-    outbox.mark_attempted(store, [saved[0].id], NOW)
+    mark_attempted(store, [saved[0].id], NOW)
     outbox.record_verdicts(store, {saved[0].id: outbox.RecordVerdict("rejected", "the form is not known yet")}, NOW)
     assert outbox.send_again(store, [saved[0].id, "unknown"]) == 1
     assert outbox.refused(store) == []
@@ -91,7 +92,7 @@ def test_a_day_on_which_the_ledgers_differ_is_sent_again(store: sqlite3.Connecti
     """Only that day's responses, taken or refused."""
     days = [NOW, NOW, NOW + timedelta(days=1)]
     saved = [responses.save(store, make_draft(n, answered_at=at), questionnaire) for n, at in enumerate(days)]
-    outbox.mark_attempted(store, [response.id for response in saved], NOW)
+    mark_attempted(store, [response.id for response in saved], NOW)
     outbox.record_verdicts(
         store,
         {
@@ -115,11 +116,11 @@ def test_a_day_corrected_while_its_first_figures_are_on_their_way_is_sent_again(
     """The answer to revision 1 must not pass for an answer to revision 2."""
     visits.set_day(store, NOW.date(), 10, {"P001": 4}, NOW)
     (first,) = outbox.pending(store, 10)
-    outbox.mark_attempted(store, [first.id], NOW)
+    mark_attempted(store, [first.id], NOW)
     visits.set_day(store, NOW.date(), 12, {"P001": 5}, NOW)
     outbox.record_verdicts(store, {first.id: outbox.RecordVerdict("accepted")}, NOW)
     (second,) = outbox.pending(store, 10)
     assert (second.id, second.record["revision"], second.record["people"]) == (first.id, 2, 12)
-    outbox.mark_attempted(store, [second.id], NOW)
+    mark_attempted(store, [second.id], NOW)
     outbox.record_verdicts(store, {second.id: outbox.RecordVerdict("accepted")}, NOW)
     assert outbox.counts(store) == OutboxCounts(0, 0, None)

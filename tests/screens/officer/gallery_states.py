@@ -47,6 +47,7 @@ from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.drafts import make_draft
 from tests.support.gallery import SIZES, Variant, write_picture
 from tests.support.office import NOW, Office, walked
+from tests.support.sending import mark_attempted
 
 REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
 
@@ -289,7 +290,7 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     (folder / "media" / "KINGSTON" / "eservice-kiosk_0.10.1_amd64.update").touch()
     (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
     refused = [entry.id for entry in outbox.pending(office.connection, 3)]
-    outbox.mark_attempted(office.connection, refused, NOW)
+    mark_attempted(office.connection, refused, NOW)
     outbox.record_verdicts(office.connection, dict.fromkeys(refused, outbox.RecordVerdict("conflict", REASON, "seq_taken")), NOW)
     context = office.context(
         mounted=lambda path: path.parent.name == "media",

@@ -13,6 +13,7 @@ from sync.server.db.engine import writing
 from sync.server.kiosks import support_requests
 from tests.support.drafts import make_draft
 from tests.support.reporting_kiosk import FORM, ReportingKiosk, now, same_on_both_sides
+from tests.support.sending import mark_attempted
 from tests.sync.client.conftest import RunningProvince
 
 WHY = Decision("typed twice", now())
@@ -49,7 +50,7 @@ def test_what_an_earlier_province_refused_is_sent_again_once_it_has_learned_it(
     (response, *_) = reporting_kiosk.answer(3)
     reporting_kiosk.push()
     withdrawal = amendments.withdraw(reporting_kiosk.connection, response.id, WHY, FORM)
-    outbox.mark_attempted(reporting_kiosk.connection, [withdrawal.id], now())
+    mark_attempted(reporting_kiosk.connection, [withdrawal.id], now())
     refusal = outbox.RecordVerdict("rejected", "'amends' is not a field of a response", "record_invalid")
     outbox.record_verdicts(reporting_kiosk.connection, {withdrawal.id: refusal}, now())
     reporting_kiosk.answer(2)

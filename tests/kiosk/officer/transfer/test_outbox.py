@@ -22,6 +22,7 @@ from kiosk.store import outbox, responses, settings
 from kiosk.survey.province_contact import ServerClock
 from kiosk.ui.intents import Back, DoneTyping, Erase, TypeText
 from tests.support.office import NOW, Office, walked
+from tests.support.sending import mark_attempted
 
 
 def lines(controller: OfficerController, state: OfficerState) -> ResultsView:
@@ -40,7 +41,7 @@ def menu_view(controller: OfficerController, state: OfficerState) -> MenuView:
 
 def refuse(office: Office, count: int) -> None:
     ids = [entry.id for entry in outbox.pending(office.connection, count)]
-    outbox.mark_attempted(office.connection, ids, NOW)
+    mark_attempted(office.connection, ids, NOW)
     outbox.record_verdicts(office.connection, dict.fromkeys(ids, outbox.RecordVerdict("conflict", "another id has this seq")), NOW)
 
 

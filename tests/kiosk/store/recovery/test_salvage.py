@@ -24,6 +24,7 @@ from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.record_checks import problems
 from tests.support.drafts import make_draft, make_drafts
+from tests.support.sending import mark_attempted
 from tests.support.shipped import shipped_questionnaire
 
 FORM = shipped_questionnaire()
@@ -47,7 +48,7 @@ def original(tmp_path_factory: pytest.TempPathFactory) -> Original:
         drafts = make_drafts(STORED - 2)
         drafts += [_long(make_draft(n)) for n in (5001, 5002)]
         saved = responses.save_all(store, drafts, FORM)
-        outbox.mark_attempted(store, [response.id for response in saved[:50]], NOW)
+        mark_attempted(store, [response.id for response in saved[:50]], NOW)
         outbox.record_verdicts(
             store,
             {response.id: outbox.RecordVerdict("accepted") for response in saved[:49]}
