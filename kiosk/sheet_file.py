@@ -20,6 +20,7 @@ from kiosk.language.sentence import Sentence, localized, reason_of
 SEPARATORS = (",", ";", "\t")
 UTF_8, UTF_16, THAI_8_BIT, WORKBOOK = "UTF-8", "UTF-16", "Windows-874", "XLSX"
 LARGEST_FILE = 200 << 20  # bytes: a million forms are half of it; more would not fit into a small machine's memory
+COLUMNS_LOOKED_AT = 500  # of a first row, for its separator; a form has 40
 UNPACKED_LIMIT = 400_000_000  # bytes of a workbook's parts: ten times those of a million forms; more is no list of forms
 Row = tuple[int, list[str]]  # line on which it begins, cells
 
@@ -128,7 +129,7 @@ def _separated(text: str, known_columns: Callable[[list[str]], int]) -> tuple[st
     hint = re.match(r"sep=([,;\t])\r?\n", text)
     if hint:
         return text[hint.end() :], hint[1], 1
-    return text, max(SEPARATORS, key=lambda separator: known_columns(_first_row(text, separator))), 0
+    return text, max(SEPARATORS, key=lambda separator: known_columns(_first_row(text, separator)[:COLUMNS_LOOKED_AT])), 0
 
 
 def _first_row(text: str, separator: str) -> list[str]:

@@ -23,6 +23,7 @@ LISTS = ("steps", "documents", "payment", "in_person", "limits")  # in a CSV cel
 LINKS = ("url", "agency_page", "handbook_url")
 TEXT_LIMIT = 500  # characters of one entry: nobody reads more while standing at a screen
 LIST_LIMIT = 30  # entries
+FAULTS_NAMED = 20  # of a file; of a wrong column all rows have one
 EARLIER_WORDS = {"ประชาชน": "citizen"}  # as step_citizen was said in 0.1.0: districts have such files
 
 
@@ -66,7 +67,9 @@ def read(
         except ContentFieldError as fault:
             faults.append(Sentence("{place}, {fault}", place=place, fault=localized(fault)))
     if faults:
-        raise ContentError(Sentence("{path}: nothing was taken in. {faults}", path=path, faults=listed(faults)))
+        more = len(faults) - FAULTS_NAMED
+        named = [*faults[:FAULTS_NAMED], *([Sentence("and {more} more", more=more)] if more > 0 else [])]
+        raise ContentError(Sentence("{path}: nothing was taken in. {faults}", path=path, faults=listed(named)))
     if not contents:
         raise ContentError(Sentence("{path}: there is no record in it", path=path))
     return list(contents.values())

@@ -25,9 +25,11 @@ def is_email(typed: str) -> bool:
 
 
 def name_mailbox(connection: Connection, name: str, email: str) -> str:
-    """The code for a mailbox that the account names as its own; the one before counts until then. Raises AccountError."""
+    """The code for a mailbox that the account names as its own; the one before counts until then. Raises AccountError, or
+    TooManyAttemptsError for one that names many: nobody's letter box is filled from here."""
     if not is_email(email):
         raise AccountError("alert_fault_email")
+    rate_limit.count_attempt(connection, {f"mailbox {name}": rate_limit.TRIAL_MESSAGES}, int(time.time()))
     code = new_code()
     _put(connection, name, CONFIRM, email, hashed_code(code))
     return code
@@ -39,6 +41,7 @@ def confirm_mailbox(connection: Connection, name: str, typed: str) -> bool:
     if row is None:
         return False
     connection.execute(update(users).where(users.c.name == name).values(email=row.email))
+    connection.execute(delete(password_links).where(password_links.c.user == name))  # those that went to the mailbox before
     audit.record(connection, name, "user.email", name)  # the address itself stands in no log
     return True
 
@@ -82,7 +85,6 @@ def set_by_link(connection: Connection, secret: str, password: str) -> str | Non
     if row is None:
         return None
     set_password(connection, row.user, row.user, password)
-    connection.execute(delete(password_links).where(password_links.c.user == row.user))
     audit.record(connection, row.user, "user.reset", row.user)
     return row.user
 

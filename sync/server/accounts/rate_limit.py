@@ -21,7 +21,7 @@ FACTOR_TRIES = 10  # second factors for a name, by whoever has its password
 RESETS_OF_NAME = 3  # links for a new password to one account
 RESETS_OF_ADDRESS = 10  # asked for from an address
 KIOSK_CODE_TRIES = 10  # codes of kiosks from an address; 60 bits cannot be guessed at that rate
-TRIAL_MESSAGES = 5  # of an account to itself: nobody's letter box is filled from here
+TRIAL_MESSAGES = 5  # of an account to itself, and codes to the mailboxes that it names: nobody's letter box is filled from here
 # Lines that a refusal may write to the audit log in that time:
 LINES_OF_ONE = 5  # of one kind, from one network
 LINES_OF_ONE_KEY = 1  # of a kiosk that was shut out: it asks every minute

@@ -14,7 +14,7 @@ from kiosk.survey.catalogue_search import thai_order
 from sync.server import audit
 from sync.server.accounts.password_strength import LENGTH, PROVINCE_LENGTH, is_weak
 from sync.server.clock import now
-from sync.server.db.schema import second_factors, sessions, users
+from sync.server.db.schema import password_links, second_factors, sessions, users
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
@@ -130,12 +130,14 @@ def hashing_turn() -> Iterator[None]:
 
 
 def set_password(connection: Connection, actor: str, name: str, password: str, temporary: bool = False) -> None:
-    """A new password; every session ends. `temporary`: whoever logs in with it chooses another first. Raises AccountError."""
+    """A new password; every session ends, and so does a link that was sent for another. `temporary`: whoever logs in with it chooses
+    another first. Raises AccountError."""
     row = connection.execute(select(users).where(users.c.name == name)).one()
     check_password(password, row.role, name, row.province, row.district)
     values = {"password_hash": password_hash(password), "must_change": int(temporary)}
     connection.execute(update(users).where(users.c.name == name).values(**values))
     connection.execute(delete(sessions).where(sessions.c.user == name))
+    connection.execute(delete(password_links).where(password_links.c.user == name))
     audit.record(connection, actor, "user.password", name)
 
 

@@ -53,10 +53,10 @@ class Channels:
         """One message of the outbox, or a letter. Raises UndeliveredError."""
         if row.channel not in self.names:
             raise UndeliveredError("not configured")
-        if row.channel == "email":
-            self._mail(row)
-        else:
-            self._post(row)
+        try:
+            self._mail(row) if row.channel == "email" else self._post(row)
+        except ValueError as error:  # an address, subject or token that no header can hold
+            raise UndeliveredError(type(error).__name__) from error
 
     def _mail(self, row: Row | Letter) -> None:
         message = EmailMessage()

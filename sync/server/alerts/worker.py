@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 
 from sync.server.alerts import outbox
 from sync.server.alerts.channels import Channels
-from sync.server.db.engine import DATABASE_ERRORS, in_transaction
+from sync.server.db.engine import in_transaction
 from sync.server.messages import texts
 from sync.server.settings import Settings
 
@@ -30,7 +30,7 @@ def _work(engine: Engine, settings: Settings, channels: Channels) -> None:
         looked = time.monotonic() if looks else looked
         try:
             once(engine, settings, channels, datetime.now(UTC), looks)
-        except DATABASE_ERRORS as error:  # the database is away for a while: the next look is soon
+        except Exception as error:  # noqa: BLE001 (the database is away, or one message is at fault: the next look is soon, and goes on)
             log.warning("what is to be told cannot be looked for: %s", type(error).__name__)
         time.sleep(SEND_SECONDS)
 

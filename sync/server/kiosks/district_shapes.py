@@ -60,6 +60,7 @@ def read_shapes(content: bytes, names: Mapping[str, str]) -> DistrictShapes:
         outlines = {name: rings for feature in features for name, rings in _outlines(feature, names)}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ShapesError("map_fault_file") from error
+    outlines = {name: drawn for name, rings in outlines.items() if (drawn := [ring for ring in rings if len(ring) > 3])}
     if not outlines:
         raise ShapesError("map_fault_names", names=", ".join(sorted(set(names.values()))[:3]))
     return _on_sheet(outlines)
@@ -96,7 +97,7 @@ def names_in_files(districts: Collection[str], romanised: Mapping[str, str]) -> 
 
 
 def _on_sheet(outlines: Mapping[str, list[list[tuple[float, float]]]]) -> DistrictShapes:
-    """Equirectangular at the province's own latitude: true enough for what is a hundred kilometres wide."""
+    """Equirectangular at the province's own latitude: true enough for what is a hundred kilometres wide. Raises ShapesError."""
     points = [point for rings in outlines.values() for ring in rings for point in ring]
     south, north = min(y for _, y in points), max(y for _, y in points)
     squeeze = math.cos(math.radians((south + north) / 2))
@@ -108,7 +109,10 @@ def _on_sheet(outlines: Mapping[str, list[list[tuple[float, float]]]]) -> Distri
         return [point for before, point in zip([None, *placed], placed, strict=False) if point != before]
 
     drawn = {name: [ring for ring in map(on_sheet, rings) if len(ring) > 3] for name, rings in outlines.items()}
-    return DistrictShapes(max(1, round((north - south) * scale)), {name: rings for name, rings in drawn.items() if rings})
+    seen = {name: rings for name, rings in drawn.items() if rings}
+    if not seen:  # outlines of one point or one line
+        raise ShapesError("map_fault_file")
+    return DistrictShapes(max(1, round((north - south) * scale)), seen)
 
 
 def keep(connection: Connection, actor: str, shapes: DistrictShapes) -> None:

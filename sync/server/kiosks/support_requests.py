@@ -52,7 +52,8 @@ def decline(connection: Connection, sender: Sender, request: str) -> None:
 
 def receive(connection: Connection, sender: Sender, request: str, bundle: Mapping[str, Any]) -> bool:
     """Keep what came. False when nobody asked for it, or not any more."""
-    if not _settle(connection, sender.kiosk, request, RECEIVED, json.dumps(bundle, ensure_ascii=False, indent=1)):
+    text = json.dumps(bundle, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode()  # no halves of surrogate pairs
+    if not _settle(connection, sender.kiosk, request, RECEIVED, text):
         return False
     audit.record(connection, f"kiosk {sender.kiosk}", "kiosk.support_yes", sender.kiosk, "", sender.district)
     return True

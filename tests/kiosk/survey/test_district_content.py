@@ -112,6 +112,9 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     """Two bad rows are both named, so that the officer mends the file once."""
     with pytest.raises(ContentError, match=r"line 2, service.*line 3, fees"):
         read(written(tmp_path, f"service,fees\nP1,1\nP002,{'x' * 501}\n"), KNOWN, TODAY, undrawable_words)
+    with pytest.raises(ContentError, match="line 21, service.*; and 80 more") as refused:
+        read(written(tmp_path, "service\n" + "P1\n" * 100), KNOWN, TODAY, undrawable_words)
+    assert "line 22" not in str(refused.value)
 
 
 @pytest.mark.parametrize(

@@ -80,6 +80,8 @@ def name_mailbox(
                 password_links.forget_mailbox(connection, user.name)
     except users.AccountError as wrong:
         return _page(request, user, email_fault=wrong.localized(t))
+    except TooManyAttemptsError as refused:
+        return _page(request, user, email_fault=t("log_in_too_often", minutes=refused.minutes))
     if not email:
         return redirect("/account", "email_forgotten")
     minutes = password_links.LINK_SECONDS // 60

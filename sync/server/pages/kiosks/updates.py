@@ -5,12 +5,12 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from sqlalchemy import Row
+from sqlalchemy import Connection, Row
 
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
-from sync.server.db.engine import reading, writing
+from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.status import kiosk_summaries
@@ -73,11 +73,12 @@ def _changed(request: Request, user: User, sum_: str, ring: str, act: str) -> Re
     kind, _, name = ring.partition(":")
     district, kiosk = name if kind == DISTRICT else "", name if kind == KIOSK else ""
     known = ring == ALL or bool(district or kiosk)
-    with writing(request.app.state.engine) as connection:
-        if known and act == "offer":
-            known = rings.offer(connection, user.name, user.province, sum_, district, kiosk)
-        elif known:
-            known = rings.stop(connection, user.name, sum_, district, kiosk)
-    if not known:
+
+    def work(connection: Connection) -> bool:
+        if act == "offer":
+            return rings.offer(connection, user.name, user.province, sum_, district, kiosk)
+        return rings.stop(connection, user.name, sum_, district, kiosk)
+
+    if not known or not in_transaction(request.app.state.engine, work):  # two officers may reach two processes in the same moment
         return problem(request, user, 404, texts(language_of(request))("update_unknown"))
     return redirect("/kiosks/updates", f"update_{act}")

@@ -20,6 +20,7 @@ from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names, district_rows
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.seen_version import digest_of
 from sync.server.pages.settings.configuration import address_of
 from sync.server.pages.settings.parts.config_changes import changes_view, service_names
 from sync.server.pages.settings.parts.config_words import SITE_TEXTS, site_text_words
@@ -44,6 +45,7 @@ def version_page(request: Request, version: str, user: Annotated[User, Depends(r
         users = [line for line in versions_in_use.by_kiosk(connection, Scope(user.province)) if line.uses(district, number)]
         kiosks = kiosk_names(connection, Scope(user.province))
         latest = published.latest_version(connection, scope.province, district)
+        draft = drafts.draft_of(connection, scope)
     written = config.get("texts", {})
     lines = [
         (site_text_words(name, settings.questionnaire, t), [entries[name] for entries in written.values() if name in entries])
@@ -56,6 +58,8 @@ def version_page(request: Request, version: str, user: Annotated[User, Depends(r
         district=district,
         row=row,
         latest=latest,
+        draft=draft,
+        seen=_digest(draft) if draft else "",
         services=[(service, names.get(service, service)) for service in config.get("services", [])],
         texts=[(words, said) for words, said in lines if said],
         form=form_of(config, settings.questionnaire) if "questionnaire" in config else None,
@@ -64,13 +68,20 @@ def version_page(request: Request, version: str, user: Annotated[User, Depends(r
     )
 
 
+def _digest(draft: drafts.ConfigDraft) -> str:
+    return digest_of({**draft.body})
+
+
 def _number(typed: str) -> int:
     return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
 
 
 class VersionForm(BaseModel):
+    """`seen`: what was prepared already when the page was shown."""
+
     district: str = ""
     version: str = ""
+    seen: str = ""
 
 
 @router.post("/settings/versions")
@@ -80,15 +91,19 @@ def take_back(
     """An earlier version becomes the draft; it is published like any other, under the next number."""
     t, scope = texts(language_of(request)), Scope(user.province, form.district)
 
-    def prepared(connection: Connection) -> bool:
+    def fault(connection: Connection) -> tuple[int, str] | None:
         row = published.version_row(connection, scope, _number(form.version))
-        if row is not None:
-            drafts.prepare(connection, user.name, scope, json.loads(row.body))
-        return row is not None
+        if row is None:
+            return 404, t("no_such_version")
+        before = drafts.draft_of(connection, scope)
+        if before and form.seen != _digest(before):
+            return 409, t("settings_draft_kept", who=before.changed_by)
+        drafts.prepare(connection, user.name, scope, json.loads(row.body))
+        return None
 
     try:
-        if not in_transaction(request.app.state.engine, prepared):
-            return problem(request, user, 404, t("no_such_version"))
+        if refused := in_transaction(request.app.state.engine, fault):
+            return problem(request, user, *refused)
     except ConfigurationError as error:  # published under the rules of an earlier program
         return problem(request, user, 400, error.localized(t))
     return redirect(f"{address_of(form.district)}#prepared", "draft_saved")

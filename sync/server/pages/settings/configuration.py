@@ -154,8 +154,19 @@ def publish(request: Request, user: Annotated[User, Depends(csrf_and_role("provi
 
 @router.post("/settings/discard")
 def discard(request: Request, user: Annotated[User, Depends(csrf_and_role("province"))], form: Annotated[PublishForm, Form()]) -> Response:
-    """Throw the draft away; what is published stays."""
-    in_transaction(request.app.state.engine, lambda connection: drafts.discard(connection, Scope(user.province, form.district)))
+    """Throw the draft away, as the page showed it; what is published stays."""
+    t, scope = texts(language_of(request)), Scope(user.province, form.district)
+
+    def changed_by(connection: Connection) -> str:
+        """Who changed it unseen; "" once it is gone."""
+        draft = drafts.draft_of(connection, scope)
+        if draft and form.seen != digest_of({**draft.body}):
+            return draft.changed_by
+        drafts.discard(connection, scope)
+        return ""
+
+    if other := in_transaction(request.app.state.engine, changed_by):
+        return _page(request, user, form.district, t("settings_draft_kept", who=other))
     return redirect(address_of(form.district), "draft_discarded")
 
 

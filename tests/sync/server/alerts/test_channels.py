@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import trustme
 
+from kiosk.frozen import replace
 from sync.server.alerts.channels import ChannelError, Channels, Letter, from_environment
 from sync.server.alerts.outbox import UndeliveredError
 from tests.support.mail_server import MailServer, mail_server
@@ -77,6 +78,16 @@ def test_a_server_without_tls_hears_no_password(named: None) -> None:
     with mail_server() as server, pytest.raises(UndeliveredError):
         ways(server, implicit=False).send(LETTER)
     assert (server.messages, server.logins) == ([], [])
+
+
+def test_what_no_header_can_hold_is_a_message_that_is_not_sent() -> None:
+    """A district's name with a line break in a subject, a token typed on a Thai keyboard: said of that message, and the others go."""
+    with mail_server() as server:
+        here = Channels(f"smtp://127.0.0.1:{server.port}", "e-service@yasothon.example", "http://127.0.0.1:9/push", "กุญแจ")
+        for letter in (replace(LETTER, subject="a\nBcc: all@elsewhere.example"), replace(LETTER, channel="webhook")):
+            with pytest.raises(UndeliveredError):
+                here.send(letter)
+        assert server.messages == []
 
 
 def test_the_authority_of_the_environment(office: tuple[trustme.CA, Path]) -> None:

@@ -172,6 +172,13 @@ def publishes(person: Person, district: str = "", status: int = 303, page: str =
     return person.sends("/settings", status, district=district, **{name: field[1] for name, field in fields.items() if field}, **form)
 
 
+def seen_on(page: str) -> str:
+    """What a page says that it showed, for its form."""
+    field = re.search(r'name="seen" value="([^"]*)"', page)
+    assert field
+    return field[1]
+
+
 def brings_form(person: Person, text: str, status: int = 303) -> str:
     """A questionnaire's file, from the person's disk into what is prepared; the page that follows."""
     files = {"file": ("questionnaire.toml", text.encode())}

@@ -25,6 +25,12 @@ def collection(*features: dict[str, Any]) -> bytes:
     return json.dumps({"type": "FeatureCollection", "features": features}).encode()
 
 
+def shaped(outlines: list[list[list[float]]]) -> bytes:
+    """กุดชุม with these outlines."""
+    feature = square("กุดชุม", 104.3, 16.0)
+    return collection({**feature, "geometry": {"type": "Polygon", "coordinates": outlines}})
+
+
 def test_districts_are_drawn_where_they_lie(jangwat: Person, guest: Person, kutchum: Person) -> None:
     """By their Thai or their English names, north above south; what has no shape is named, and the table has them all."""
     assert "ยังไม่มีแผนที่" in jangwat.opens("/map?year=2570")
@@ -47,8 +53,11 @@ def test_districts_are_drawn_where_they_lie(jangwat: Person, guest: Person, kutc
         (collection({"type": "Feature", "properties": None, "geometry": None}), "อ่านไฟล์ไม่ได้"),
         (collection(square("บางกะปิ", 100.6, 13.7)), "ไม่พบชื่ออำเภอ"),
         (b" " * 5_000_001, "5 MB"),
+        (shaped([]), "ไม่พบชื่ออำเภอ"),
+        (shaped([[[104.3, 16.0], [104.4, 16.1]]]), "ไม่พบชื่ออำเภอ"),
+        (shaped([[[104.3, 16.0]] * 5]), "อ่านไฟล์ไม่ได้"),
     ],
-    ids=["empty", "no collection", "nested", "metres", "nothing in it", "another province", "too large"],
+    ids=["empty", "no collection", "nested", "metres", "nothing in it", "another province", "too large", "no outline", "a line", "a point"],
 )
 def test_a_file_that_no_map_can_be_drawn_of(jangwat: Person, content: bytes, sentence: str) -> None:
     """One sentence, and nothing is kept."""

@@ -114,6 +114,32 @@ def test_a_link_is_old_or_its_account_shut(app: FastAPI, kutchum: Person, nobody
     nobody.opens(second, 404)
 
 
+def test_a_link_that_was_sent_ends_with_its_mailbox_and_with_its_password(
+    app: FastAPI, kutchum: Person, nobody: Person, mail: MailServer
+) -> None:
+    """Whoever reads the mailbox of before, or a letter of before, gets in no more."""
+    confirmed(kutchum, mail)
+    for ends in ("mailbox", "password"):
+        mail.messages.clear()
+        asks(nobody, "kutchum")
+        link = link_in(mail)
+        nobody.opens(link)
+        mail.messages.clear()
+        if ends == "mailbox":
+            confirmed(kutchum, mail)
+        else:
+            kutchum.sends("/account", old=PASSWORD, new=NEW, again=NEW)
+        nobody.opens(link, 404)
+
+
+def test_nobodys_letter_box_is_filled_with_codes(kutchum: Person, mail: MailServer) -> None:
+    """After five of them an account waits; a stranger's address is as good as one's own here."""
+    for _ in range(5):
+        kutchum.sends("/account/email", 200, email="stranger@elsewhere.example", own=PASSWORD)
+    assert "นาที" in kutchum.sends("/account/email", 400, email="stranger@elsewhere.example", own=PASSWORD)
+    assert len(mail.messages) == 5
+
+
 def test_a_mailbox_counts_when_its_code_was_typed(kutchum: Person, guest: Person, nobody: Person, mail: MailServer) -> None:
     """Not one that was only named, not with another's code, not without the password; an empty one takes it away."""
     kutchum.sends("/account/email", 400, email=EMAIL, own="wrong password")

@@ -333,3 +333,17 @@ def test_a_support_bundle_is_asked_for_read_and_erased(app: FastAPI, jangwat: Pe
     kutchum.opens(f"/kiosks/{kiosk}/support", 403)
     assert "ลบแล้ว" in jangwat.sends(f"/kiosks/{kiosk}/support/erase")
     jangwat.opens(f"/kiosks/{kiosk}/support.json", 404)
+
+
+def test_a_bundle_of_another_version_or_of_somebody_with_a_key_is_shown(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """Whatever is in it: the page shows what it can and never fails, since what came is erased from there."""
+    kiosk = kiosks["กุดชุม"]
+    odd = {"checks": [{"at": 5, "checks": [{"name": [], "outcome": {"a": 1}}, 7]}, 3], "events": {"a": 1}, "log": [None, {"at": 1}]}
+    for bundle in ({}, {"checks": 5, "log": 5}, {"items": {"keys": [1]}, **odd}, {"machine": {"<script>": {"a": "<b>"}}}):
+        with writing(app.state.engine) as connection:
+            assert support_requests.ask(connection, "jangwat", kiosk, "")
+            request = support_requests.waiting(connection, kiosk)
+            sender = Sender(kiosk, PROVINCE, "กุดชุม")
+            assert request and support_requests.receive(connection, sender, request["id"], bundle)
+        page = jangwat.opens(f"/kiosks/{kiosk}/support")
+        assert "<script>" not in page and "<b>a" not in page

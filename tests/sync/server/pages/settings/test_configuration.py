@@ -11,7 +11,7 @@ from sync.server.configuration import drafts, published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import kiosks, open_services
 from sync.server.scope import Scope
-from tests.sync.server.pages.conftest import FIVE, OTHER, PROVINCE, Person, brings_form, current, picks, publishes
+from tests.sync.server.pages.conftest import FIVE, OTHER, PROVINCE, Person, brings_form, current, picks, publishes, seen_on
 
 
 def test_what_is_published_for_all_holds_for_each_district(app: FastAPI, jangwat: Person) -> None:
@@ -95,7 +95,11 @@ def test_a_draft_is_thrown_away(app: FastAPI, jangwat: Person) -> None:
     picks(jangwat, FIVE)
     publishes(jangwat)
     picks(jangwat, OTHER)
-    assert "ทิ้งฉบับที่เตรียมไว้แล้ว" in jangwat.sends("/settings/discard")
+    early = seen_on(jangwat.opens("/settings"))
+    picks(jangwat, [*OTHER, "P029"], seen=seen_on(jangwat.opens("/settings/services")))  # meanwhile, another officer
+    assert "jangwat แก้ฉบับที่เตรียมไว้หลังจากท่านเปิดหน้านี้" in jangwat.sends("/settings/discard", 400, seen=early)
+    page = jangwat.opens("/settings")
+    assert "P029" in page and "ทิ้งฉบับที่เตรียมไว้แล้ว" in jangwat.sends("/settings/discard", seen=seen_on(page))
     assert 'id="prepared"' not in jangwat.opens("/settings")
     assert 'id="prepared"' not in picks(jangwat, FIVE)
     assert current(app, "กุดชุม")["services"] == FIVE
