@@ -91,7 +91,7 @@ def read_object(path: Path) -> dict[str, object]:
         words = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise LanguageError(Sentence("{path}: the language cannot be read: {reason}", path=path, reason=reason_of(error))) from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LanguageError(Sentence("{path}: not valid JSON: {reason}", path=path, reason=str(error))) from error
     if not isinstance(words, dict):
         raise LanguageError(Sentence("{path}: must be one JSON object", path=path))

@@ -154,6 +154,8 @@ def read(path: Path) -> dict[str, Entry]:
         raise TextsError(f"{path}: the texts cannot be read: {error}") from error
     except json.JSONDecodeError as error:
         raise TextsError(f"{path}, line {error.lineno}: not valid JSON: {error.msg}") from error
+    except (ValueError, RecursionError) as error:  # a number of thousands of digits, brackets without end
+        raise TextsError(f"{path}: not valid JSON: {error}") from error
     if not isinstance(loaded, dict) or not all(isinstance(text, str) or _has_forms(text) for text in loaded.values()):
         raise TextsError(f"{path}: must be one JSON object whose values are texts")
     return loaded

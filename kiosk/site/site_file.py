@@ -39,7 +39,7 @@ def load(path: Path) -> Site:
     except json.JSONDecodeError as error:
         words = Sentence("{path}, line {line}: not valid JSON ({words})", path=path, line=error.lineno, words=error.msg)
         raise ConfigError(Sentence("{words}; mend it or set the site again with 'kiosk setup'", words=words)) from error
-    except RecursionError as error:
+    except (RecursionError, ValueError) as error:  # ValueError: a number of thousands of digits
         raise ConfigError(
             Sentence("{path}: not a site but brackets without end; set the site again with 'kiosk setup'", path=path)
         ) from error

@@ -177,7 +177,7 @@ def _cell(name: str, cell: str) -> object:
 def _json_rows(path: Path, text: str) -> list[tuple[str, Mapping[str, object]]]:
     try:
         data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # ValueError: also a number of thousands of digits
         line = Sentence(", line {line}", line=error.lineno) if isinstance(error, json.JSONDecodeError) else ""
         raise ContentError(Sentence("{path}{line}: not valid JSON; nothing was taken in", path=path, line=line)) from error
     if not isinstance(data, list) or not all(isinstance(row, dict) for row in data):

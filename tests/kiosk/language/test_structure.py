@@ -26,6 +26,18 @@ def test_each_fault_is_named_with_its_file_and_key(tmp_path: Path) -> None:
     assert len(faults) == len(wanted) and all(any(fault in line for line in faults) for fault in wanted)
 
 
+def test_a_file_without_end_is_a_fault_and_no_crash(tmp_path: Path) -> None:
+    """Brackets without end, or a number of thousands of digits, in texts, phrases or the language's own words."""
+    for number, content in enumerate(("[" * 100_000, '{"next": ' + "9" * 5000 + "}")):
+        for name in ("citizen", "phrases", "language"):
+            folder = folder_of(tmp_path / f"{number}{name}")
+            (folder / f"{name}.json").write_text(content, encoding="utf-8")
+            assert any(f"{name}.json: not valid JSON" in fault for fault in structure_of(folder, TEXTS, [], undrawable).faults), (
+                name,
+                number,
+            )
+
+
 def test_what_is_read_in_english_is_listed_and_counted(tmp_path: Path) -> None:
     """A language may be incomplete; a translator sees what is left."""
     whole = structure_of(folder_of(tmp_path, citizen={"next": "Terus"}), TEXTS, ["เพศ", "อายุ"], undrawable)

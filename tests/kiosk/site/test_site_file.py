@@ -129,7 +129,7 @@ def test_somebody_writes_what_cannot_be(data: DataDir, field: str, value: object
     assert words in broken(data, **{field: value})
 
 
-@pytest.mark.parametrize("content", ["", "[]", "null", "{}", "[" * 100_000, "\x00", '{"kiosk": NaN}'])
+@pytest.mark.parametrize("content", ["", "[]", "null", "{}", "[" * 100_000, "\x00", '{"kiosk": NaN}', '{"kiosk": ' + "9" * 5000 + "}"])
 def test_file_is_no_site_at_all(data: DataDir, content: str) -> None:
     """Anything else in the file is a sentence too."""
     data.root.mkdir()

@@ -131,6 +131,7 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
         ("a.json", '[{"service": "P002", "documents": "one"}]', "entry 1, documents: must be a list"),
         ("a.json", '[{"service": "P002", "price": "1"}]', "entry 1, price: is not known"),
         ("a.json", "[" * 100_000, "not valid JSON"),
+        ("a.json", '[{"service": ' + "9" * 5000 + "}]", "not valid JSON"),
     ],
 )
 def test_file_of_the_wrong_shape(tmp_path: Path, name: str, text: str, words: str) -> None:
