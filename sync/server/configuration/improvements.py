@@ -33,14 +33,18 @@ class ImprovementEntry:
 
 
 def add(connection: Connection, actor: str, scope: Scope, entry: ImprovementEntry) -> None:
-    """For a district, or for all of them. Raises ImprovementError."""
+    """For a district, or for all of them; the same line once more, as by a second click, is the one that is there. Raises
+    ImprovementError."""
     _check(entry)
     table = improvements
+    line = {"province": scope.province, "district": scope.district, "th": entry.th, "en": entry.en}
+    line |= {"first_day": entry.first.isoformat(), "last_day": entry.last.isoformat()}
+    same = [table.c[name] == value for name, value in line.items()]
+    if connection.scalar(select(table.c.id).where(*same, table.c.withdrawn_at.is_(None)).limit(1)) is not None:
+        return
     if (connection.scalar(select(func.count()).select_from(table).where(*_active(scope, entry.first))) or 0) >= IMPROVEMENTS_LIMIT:
         raise ImprovementError("improvement_fault_many", limit=IMPROVEMENTS_LIMIT)
-    days = {"first_day": entry.first.isoformat(), "last_day": entry.last.isoformat()}
-    values = {"th": entry.th, "en": entry.en, "theme": entry.theme, "at": now(), "written_by": actor, **days}
-    connection.execute(insert(table).values(province=scope.province, district=scope.district, **values))
+    connection.execute(insert(table).values(**line, theme=entry.theme, at=now(), written_by=actor))
     audit.record(connection, actor, "improvement.add", entry.th, f"{entry.first.isoformat()} - {entry.last.isoformat()}", scope.district)
 
 

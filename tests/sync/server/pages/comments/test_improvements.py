@@ -27,6 +27,7 @@ def test_a_district_tells_what_it_has_changed(app: FastAPI, kutchum: Person, nob
     """Its public page and its kiosks say so, no other district's; the kiosk is told the last day; withdrawn, it is gone."""
     page = kutchum.sends("/comments/improvements", **PARKING, **days(0, 30), theme="parking")
     assert "กำลังแสดง" in page and "ที่จอดรถ การเดินทาง" in page
+    kutchum.sends("/comments/improvements", **PARKING, **days(0, 30), theme="parking")  # a second click
     assert PARKING["th"] in nobody.opens("/public/กุดชุม")
     assert PARKING["th"] not in nobody.opens("/public/ค้อวัง") and PARKING["th"] not in nobody.opens("/public")
     assert told_to(app, "กุดชุม") == [{**PARKING, "until": days(0, 30)["last"]}] and told_to(app, "ค้อวัง") == []
