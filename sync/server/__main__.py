@@ -23,6 +23,7 @@ from sync.server.commands import (
     load,
     reader_role,
     report,
+    roll_up,
     serve,
     status,
     update,
@@ -79,6 +80,9 @@ def _parser() -> Parser:
     _add_user_commands(commands)
     _add_update_commands(commands)
     _report_options(command("report", "the yearly report of a fiscal year", with_database(report.run)))
+    _roll_up_options(
+        command("roll-up", "tallies of a fiscal year for the ministry, signed: as a file, or sent", with_database(roll_up.run))
+    )
     _document_options(command("document", "a district's paper form, sign, poster or leaflet as PDF", with_database(document.run)))
     _handbook_options(command("handbook", "the province's handbook in Thai as PDF, to print", with_database(handbook.run)))
     _export_options(command("export", "what the province holds, in the same form as the kiosk's export", with_database(export.run)))
@@ -160,6 +164,17 @@ def _report_options(command: Parser) -> None:
     command.add_argument("--fiscal-year", type=fiscal_year, required=True, metavar="2570", help=year)
     command.add_argument("--format", choices=("xlsx", "pdf"), required=True)
     command.add_argument("--out", type=Path, required=True, metavar="FILE")
+
+
+def _roll_up_options(command: Parser) -> None:
+    command.add_argument("--fiscal-year", type=fiscal_year, metavar="2570", help="locked figures where its report is locked")
+    command.add_argument("--out", type=Path, metavar="FILE", help="write the file that can be handed over in place of sending")
+    command.add_argument("--send", action="store_true", help="send what the ministry does not have yet")
+    command.add_argument("--to", default="", metavar="URL", help="of the ministry, in place of PROVINCE_MINISTRY")
+    command.add_argument("--key", action="store_true", help="print this province's public key, which the ministry adds once")
+    command.add_argument("--on", dest="switch", action="store_const", const=True, help="let this province send; it does not by itself")
+    command.add_argument("--off", dest="switch", action="store_const", const=False)
+    command.add_argument("--json", action="store_true")
 
 
 def _document_options(command: Parser) -> None:

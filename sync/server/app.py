@@ -55,7 +55,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.state.lines, app.state.heartbeat_answers = lines_of(settings.capacity.requests), HeartbeatAnswers(engine, settings)
     app.router.routes.extend(routes.router.routes)
     add_pages(app)
-    _answer_faults(app)
+    answer_faults(app)
     _describe(app)
     app.add_middleware(  # the last added is the outermost
         LimitedBodies, page=error_page, admit=admission.admit, logged_in=admission.logged_in, lines=app.state.lines
@@ -76,7 +76,7 @@ def _describe(app: FastAPI) -> None:
     app.openapi = described  # type: ignore[method-assign]
 
 
-def _answer_faults(app: FastAPI) -> None:
+def answer_faults(app: FastAPI) -> None:
     """Every exception that has a status of its own, as problem details; web.middleware answers those that nobody expected."""
 
     @app.exception_handler(ApiError)

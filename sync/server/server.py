@@ -7,6 +7,11 @@ import resource
 import signal
 import socket
 import sys
+<<<<<<< HEAD
+=======
+from collections.abc import Callable
+from urllib.parse import urlsplit
+>>>>>>> e3e09c15 (A ministry receives provinces' signed sums and shows them)
 
 import uvicorn
 from fastapi import FastAPI
@@ -34,28 +39,41 @@ class ListenError(Exception):
 
 
 class _Announcing(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, name: str) -> None:
+        super().__init__(config)
+        self._name = name
+
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
             host, port = sockets[0].getsockname()[:2]
-            print(f"The province's server is ready at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
+            print(f"{self._name} is ready at http://{f'[{host}]' if ':' in host else host}:{port}", flush=True)
 
 
 def serve(settings: Settings, host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; port 0 takes a free one. Raises ListenError, ChannelError or DatabaseUnusableError."""
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     channels = from_environment()
+
+    def begin() -> FastAPI:
+        app = create_app(settings)
+        worker.start(app.state.engine, settings, channels)
+        export_maker.start(app.state.engine, settings)
+        return app
+
+    listen(begin, host, port, "The province's server")
+
+
+def listen(begin: Callable[[], FastAPI], host: str, port: int, name: str) -> None:
+    """Bind, begin the app, announce it under `name` and serve it. Raises ListenError and whatever `begin` raises."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for warning in proxy_warnings(os.environ.get(PROXIES_VARIABLE, "")):
         log.warning(warning)
     _allow_descriptors()
     with _listener(host, port) as listener:
-        app = create_app(settings)
-        config = _config(app)
-        worker.start(app.state.engine, settings, channels)
-        export_maker.start(app.state.engine, settings)
+        config = _config(begin())
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)  # uvicorn raises the signal again after a stop in good order: that is no failure
-        _Announcing(config).run(sockets=[listener])
+        _Announcing(config, name).run(sockets=[listener])
 
 
 def proxy_warnings(named: str) -> list[str]:

@@ -85,6 +85,7 @@ class Settings:
     assets: Path = ASSETS
     url: str = ""
     capacity: Capacity = Capacity()
+    ministry: bool = False  # whose server this is then: pages say so
 
     @cached_property
     def questionnaire(self) -> Questionnaire:

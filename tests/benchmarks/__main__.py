@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
-LONG = ("scale",)
+LONG = ("ministry", "scale")
 
 
 def main(wanted: list[str]) -> int:

@@ -135,6 +135,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "narrative": (),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
     "alerts": ("kiosk.language.texts", "kiosk.survey"),
+    "rollups": ("kiosk.survey", "sync.wire"),
     "data_tables": ("kiosk.language.texts", "kiosk.reports.exports", "kiosk.survey"),
     "documents": ("kiosk.documents.counter", "kiosk.documents.period_figures", "kiosk.language.texts", "kiosk.survey"),
     "api": ("kiosk.survey", "sync.wire"),
@@ -179,6 +180,8 @@ ALLOWED["sync.server.configuration.kiosk_screens"] = (
     *ALLOWED["sync.server.configuration"],
     *("kiosk.citizen", "kiosk.language", "kiosk.paths", "kiosk.site", "kiosk.ui", "screens"),
 )
+# The ministry's program: a server of its own, over the province's packages; no province knows it.
+ALLOWED["sync.ministry"] = (*ALLOWED["sync.server.pages"], "sync.server", "kiosk.folder_owner")
 # What pages are put together from knows no page.
 ALLOWED["sync.server.pages.parts"] = ALLOWED["sync.server.pages"]
 ALLOWED["sync.server.pages"] = (*ALLOWED["sync.server.pages"], "sync.server.pages.parts")

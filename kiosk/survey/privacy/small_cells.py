@@ -1,6 +1,7 @@
 """Which counts of persons may be shown: cells of 1 to 4 are hidden, and with them what would give them away. Pure."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 
 from kiosk.survey.limits import SMALLEST_GROUP
 
@@ -49,31 +50,98 @@ def _solvable(hiding: Mapping[str, list[str]], hidden: set[str]) -> bool:
         for name in (*names, *([""] if code in hidden else [])):
             joined.setdefault(("row", name), []).append(("column", code))
             joined.setdefault(("column", code), []).append(("row", name))
+    return bool(_bridges(joined))
+
+
+def _bridges(joined: Mapping[_End, list[_End]]) -> list[tuple[_End, _End]]:
+    """Every edge without which its two ends do not hang together."""
     order: dict[_End, int] = {}
-    return any(_bridge_from(start, joined, order) for start in joined if start not in order)
+    return [edge for start in joined if start not in order for edge in _bridges_from(start, joined, order)]
 
 
-def _bridge_from(start: _End, joined: Mapping[_End, list[_End]], order: dict[_End, int]) -> bool:
+def _bridges_from(start: _End, joined: Mapping[_End, list[_End]], order: dict[_End, int]) -> list[tuple[_End, _End]]:
     """Tarjan's search without recursion: `order` numbers the ends as they are reached, `low` is the earliest one that is reached again."""
     low: dict[_End, int] = {}
     path = [(start, start, iter(joined[start]))]
     order[start] = low[start] = len(order)
-    bridge = False
+    bridges = []
     while path:
         here, before, further = path[-1]
         there = next(further, None)
         if there is None:
             path.pop()
             low[before] = min(low[before], low[here])
-            bridge |= bool(path) and low[here] > order[before]
+            if path and low[here] > order[before]:
+                bridges.append((before, here))
         elif there not in order:
             order[there] = low[there] = len(order)
             path.append((there, here, iter(joined[there])))
         elif there != before:
             low[here] = min(low[here], order[there])
-    return bridge
+    return bridges
 
 
 def may_break_down(n: int) -> bool:
     """Whether a cell of `n` respondents may be broken down by who they are."""
     return n >= SMALLEST_GROUP
+
+
+Cell = tuple[str, str]  # of a row and a column
+TOTAL = ""  # in place of a row or of a column: the sum of all of them
+_FREE = ("free", "")  # where no sum is known
+
+
+def hidden_cells(counts: Mapping[Cell, int], covered: frozenset[Cell] = frozenset()) -> frozenset[Cell]:
+    """Which cells of a table of respondents keep their answers to themselves: those of 1 to 4, and as many more as are needed so that none
+    of them follows from the sums. `counts`: cell -> respondents, with the sums that are known under TOTAL; `covered`: hidden anyway.
+
+    How many answered is no secret (a page says "only 3"), so a cell without anybody protects nothing.
+    """
+    hidden = {cell for cell, count in counts.items() if count and (count < SMALLEST_GROUP or cell in covered)}
+    known = {row for row, column in counts if column == TOTAL}, {column for row, column in counts if row == TOTAL}
+    while exposed := _determined(hidden, *known):
+        cell = min(exposed, key=lambda cell: (counts[cell], cell))
+        protected = _companions(cell, {cell: count for cell, count in counts.items() if count}, frozenset(hidden), known)
+        if not protected:
+            return frozenset(cell for cell, count in counts.items() if count)
+        hidden |= protected
+    return frozenset(hidden)
+
+
+def _companions(cell: Cell, counts: Mapping[Cell, int], hidden: frozenset[Cell], known: tuple[set[str], set[str]]) -> frozenset[Cell]:
+    """What to hide so that `cell` does not follow from the sums: where both of its sums are known the three other corners of a rectangle
+    (Cox 1980, "Suppression methodology and statistical disclosure control"), the cheapest; else one more cell of its line. Sums are hidden
+    last. Nothing where all beside it is hidden already."""
+    row, column = cell
+    in_row = [other for other in counts if other[0] == row and other != cell] if row in known[0] else []
+    in_column = [other for other in counts if other[1] == column and other != cell] if column in known[1] else []
+    corners = [
+        frozenset((left, above, corner)) - hidden for left in in_row for above in in_column if (corner := (above[0], left[1])) in counts
+    ]
+    ways = [way for way in corners if way] or [frozenset((other,)) for other in (*in_row, *in_column) if other not in hidden]
+    return min(
+        ways,
+        key=lambda way: (sum((TOTAL in other) + 9 * (other == (TOTAL, TOTAL)) for other in way), _cost(way, counts)),
+        default=frozenset(),
+    )
+
+
+def _cost(cells: frozenset[Cell], counts: Mapping[Cell, int]) -> tuple[int, list[Cell]]:
+    return sum(counts[cell] for cell in cells), sorted(cells)
+
+
+def _determined(hidden: set[Cell], rows: set[str], columns: set[str]) -> set[Cell]:
+    """Hidden cells that follow from the sums of these rows and columns: the bridges, as in `_solvable`. All ends without a sum are one,
+    and a cell at it has an end of its own on the way, as there may be several between the same two."""
+    joined: dict[_End, list[_End]] = {}
+    cells: dict[frozenset[_End], Cell] = {}
+    for row, column in sorted(hidden):
+        ends = (("row", row) if row in rows else _FREE, ("column", column) if column in columns else _FREE)
+        if ends == (_FREE, _FREE):
+            continue
+        way = (ends[0], ("cell", f"{row}\n{column}"), ends[1]) if _FREE in ends else ends
+        for here, there in pairwise(way):
+            joined.setdefault(here, []).append(there)
+            joined.setdefault(there, []).append(here)
+            cells[frozenset((here, there))] = (row, column)
+    return {cells[frozenset(edge)] for edge in _bridges(joined) if edge}

@@ -58,7 +58,7 @@ def place_of(key: Iterable[Cell]) -> tuple[tuple[str, str], ...]:
 _DISTRICT, _SERVICE = DataColumn("district", "district"), DataColumn("service", "service_id")
 
 
-def _result_columns(context: ReportContext) -> tuple[DataColumn, ...]:
+def result_columns(context: ReportContext) -> tuple[DataColumn, ...]:
     counts = ("people", "uses", "complete", "partial", "self", "assisted", "paper")
     texts = {"complete": "responses_complete", "partial": "responses_partial"} | {mode: f"mode_{mode}" for mode in counts[4:]}
     aspects = tuple(DataColumn(f"aspect_{aspect.id}", "mean_of_aspect", "decimal", (("id", aspect.id),)) for aspect in context.form.aspects)
@@ -75,7 +75,7 @@ def _result_columns(context: ReportContext) -> tuple[DataColumn, ...]:
     )
 
 
-def _cells(line: Result) -> tuple[Cell, ...]:
+def result_cells(line: Result) -> tuple[Cell, ...]:
     counts = (line.people, line.uses, line.complete, line.partial, line.self_answered, line.assisted, line.paper)
     aspects = (number(aspect.mean) for aspect in line.aspects)
     ends = (number(line.percent), number(line.low), number(line.high))
@@ -86,9 +86,9 @@ def _districts(connection: Connection, context: ReportContext, scope: Scope) -> 
     def rows() -> Rows:
         totals = queries.by_district(connection, scope, context.first, context.last)
         for name in sorted(district_names(connection, scope), key=thai_order):
-            yield (name, *_cells(result(context, name, name, totals.get(name, Totals()))))
+            yield (name, *result_cells(result(context, name, name, totals.get(name, Totals()))))
 
-    return DataTable("districts", (_DISTRICT, *_result_columns(context)), 1, rows())
+    return DataTable("districts", (_DISTRICT, *result_columns(context)), 1, rows())
 
 
 def _days(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
@@ -101,9 +101,9 @@ def _days(connection: Connection, context: ReportContext, scope: Scope) -> DataT
             for day in sorted({day for totals in days.values() for day in totals}):
                 for name, totals in days.items():
                     if day in totals:
-                        yield (day, name, *_cells(result(context, day, name, totals[day])))
+                        yield (day, name, *result_cells(result(context, day, name, totals[day])))
 
-    return DataTable("days", (DataColumn("day", "day"), _DISTRICT, *_result_columns(context)), 2, rows())
+    return DataTable("days", (DataColumn("day", "day"), _DISTRICT, *result_columns(context)), 2, rows())
 
 
 def _months_between(first: date, last: date) -> Iterable[tuple[date, date]]:
@@ -116,9 +116,9 @@ def _months_between(first: date, last: date) -> Iterable[tuple[date, date]]:
 def _months(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
     def rows() -> Rows:
         for month, totals in queries.by_month(connection, scope, context.first, context.last).items():
-            yield (month, *_cells(result(context, month, month, totals)))
+            yield (month, *result_cells(result(context, month, month, totals)))
 
-    return DataTable("months", (DataColumn("month", "month"), *_result_columns(context)), 1, rows())
+    return DataTable("months", (DataColumn("month", "month"), *result_columns(context)), 1, rows())
 
 
 def _services(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
@@ -130,11 +130,11 @@ def _services(connection: Connection, context: ReportContext, scope: Scope) -> D
         for key, totals in sorted(by_service.items(), key=lambda pair: place_of(parts_of(pair[0]))):
             known, (service, district) = catalogue.services.get(key), parts_of(key)
             name = names.get(key) or directory.name_in_figures(key, catalogue, "", bool(scope.district))
-            cells = _cells(result(context, service, name, totals, service=key))
+            cells = result_cells(result(context, service, name, totals, service=key))
             yield (service, district, name, known.agency if known else "", *cells[1:])  # nobody comes for one service only: no people
 
     head = (_SERVICE, _DISTRICT, DataColumn("name", "service"), DataColumn("agency", "agency"))
-    return DataTable("services", (*head, *_result_columns(context)[1:]), 2, rows())
+    return DataTable("services", (*head, *result_columns(context)[1:]), 2, rows())
 
 
 def _items(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:

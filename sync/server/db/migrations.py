@@ -68,6 +68,7 @@ from sync.server.db.schema import (
     visits,
 )
 from sync.server.db.schema.amendment_tables import counts_itself
+from sync.server.db.schema.rollup_tables import ROLLUP_TABLES
 from sync.server.db.schema.update_tables import UPDATE_TABLES
 from sync.server.db.table_changes import add_columns, columns, create, make_index
 
@@ -251,6 +252,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     29: _reset_by_mail,
     30: columns(reports, "asked_step", "asked_by", "asked_at"),  # a step that a second person is to confirm
     31: columns(alert_choices, "language"),  # of the messages
+    32: partial(create, ROLLUP_TABLES),
 }
 
 

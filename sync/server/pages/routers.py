@@ -3,7 +3,9 @@
 The app brings `app.state.engine` (sync.server.db.engine) and `app.state.settings` (sync.server.settings).
 """
 
+from collections.abc import Iterable
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
 from fastapi import FastAPI, Request
@@ -43,7 +45,7 @@ from sync.server.pages.kiosks import kiosk_move, kiosks, machines, support, upda
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 from sync.server.pages.preparation import link_owners, selection_meetings
-from sync.server.pages.settings import config_version, configuration, form_editor, service_picker, site_texts
+from sync.server.pages.settings import config_version, configuration, form_editor, roll_up, service_picker, site_texts
 
 STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (
@@ -90,6 +92,7 @@ GROUPS = (
     site_texts,
     form_editor,
     config_version,
+    roll_up,
     conflicts,
     users,
     audit_log,
@@ -107,10 +110,10 @@ class Styles(StaticFiles):
         return response
 
 
-def add_pages(app: FastAPI) -> None:
-    """Called once by sync.server.app.create_app. The routes as they are: `include_router` analyses each once more, at a first request."""
+def add_pages(app: FastAPI, groups: Iterable[ModuleType] = GROUPS) -> None:
+    """Called once by whoever creates an app. The routes as they are: `include_router` analyses each once more, at a first request."""
     app.mount("/static", Styles(directory=STATIC), name="static")
-    for group in GROUPS:
+    for group in groups:
         app.router.routes.extend(group.router.routes)
     app.add_exception_handler(LoginNeededError, _to_log_in)
     app.add_exception_handler(StaleFormError, _filled_again)

@@ -4,6 +4,7 @@ import asyncio
 import zlib
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import nullcontext, suppress
+from types import MappingProxyType
 
 from starlette.concurrency import run_in_threadpool
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -15,7 +16,10 @@ from sync.server.web.lines import Line
 from sync.wire import Code
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
-UPLOADS, UPLOAD_LIMIT = ("/chapters/", "/map/"), 24 * 2**20  # forms with photographs or borders, of people who are logged in
+UPLOADS, UPLOAD_LIMIT = (
+    ("/chapters/", "/map/", "/received/"),
+    24 * 2**20,
+)  # forms with photographs, borders or roll-ups, of people logged in
 WIRE_LIMITS = {  # bytes of a plain body; a body to any other address of the wire is not read at all
     wire.ENROLL: 4 * 2**10,  # read without a key: a code and an id
     wire.SET_UP: 4 * 2**10,
@@ -56,11 +60,19 @@ class LimitedBodies:
     Bodies of the wire are read once `admit` knows the sender; only joining needs no key, and its body is tiny. Where one of the `lines`
     (address -> line) is full, nothing is read at all. NUL, which PostgreSQL keeps in no text and nobody types, goes no further in a page's
     address or form (the wire reads field by field). Files may be sent by people who are logged in, with a larger limit; whoever is not
-    gets a form's.
+    gets a form's. `limits`: addresses of the wire -> bytes of a plain body.
     """
 
-    def __init__(self, app: ASGIApp, page: ErrorPage, admit: Admission, logged_in: LoggedIn, lines: Mapping[str, Line]) -> None:
-        self._app, self._page, self._admit, self._logged_in, self._lines = app, page, admit, logged_in, lines
+    def __init__(
+        self,
+        app: ASGIApp,
+        page: ErrorPage,
+        admit: Admission,
+        logged_in: LoggedIn,
+        lines: Mapping[str, Line],
+        limits: Mapping[str, int] = MappingProxyType(WIRE_LIMITS),
+    ) -> None:
+        self._app, self._page, self._admit, self._logged_in, self._lines, self._limits = app, page, admit, logged_in, lines, limits
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         line = self._lines.get(scope["path"]) if scope["type"] == "http" else None
@@ -93,15 +105,15 @@ class LimitedBodies:
 
     async def _body(self, scope: Scope, receive: Receive) -> _SentBody:
         path = scope["path"]
-        if path.startswith("/v1/") and (path not in WIRE_LIMITS or scope["method"] != "POST"):
+        if path.startswith("/v1/") and (path not in self._limits or scope["method"] != "POST"):
             return _SentBody(b"", zipped=False, limit=0)
-        if path in WIRE_LIMITS and path not in (wire.ENROLL, wire.SET_UP):
+        if path in self._limits and path not in (wire.ENROLL, wire.SET_UP):
             try:
                 await self._admit(scope)
             except ApiError:
                 await _let_pass(receive)
                 raise
-        limit = UPLOAD_LIMIT if _brings_files(scope) and await self._logged_in(scope) else WIRE_LIMITS.get(path, FORM_LIMIT)
+        limit = UPLOAD_LIMIT if _brings_files(scope) and await self._logged_in(scope) else self._limits.get(path, FORM_LIMIT)
         return await _whole(scope, receive, limit)
 
 

@@ -51,6 +51,7 @@ from sync.server.db.schema.response_tables import (
     rejected,
     responses,
 )
+from sync.server.db.schema.rollup_tables import rollup_figures, rollup_files, rollup_keys, rollup_parts, rollups
 from sync.server.db.schema.server_tables import audit, config_drafts, config_versions, schema_version, settings
 from sync.server.db.schema.service_tables import (
     handbook_checks,
@@ -123,6 +124,11 @@ __all__ = [
     "report_photographs",
     "reports",
     "responses",
+    "rollup_figures",
+    "rollup_files",
+    "rollup_keys",
+    "rollup_parts",
+    "rollups",
     "schema_version",
     "second_factors",
     "selection_meetings",

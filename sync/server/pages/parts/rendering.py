@@ -42,6 +42,7 @@ from sync.server.settings import Settings
 from sync.server.tallies import queries
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+MINISTRY_TEMPLATES = Path(__file__).resolve().parents[3] / "ministry" / "templates"  # drawn by the same parts
 LANGUAGE_COOKIE = "language"
 NOTICE_COOKIE = "notice"  # what was done, for the page that follows: it is said once, not at every reload
 NOTICE_SECONDS = 60
@@ -111,7 +112,7 @@ def visible(value: Any) -> Any:
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     jinja = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader([TEMPLATES, MINISTRY_TEMPLATES]),
         autoescape=True,
         undefined=StrictUndefined,
         auto_reload=False,
@@ -149,6 +150,7 @@ def render(request: Request, template: str, user: User | None, status: int = 200
         "path": request.url.path,
         "here": quote(request.url.path + (f"?{request.url.query}" if request.url.query else ""), safe=""),
         "province": province,
+        "ministry": settings_of(request).ministry,
         "area": lambda district, of=province: area_name(of, district, language),
         "areas": lambda districts: [area_name(province, district, language) for district in districts],
         "translated": lambda: "" if language == "th" else f" · {t('names_translated')}",

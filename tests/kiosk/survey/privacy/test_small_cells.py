@@ -5,7 +5,7 @@ from fractions import Fraction
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from kiosk.survey.privacy.small_cells import HIDDEN, SMALLEST_GROUP, may_break_down, shown_counts, shown_whole
+from kiosk.survey.privacy.small_cells import HIDDEN, SMALLEST_GROUP, TOTAL, hidden_cells, may_break_down, shown_counts, shown_whole
 
 Row = dict[str, int | None]
 
@@ -100,3 +100,37 @@ def test_one_small_district_hides_cells_of_the_sum_and_of_no_other_district() ->
     rows = {"กุดชุม": shown_counts({"male": 40, "female": 2}), "ค้อวัง": shown_counts({"male": 30, "female": 12})}
     assert shown_whole(rows, {"male": 70, "female": 14}) == {"male": HIDDEN, "female": HIDDEN}
     assert rows["ค้อวัง"] == {"male": 30, "female": 12}
+
+
+def with_sums(table: list[list[int]], rows: bool, columns: bool) -> dict[tuple[str, str], int]:
+    """Cells of districts and months, with the sums of the rows, of the columns, of both, or without."""
+    counts = {(f"d{row}", f"m{column}"): count for row, line in enumerate(table) for column, count in enumerate(line)}
+    counts |= {(f"d{row}", TOTAL): sum(line) for row, line in enumerate(table) if rows}
+    counts |= {(TOTAL, f"m{column}"): sum(line) for column, line in enumerate(zip(*table, strict=True)) if columns}
+    return counts | ({(TOTAL, TOTAL): sum(map(sum, table))} if rows and columns else {})
+
+
+@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=1, max_size=4), st.booleans(), st.booleans())
+@example([[3, 0, 0], [9, 9, 9]], True, True)
+@example([[2, 40, 0]], True, False)
+def test_the_answers_of_three_people_cannot_be_worked_out_of_months_and_districts(
+    table: list[list[int]], rows: bool, columns: bool
+) -> None:
+    """Whatever sums go along, no combination of them leaves one hidden cell alone; and whoever is few is hidden."""
+    counts = with_sums(table, rows, columns)
+    hidden = sorted(hidden_cells(counts))
+    assert {cell for cell, count in counts.items() if 0 < count < SMALLEST_GROUP} <= set(hidden)
+    lines = [(0, row) for row in {cell[0] for cell in counts} if (row, TOTAL) in counts]
+    lines += [(1, column) for column in {cell[1] for cell in counts} if (TOTAL, column) in counts]
+    equations = [
+        [Fraction((-1 if cell[1 - place] == TOTAL else 1) if cell[place] == name else 0) for cell in hidden] for place, name in lines
+    ]
+    alone = [cell for place, cell in enumerate(hidden) if equations and determined(equations, place)]
+    assert not alone or set(hidden) == {cell for cell, count in counts.items() if count}
+
+
+def test_a_district_with_many_answers_keeps_none_back() -> None:
+    """What is hidden costs others nothing where nobody is few, and a cell that is covered anyway takes one with it."""
+    counts = with_sums([[50, 60], [70, 80]], rows=True, columns=True)
+    assert hidden_cells(counts) == frozenset()
+    assert ("d0", "m0") in hidden_cells(counts, frozenset({("d0", "m0")}))

@@ -70,6 +70,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys((f"/settings/{page}" for page in ("services", "texts", "questionnaire", "questionnaire.toml")), PROVINCE),
     **dict.fromkeys(("/settings/versions/{version}", "/settings/screen.png"), PROVINCE),
     **dict.fromkeys(("/kiosks/{kiosk}/support", "/kiosks/{kiosk}/support.json"), PROVINCE),
+    **dict.fromkeys(("/settings/ministry", "/settings/ministry/{year}/{version}/file.{form}"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
@@ -118,6 +119,7 @@ ACTS: dict[str, frozenset[str]] = {
     ),
 }
 ACTS |= dict.fromkeys(("/settings", *(f"/settings/{act}" for act in ("discard", "services", "texts", "questionnaire"))), PROVINCE)
+ACTS |= dict.fromkeys((f"/settings/ministry/{act}" for act in ("switch", "make", "{year}/{version}/send")), PROVINCE)
 ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/versions", "/map/shapes"), PROVINCE)
 WITHOUT_ACCOUNT = ("/login", "/login/code", "/login/forgotten", "/login/reset")  # posts that make a session
 OF_THE_WIRE = ("/v1/", "/static")  # a kiosk's key, and style sheets
