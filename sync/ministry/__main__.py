@@ -23,7 +23,7 @@ from sync.server.db.engine import DATABASE_ERRORS, DatabaseAddressError, Databas
 from sync.server.kiosks import enrolment
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.rollups.rollup_model import RollupError
-from sync.server.settings import CapacityError, Settings, capacity_of
+from sync.server.settings import SettingError, Settings, capacity_of, public_url
 
 MINISTRY = "ส่วนกลาง"  # as in sync.ministry.app, which loads FastAPI
 DATABASE_VARIABLE = "MINISTRY_DATABASE"
@@ -141,12 +141,12 @@ def serve(parsed: argparse.Namespace) -> int:
     """Raises CommandFailedError when the address cannot be listened on."""
     from kiosk.frozen import replace
     from sync.ministry.app import create_app  # late: FastAPI and uvicorn are needed by this command only
-    from sync.server.server import ListenError, listen, public_url
+    from sync.server.server import ListenError, listen
 
     try:
-        settings = replace(settings_from(parsed), url=public_url(), capacity=capacity_of(os.environ))
+        settings = replace(settings_from(parsed), url=public_url(os.environ), capacity=capacity_of(os.environ))
         listen(lambda: create_app(settings), parsed.host, parsed.port, "The ministry's server")
-    except (ListenError, CapacityError) as error:
+    except (ListenError, SettingError) as error:
         raise CommandFailedError(str(error)) from error
     return 0
 

@@ -7,11 +7,7 @@ import resource
 import signal
 import socket
 import sys
-<<<<<<< HEAD
-=======
 from collections.abc import Callable
-from urllib.parse import urlsplit
->>>>>>> e3e09c15 (A ministry receives provinces' signed sums and shows them)
 
 import uvicorn
 from fastapi import FastAPI

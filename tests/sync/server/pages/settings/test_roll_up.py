@@ -10,7 +10,7 @@ from sync.server.__main__ import main
 from sync.server.pages.parts.period import today
 from sync.server.rollups.rollup_delivery import ADDRESS_VARIABLE, ministry_address
 from sync.server.rollups.rollup_model import RollupError
-from tests.sync.server.pages.conftest import Person
+from tests.sync.server.pages.conftest import FilledPages, Person
 
 
 def test_an_officer_reads_every_line_before_anything_leaves(jangwat: Person, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,12 +46,10 @@ def test_no_page_and_no_slip_sends_figures_over_an_open_line() -> None:
             ministry_address({ADDRESS_VARIABLE: typed})
 
 
-def test_the_command_writes_the_file_that_is_handed_over(
-    filled: tuple[Path, dict[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_the_command_writes_the_file_that_is_handed_over(filled: FilledPages, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It prints the key, and sends nothing while sending is off."""
     copy = tmp_path / "province.db"
-    copy.write_bytes(filled[0].read_bytes())
+    copy.write_bytes(filled.path.read_bytes())
     base = ["roll-up", "--database", f"sqlite:///{copy}"]
     assert main([*base, "--key"]) == 0
     assert len(capsys.readouterr().out.strip()) == 44
