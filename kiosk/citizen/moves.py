@@ -33,11 +33,13 @@ from kiosk.ui.intents import (
     Erase,
     Home,
     KeyIntent,
+    NextPace,
     NextTextSize,
     SetLanguage,
     SetLayer,
     ToggleContrast,
     ToggleReach,
+    ToggleScan,
     TurnPage,
     TypeText,
 )
@@ -102,7 +104,7 @@ def _moved(state: CitizenState, intent: CitizenIntent, context: SurveyContext) -
     match intent:
         case SetLanguage():
             return replace(state, session=replace(state.session, language=intent.language)) if state.session else state
-        case NextTextSize() | ToggleReach():  # other letters or another height, other pages
+        case NextTextSize() | ToggleReach() | ToggleScan() | NextPace():  # other letters or another height, other pages
             return replace(state, page=0)
         case ToggleContrast() | ChooseLanguage():
             return state

@@ -29,11 +29,13 @@ from kiosk.ui.intents import (
     DoneTyping,
     Erase,
     Home,
+    NextPace,
     NextTextSize,
     SetLanguage,
     SetLayer,
     ToggleContrast,
     ToggleReach,
+    ToggleScan,
     TurnPage,
     TypeText,
 )
@@ -109,8 +111,8 @@ class OfficerController:
                 return state
             case TypeText() | Erase() | SetLayer() | DoneTyping():
                 return state
-            case SetLanguage() | ChooseLanguage() | NextTextSize() | ToggleContrast() | ToggleReach():  # the app's
-                return state
+            case SetLanguage() | ChooseLanguage() | NextTextSize() | ToggleContrast() | ToggleReach() | ToggleScan() | NextPace():
+                return state  # the app's
             case _:
                 assert_never(intent)
 

@@ -13,7 +13,7 @@ from kiosk.runtime.controller import Controllers
 from kiosk.runtime.state import Intent, Person, State
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, SurveyStep
-from kiosk.ui import banner, reach_bar
+from kiosk.ui import banner, reach_bar, scan_bar
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.scene import Scene
 from kiosk.ui.drawing.theme import Theme
@@ -83,7 +83,7 @@ class Scenes:
     def _build(self, view: object, page: Page) -> Scene:
         build = partial(_looked_at_scene, view, self._screens) if isinstance(view, LookedAt) else partial(self._screens[type(view)], view)
         words = banner_of(self._controllers.citizen.context)
-        within_reach = partial(reach_bar.within, build=build)
+        within_reach = partial(scan_bar.within, build=partial(reach_bar.within, build=build))
         return banner.below(words, page, within_reach) if words else within_reach(page)
 
     def _scene(self, state: State) -> tuple[Scene, Theme]:

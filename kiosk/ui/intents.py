@@ -28,6 +28,16 @@ class ToggleReach:
 
 
 @frozen
+class ToggleScan:
+    """The ring begins to move by itself, for somebody with one switch, or stops."""
+
+
+@frozen
+class NextPace:
+    """The ring moves slower, up to three seconds, and round again from half a second."""
+
+
+@frozen
 class Back: ...
 
 
@@ -63,7 +73,7 @@ class SetLayer:
 class DoneTyping: ...
 
 
-DisplayIntent = SetLanguage | ChooseLanguage | NextTextSize | ToggleContrast | ToggleReach
+DisplayIntent = SetLanguage | ChooseLanguage | NextTextSize | ToggleContrast | ToggleReach | ToggleScan | NextPace
 KeyIntent = TypeText | Erase | SetLayer
 NavigationIntent = Back | Home | TurnPage | DoneTyping
 PageIntent = DisplayIntent | KeyIntent | NavigationIntent

@@ -51,6 +51,7 @@ class Page:
     text_step: int = 0
     thai_digits: bool = False  # numbers are drawn in the digits of Thai: an option of the site
     reach: Reach | None = None  # where the screen goes higher than somebody who sits reaches
+    scan_ms: int = 0  # pace of the ring that moves by itself for somebody with one switch; 0: it does not
 
     @property
     def as_typed(self) -> "Page":

@@ -15,7 +15,8 @@ from kiosk.ui.drawing import tiles
 from kiosk.ui.drawing.scene import CHOSEN, FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.input import keys, touch
-from kiosk.ui.intents import Back, Erase, SetLayer, TypeText
+from kiosk.ui.input.scanning import Scanner
+from kiosk.ui.intents import Back, Erase, SetLayer, ToggleScan, TypeText
 from kiosk.ui.keyboard_layout import KeyboardLayout
 from kiosk.ui.surface.protocol import Surface
 from kiosk.ui.surface.selection import surface_for
@@ -48,6 +49,7 @@ class Window:
         self._focus: str | None = None
         self._let_go = ("", -1)  # the key released last, and when by the X server's clock
         self._layout = KeyboardLayout(root)
+        self._scanner = Scanner(root, partial(self._move_focus, 1))
         self._prefetch: list[Callable[[], object]] = []
         self._prefetching: str | None = None
         self._lingering: tuple[str, Element, Scene] | None = None  # timer, what was tapped, on which page
@@ -73,6 +75,7 @@ class Window:
         self._prefetch = []
         self.later([*self._pressed_steps(scene, theme), *(partial(self._patch, element, REST) for element in late)])
         self._layout.shown(scene.layer)
+        self._scanner.follow(scene.scan_ms)
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
         """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""
@@ -122,6 +125,7 @@ class Window:
         for timer in (self._lingering and self._lingering[0], self._prefetching):
             if timer:
                 self.root.after_cancel(timer)
+        self._scanner.follow(0)
         self._layout.close()
         self.surface.close()
 
@@ -220,6 +224,8 @@ class Window:
         if layer := self._layout.switched():
             self._on_intent(SetLayer(layer))
         key = event.keysym
+        if self._scanner.is_held(event, self._let_go):
+            self._on_intent(ToggleScan())
         if self._is_echo(event):
             return
         if key in dict(self.scene.keys):

@@ -30,7 +30,7 @@ LEFT_OF = {TEXT: 4.5, QUESTION: 7.0, SIGN: 3.0}
 # These keep the first step's size at every text step: they are found by their place, and the room belongs to the answers.
 # A title, an aspect, a line of the review and what a search found may fall to it where the largest text, or a low screen, would
 # leave no room for an answer below it; options of a list of which a page would show fewer than three (screens/widgets/paged_cards.py).
-SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer", "mark", "reach", "above")
+SMALL_PRINT = ("heading", "leave", "contrast", "text_size", "language", "key_", "detail", "officer", "mark", "reach", "above", "pace")
 
 CROWDED = (
     "attract",

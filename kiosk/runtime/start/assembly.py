@@ -95,7 +95,7 @@ def languages_offered(connection: sqlite3.Connection, place: Place) -> tuple[Lan
 
 
 def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[Language, ...] = ()) -> PageFor:
-    """The page that a scene is laid out on. Officers stand: theirs is never lowered.
+    """The page that a scene is laid out on. Officers stand and have a keyboard: theirs is never lowered, and no ring moves by itself.
 
     `site`: None before one is read; `others`: its languages beside Thai and English.
     """
@@ -105,8 +105,9 @@ def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[L
     @lru_cache(maxsize=64)
     def page_for(display: Display, group: str) -> Page:
         theme, words = CONTRAST if display.contrast else NORMAL, texts_of(group, display.language, others)
+        scan_ms = display.scan_ms if group != "officer" else 0
         reach = Reach(reached, display.lowered) if reached and group != "officer" else None
-        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th", reach)
+        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th", reach, scan_ms)
 
     return page_for
 

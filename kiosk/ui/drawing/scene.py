@@ -107,6 +107,7 @@ class Scene:
     enter: str = ""  # the element that Enter means while the focus is on none
     keys: tuple[tuple[str, str], ...] = ()  # (keysym, element): keys of a keyboard that mean an element, wherever the focus is
     layer: str = ""  # of the keys that are up, or that a real keyboard should have; its layout follows
+    scan_ms: int = 0  # the ring moves by itself at this pace; 0: keys move it
     about: object = None  # what is asked: the next question is another page, though it has the same name
 
     @property

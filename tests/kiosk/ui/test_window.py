@@ -11,6 +11,7 @@ from PIL import Image, ImageChops, ImageGrab
 from Xlib import XK, X
 from Xlib.ext import xtest
 
+from kiosk.frozen import replace
 from kiosk.ui import window as window_module
 from kiosk.ui.drawing.scene import Element, Scene
 from kiosk.ui.drawing.theme import Theme, contrast
@@ -129,6 +130,23 @@ def display_without_sharing() -> Iterator[str]:
 @pytest.fixture
 def glass(opened: Callable[[type[Any]], Glass]) -> Glass:
     return opened(X11Surface)
+
+
+def test_one_switch_answers_a_question(glass: Glass) -> None:
+    """The ring goes from answer to answer by itself, and Enter takes the one on which it stands; a page without a pace stands still."""
+    scene = replace(scene_of("question-age"), scan_ms=60)
+    glass.show(scene)
+    rings = []
+    for _ in range(6):
+        glass.settle(0.06)
+        rings.append(glass.window._focus)
+    assert len({ring for ring in rings if ring}) >= 3
+    glass.key("Return")
+    assert glass.heard and glass.heard[-1] in [target.intent for target in scene.targets]
+    glass.show(replace(scene, scan_ms=0))
+    stands = glass.window._focus
+    glass.settle(0.2)
+    assert glass.window._focus == stands
 
 
 @pytest.mark.parametrize("name", ["attract", "services-chosen", "rating-answered", "typing", "thanks"])
