@@ -29,7 +29,8 @@ def build(view: ChoiceView, page: Page) -> Scene:
     hint = " · ".join(words for words in (view.official, hint) if words)
     inner = citizen_frame.content(area, page)
     columns = paged_cards.columns(page)
-    shown, turners = _as_tiles(view, page, hint, inner), []
+    shown = _as_tiles(view, page, hint, inner)
+    turners: list[Element] = []
     if not shown:
         cards, briefer = _cards(view, page, small=True), partial(_cards, view, page, small=False)
         smaller = paged_cards.in_smaller_letters(page, partial(_cards, view, small=False, pictures=False))

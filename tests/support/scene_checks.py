@@ -57,10 +57,7 @@ def _is_text(value: object) -> bool:
 
 def _told_apart(element: Element, page: Page) -> bool:
     """Whether somebody who sees no colours tells a chosen answer from another: an edge of another width, a tick."""
-    drawn = [
-        noted(replace(element.look, chosen=chosen), element.box.w, element.box.h, page.theme, "card")  # type: ignore[type-var]
-        for chosen in (False, True)
-    ]
+    drawn = [noted(replace(element.look, chosen=chosen), element.box.w, element.box.h, page.theme, "card") for chosen in (False, True)]
     first, second = ([(note.box, note.thick) for note in (*painter.panels, *painter.signs)] for painter in drawn)
     return first != second
 
