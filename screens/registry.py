@@ -22,6 +22,7 @@ MODULES: Mapping[str, str] = {
     "kiosk.citizen.views.TypingView": "screens.citizen.typing",
     "kiosk.citizen.views.FindView": "screens.citizen.find_service",
     "kiosk.citizen.views.ReviewView": "screens.citizen.review",
+    "kiosk.citizen.views.PhoneCodeView": "screens.citizen.phone_code",
     "kiosk.citizen.views.ThanksView": "screens.citizen.thanks",
     "kiosk.citizen.views.StillHereView": "screens.citizen.still_here",
     "kiosk.citizen.views.LanguagesView": "screens.citizen.languages",

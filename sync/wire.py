@@ -293,6 +293,7 @@ class Config(TypedDict):
     sending_day: NotRequired[int]  # of the month, on which the district's figures are due
     holidays: NotRequired[list[str]]  # YYYY-MM-DD, besides those that have the same date each year
     improvements: NotRequired[list[dict[str, str]]]  # "what we changed" on the first screen: th, en, and until, its last day
+    phone: NotRequired[str]  # what stands before a token (sync.phone_token) in the code by which a person answers on a telephone
     line: NotRequired[str]  # of the district, as the province wrote it; what is typed in at a kiosk stands before it there
     facebook: NotRequired[str]
     opened_on: NotRequired[str]  # YYYY-MM-DD

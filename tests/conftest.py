@@ -16,7 +16,9 @@ from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
 from tests.support.shipped import shipped_catalogue, shipped_questionnaire
 
-pytest_plugins = [f"tests.support.fixtures.{name}" for name in ("databases", "guide", "reporting_kiosks", "updates", "yasothon")]
+pytest_plugins = [
+    f"tests.support.fixtures.{name}" for name in ("databases", "guide", "reporting_kiosks", "telephones", "updates", "yasothon")
+]
 
 # The same examples on every run, so that a green run stays green: few, as a run shows nothing that the one before did not; `make explore`
 # draws new ones, very many more.

@@ -6,6 +6,7 @@ from kiosk.citizen import moves, prefetch, presenter
 from kiosk.citizen.intents import CitizenIntent
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState
+from kiosk.ui.intents import Back, Home
 
 
 class CitizenController:
@@ -16,7 +17,13 @@ class CitizenController:
 
     def handle(self, state: CitizenState, intent: object) -> CitizenState | None:
         """The next state; None: home. An intent of another person's pages changes nothing."""
+        if state.phone_code:
+            return None if isinstance(intent, Back | Home) else state
         return moves.move(state, intent, self.context.survey) if isinstance(intent, CitizenIntent) else state
+
+    def on_phone(self) -> CitizenState:
+        """The page with a new code; the first screen where none can be made now."""
+        return CitizenState(phone_code=self.context.phone_code())
 
     def view(self, state: CitizenState, language: str) -> object:
         return presenter.view_of(state, language, self.context)

@@ -23,6 +23,11 @@ class OpenGuide: ...
 
 
 @frozen
+class ShowPhoneCode:
+    """A new code by which to answer on a telephone."""
+
+
+@frozen
 class AskStop:
     """The house in the header: asks whether to stop here."""
 
@@ -83,6 +88,8 @@ class OpenKeyboard:
 class OpenOfficer: ...
 
 
-AppIntent = StillHere | StartSurvey | OpenGuide | OpenOfficer  # they change who is at the kiosk: kiosk/runtime/transitions.py
+AppIntent = (
+    StillHere | StartSurvey | OpenGuide | ShowPhoneCode | OpenOfficer
+)  # they change who is at the kiosk: kiosk/runtime/transitions.py
 SurveyIntent = AskStop | Choose | Toggle | SayUnfinished | Rate | Forward | Skip | GoToStep | Finish | ToggleLine | OpenKeyboard
 CitizenIntent = SurveyIntent | PageIntent  # what the citizen's moves understand

@@ -16,6 +16,8 @@ _STARTED = Session("00000000-0000-7000-8000-000000000000", "")  # as somebody's 
 
 def after(state: CitizenState, context: CitizenContext) -> list[CitizenState | None]:
     """The states, the likeliest first, whose screens are worth drawing ahead; None: home."""
+    if state.phone_code:
+        return [None]
     if state.session is None:
         return [CitizenState(_STARTED)]
     return [] if state.typing else [_moved(state, taps, context) for taps in _taps(state, state.session, context)]

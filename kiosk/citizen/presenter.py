@@ -34,6 +34,7 @@ class CitizenContext:
     clock_wrong: Callable[[], bool] = lambda: False
     day: Callable[[], date] = date.today
     languages: Callable[[], tuple[Language, ...]] = lambda: OWN  # that a person can choose now
+    phone_code: Callable[[], str] = lambda: ""  # a new one at each call
 
 
 class _Wording:
@@ -66,6 +67,8 @@ class _Wording:
 
 def view_of(state: CitizenState, language: str, context: CitizenContext) -> object:
     wording = _Wording(context, language)
+    if state.phone_code:
+        return views.PhoneCodeView(wording.frame(None), state.phone_code)
     return _BUILDERS[state.screen](state, state.session, wording) if state.session else _attract(wording)
 
 
@@ -96,6 +99,7 @@ def _attract(wording: _Wording) -> views.AttractView:
     return views.AttractView(
         *(site.place_in(language), province, language, title, wording.context.guide, site.demonstration, clock_wrong, changed),
         wording.context.languages(),
+        bool(site.phone) and not clock_wrong,
     )
 
 

@@ -32,10 +32,13 @@ class CitizenState:
     page: int = 0
     typing: Typing | None = None
     stopping: bool = False
+    phone_code: str = ""  # what the code shows by which this person answers on a telephone
     checked_in: tuple[str, ...] = ()  # services this very person checked in for before: offered first, never ticked for them
 
     @property
     def screen(self) -> str:
+        if self.phone_code:
+            return "phone_code"
         if self.stopping:
             return "stop"
         if self.typing:

@@ -43,10 +43,17 @@ class AttractView:
     clock_wrong: bool = False  # answers wait for their day until an officer has said which it is
     changed: str = ""  # what was changed because of what people wrote
     languages: tuple[Language, ...] = OWN
+    phone: bool = False  # whether a person may answer on a telephone
 
     @property
     def other_languages(self) -> tuple[Language, ...]:
         return others(self.languages, self.language)
+
+
+@frozen
+class PhoneCodeView:
+    frame: Frame
+    payload: str
 
 
 @frozen

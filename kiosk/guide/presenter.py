@@ -223,7 +223,8 @@ def _done(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneVi
     queue = "" if state.person.queue is None else str(state.person.queue)
     names = " · ".join(shown.name(service_id, texts.language) for service_id in state.person.visited)
     sentences = (names, texts("queue_hint" if queue else "checked_in_hint"))
-    return views.DoneView(frame(shown, texts), True, texts("queue_title" if queue else "checked_in"), sentences, queue, True)
+    title = texts("queue_title" if queue else "checked_in")
+    return views.DoneView(frame(shown, texts), True, title, sentences, queue, True, bool(shown.site.phone))
 
 
 def _printed(state: GuideState, shown: ShownServices, texts: Texts) -> views.DoneView:

@@ -82,3 +82,4 @@ class DoneView:
     sentences: tuple[str, ...]
     queue: str  # the running number, or empty
     survey: bool
+    phone: bool = False  # whether the survey may be answered on a telephone

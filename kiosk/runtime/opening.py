@@ -30,6 +30,7 @@ class Place:
     questionnaire: Questionnaire
     catalogue: Catalogue
     languages: tuple[Language, ...] = ()  # that the site has switched on beside Thai and English
+    data: DataDir | None = None  # where the key to the province lies; None: of no kiosk that runs
 
 
 def now() -> datetime:
@@ -50,7 +51,7 @@ def place(data: DataDir) -> Place:
     """Raises ConfigError, QuestionnaireError or CatalogueError, each a sentence that names the file."""
     site = site_or_demonstration(data)
     others = languages.find(site.languages, data.languages, lambda error: log.error("not offered: %s", error))
-    return Place(site, questionnaire(data), catalogue(), others)
+    return Place(site, questionnaire(data), catalogue(), others, data)
 
 
 def refuse_memory(data: DataDir) -> None:

@@ -38,7 +38,7 @@ class State:
     @property
     def at_start(self) -> bool:
         """Nobody is in the survey, in the guide or among the officers' pages."""
-        return isinstance(self.person, CitizenState) and self.person.session is None
+        return isinstance(self.person, CitizenState) and self.person.session is None and not self.person.phone_code
 
     @property
     def at_thanks(self) -> bool:

@@ -2,7 +2,7 @@
 
 from typing import assert_never
 
-from kiosk.citizen.intents import AppIntent, OpenGuide, OpenOfficer, StartSurvey, StillHere
+from kiosk.citizen.intents import AppIntent, OpenGuide, OpenOfficer, ShowPhoneCode, StartSurvey, StillHere
 from kiosk.citizen.state import CitizenState
 from kiosk.frozen import replace
 from kiosk.guide.state import GuideState, SurveyNow
@@ -58,6 +58,8 @@ class Transitions:
                 return self._begun(state, "self") if at_citizen else state
             case OpenGuide():
                 return replace(state, person=self._controllers.guide.open()) if at_citizen else state
+            case ShowPhoneCode():
+                return state if isinstance(state.person, OfficerState) else replace(state, person=self._controllers.citizen.on_phone())
             case OpenOfficer():
                 return replace(self.home(state), person=self._controllers.officer.open())
             case _:

@@ -71,6 +71,7 @@ class ProvinceSettings:
     sending_day: int = 0
     holidays: tuple[str, ...] = ()  # YYYY-MM-DD
     improvements: tuple[Improvement, ...] = ()
+    phone: str = ""  # what stands before a token where people may answer on their telephones (sync.wire.Config)
     line: str = ""  # these three say how the district is reached where the kiosk itself does not
     facebook: str = ""
     opened_on: str = ""
@@ -128,6 +129,11 @@ class Site:
     def trial_mark(self) -> str:
         """What is written into each answer that is given now (limits.TRIALS); "" where answers count."""
         return DEMONSTRATION if self.demonstration else TRIAL if self.trial else ""
+
+    @property
+    def phone(self) -> str:
+        """The address at which people may answer on their telephones; "" where they may not, or where answers count nowhere."""
+        return "" if self.trial_mark else self.decided.phone
 
     @property
     def level_band(self) -> str:
@@ -214,7 +220,7 @@ def _district_code(value: object, name: str) -> str:
 
 _PARTS: Mapping[str, Callable[[object, str], Any]] = {
     **dict.fromkeys(("name", "owner", "telephone", "ca_file", "name_en", "owner_en"), words),
-    **dict.fromkeys(("url", "handbook_url"), _link),
+    **dict.fromkeys(("url", "handbook_url", "phone"), _link),
     "allow_http": _truth,
     "level_band": lambda value, name: _band(value, name) if value else "",
     "sending_day": lambda value, name: _sending_day(value, name) if value else 0,

@@ -12,6 +12,8 @@ from kiosk.language import languages
 LANGUAGES = ("th", "en")  # ISO 639-1: that everything is written in; a response may be of another (kiosk.language.languages)
 LANGUAGE = languages.ID  # of a response
 MODES = ("self", "assisted", "paper")  # how a form was answered: alone, an officer helped, typed in from paper
+PHONE = "phone"  # by which way a response came in that no kiosk took: answered on a person's own telephone, with a token of a kiosk
+VIAS = (PHONE,)
 STATUSES = ("complete", "partial")  # partial: the person left
 DEMONSTRATION, TRIAL = TRIALS = ("demonstration", "trial")  # why an answer counts nowhere: nobody has set the kiosk up, or tries it
 CORRECT, WITHDRAW = AMENDING = ("correct", "withdraw")  # what a later record may do to an earlier one of the same kiosk

@@ -25,6 +25,7 @@ from kiosk.survey.limits import (
     TRIALS,
     UUID,
     VERSION_LIMIT,
+    VIAS,
 )
 from kiosk.survey.response import FIELDS, OPTIONAL, digest
 
@@ -132,6 +133,7 @@ def _field_faults(record: dict[str, Any]) -> list[tuple[str, str]]:
         ("hash", _pattern(record["hash"], HASH, _A_HASH)),
         ("trial", _one_of(record["trial"], TRIALS) if "trial" in record else ""),
         ("amends", _amendment_fault(record["amends"], record["id"]) if "amends" in record else ""),
+        ("via", _one_of(record["via"], VIAS) if "via" in record else ""),
     ]
 
 

@@ -33,7 +33,7 @@ FIELDS = (
     "hash",
 )
 
-OPTIONAL = ("trial", "amends")  # absent from nearly every record; hashed where they are there
+OPTIONAL = ("trial", "amends", "via")  # absent from nearly every record; hashed where they are there
 ANY_LANGUAGE = "languages"  # a receiver takes responses of every language, not of Thai and English alone
 TAKEN = (*OPTIONAL, ANY_LANGUAGE)  # what came into records after 0.2.0, as a province tells its kiosks that it takes it
 
@@ -72,6 +72,7 @@ class Draft:
     other: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     trial: str = ""  # of limits.TRIALS; "": it counts
     amends: Amendment | None = None
+    via: str = ""  # of limits.VIAS: no kiosk took it, the province did; "": a kiosk did
 
 
 _DRAFTED = attrgetter(*Draft.__dataclass_fields__)  # the fields that a response begins with, in their order
@@ -145,6 +146,7 @@ def from_record(record: Mapping[str, Any]) -> Response:
         seq=record["seq"],
         trial=record.get("trial", ""),
         amends=Amendment(**record["amends"]) if "amends" in record else None,
+        via=record.get("via", ""),
         prev_hash=record["prev_hash"],
         hash=record["hash"],
     )
@@ -168,6 +170,8 @@ def _unsealed(draft: Draft) -> dict[str, Any]:
         record["trial"] = draft.trial
     if draft.amends:
         record["amends"] = asdict(draft.amends)
+    if draft.via:
+        record["via"] = draft.via
     return record
 
 

@@ -12,7 +12,7 @@ from kiosk.ui.intents import ChooseLanguage, NextTextSize, SetLanguage, ToggleCo
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, holds_words, width
 
-GIVES_WAY = ("scenery", "changed", "hint", "province", "faces", "demonstration")  # the banner says it, too; never the place's name
+GIVES_WAY = ("scenery", "changed", "hint", "province", "faces", "demonstration", "phone")  # the banner says it, too; never the place's name
 MOST_LANGUAGES = 3  # others that have a button of their own
 Switch = tuple[str, str, str, object]  # name, words, sign, what a tap means
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
@@ -20,7 +20,7 @@ Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height
 
 def build(view: AttractView, page: Page) -> Scene:
     """Place, question and one large button; language, text size and contrast can be changed before anything else. Also leads to the
-    service guide and, by the gear in the corner, to the officers."""
+    service guide, where the province lets people answer on a telephone to a code, and by the gear in the corner to the officers."""
     across = max(page.margin, page.metrics.width // 20)
     area = page.screen.inset(across, page.px(3.5) if page.low else page.margin)
     gear = page.metrics.target
@@ -154,6 +154,11 @@ def _actions(view: AttractView, page: Page, area: Box) -> list[Block]:
         needed = len(check) * second.pitch + len(hint) * small.pitch + second.pixels // 2
         look = Button(check, second, "on_brand", small=hint, small_style=small, radius=radius)
         group.append(("check", look, 0, max(page.metrics.answer, needed + (0 if page.low else page.px(6))), intents.OpenGuide()))
+    if view.phone:
+        style = page.style(1.0, bold=True)
+        words = page.wrapped(page.words("attract_phone"), style, area.w - 2 * style.pixels)
+        height = max(page.metrics.answer, len(words) * style.pitch + style.pixels // 2)
+        group.append(("phone", Button(words, style, "on_brand", radius=radius), 0, height, intents.ShowPhoneCode()))
     return group
 
 

@@ -1,5 +1,6 @@
 """Checked in (with the number of the day, where the district gives one), printed, or why not: one message, then the survey or home."""
 
+from kiosk.citizen.intents import ShowPhoneCode
 from kiosk.frozen import replace
 from kiosk.guide.intents import BeginSurvey
 from kiosk.guide.views import DoneView
@@ -35,7 +36,9 @@ def _buttons(view: DoneView, page: Page, limit: int) -> list[Element]:
     size = ButtonSize(limit=limit)
     if not view.survey:
         return [page.button("back", page.words("back"), Back(), kind="primary", size=size)]
+    on_phone = [page.button("phone", page.words("attract_phone"), ShowPhoneCode(), size=size)] if view.phone else []
     return [
         page.button("survey_now", page.words("survey_now"), BeginSurvey(), size=size),
+        *on_phone,
         page.button("finish", page.words("go_home"), Home(), kind="primary", size=size),
     ]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _REACHED = ("line", "facebook", "opened_on")  # kept beside the site's own, as the rest of DECIDED (kiosk.site.model.ProvinceSettings)
-DECIDED = ("level_band", "sending_day", "holidays", "improvements", *_REACHED)
+DECIDED = ("level_band", "sending_day", "holidays", "improvements", "phone", *_REACHED)
 NAMES = ("services", "questionnaire", "texts", "contents", *DECIDED)  # anything else is a newer province's and is left alone
 
 

@@ -10,7 +10,7 @@ from kiosk.paths import LANGUAGES, TEXTS
 @lru_cache(maxsize=2)
 def texts(language: str) -> Texts:
     """The words of the province's pages."""
-    groups = ("province", "counter", "unfinished", "comments", "alerts", "settings", "preparation", "ministry")
+    groups = ("province", "counter", "unfinished", "comments", "alerts", "settings", "preparation", "ministry", "phone")
     return load(TEXTS, language, *groups)
 
 

@@ -282,6 +282,7 @@ class Config(WireModel):
     line: str | None = None
     facebook: str | None = None
     opened_on: Day | None = None
+    phone: str | None = None  # sync.wire.Config
 
 
 def sentence(error: ValidationError) -> str:
@@ -290,9 +291,8 @@ def sentence(error: ValidationError) -> str:
 
 
 def fault_sentence(errors: list[Any]) -> str:
-    first = errors[0]
-    place = ".".join(str(part)[:40] for part in first["loc"] if part not in ("body", "query")) or "the body"
-    return storable(f"{place}: {first['msg']}.")
+    place = ".".join(str(part)[:40] for part in errors[0]["loc"] if part not in ("body", "query")) or "the body"
+    return storable(f"{place}: {errors[0]['msg']}.")
 
 
 def storable(text: str) -> str:

@@ -66,7 +66,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
         *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "screens", "sync.client"),
-        *("kiosk.runtime.start", "kiosk.runtime.timing"),
+        *("kiosk.runtime.start", "kiosk.runtime.timing", "sync.phone_token"),
     ),
     "kiosk.runtime.timing": ("kiosk.runtime.state", "kiosk.guide.state", "kiosk.officer.state", "kiosk.survey", "kiosk.ui"),
     "kiosk.runtime.start": (
@@ -130,6 +130,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "ingest": ("kiosk.survey", "sync.wire"),
     "configuration": ("kiosk.survey", "kiosk.ui.text.drawable", "sync.wire"),  # what kiosks can draw
     "kiosks": ("kiosk.survey", "sync.wire"),
+    "phone": ("kiosk.language.texts", "kiosk.site.ready_lists", "kiosk.survey", "sync.phone_token", "sync.wire"),
     "updates": ("kiosk.updates", "sync.wire"),
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "narrative": (),
@@ -150,6 +151,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
             "kiosk.documents",
             "kiosk.ui.text.drawable",
             "kiosk.ui.text.fonts",
+            "sync.phone_token",
             "sync.wire",
         ),
     ),

@@ -9,6 +9,13 @@ TESTS = ROOT / "tests"
 # A module without a test file of its path: the file that tests it. One line may speak for several, such as screens that a gallery draws.
 # A new module brings its own file or stands here; one that gets its own file leaves the table.
 TESTED_IN = {
+    "sync/server/configuration/phone_answers.py": "sync/server/phone/test_acceptance.py",
+    "sync/server/pages/phone/telephones.py": "sync/server/pages/phone/test_phone_form.py",
+    "sync/server/phone/asked_forms.py": "sync/server/pages/phone/test_phone_form.py",
+    "sync/server/phone/chain.py": "sync/server/phone/test_acceptance.py",
+    "sync/server/phone/handed_out.py": "sync/server/phone/test_acceptance.py",
+    "sync/server/tallies/phone_figures.py": "sync/server/phone/test_acceptance.py",
+    "sync/server/tallies/phone_tallies.py": "sync/server/phone/test_acceptance.py",
     "kiosk/__main__.py": "kiosk/commands/test_main.py",
     "kiosk/citizen/controller.py": "kiosk/citizen/test_at_the_counter.py",
     "kiosk/citizen/intents.py": "kiosk/citizen/test_at_the_counter.py",

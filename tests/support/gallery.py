@@ -111,7 +111,10 @@ def citizen_context() -> CitizenContext:
     index = SearchIndex(services.services.values())
     return CitizenContext(
         replace(
-            site, telephone="0 4570 0000", server=Server("https://province.example"), from_province=ProvinceSettings(improvements=(WIDEST,))
+            site,
+            telephone="0 4570 0000",
+            server=Server("https://province.example"),
+            from_province=ProvinceSettings(improvements=(WIDEST,), phone="https://province.example/s/"),
         ),
         SurveyContext(form, ready, names, texts),
         texts,
@@ -165,6 +168,7 @@ def states(context: CitizenContext) -> dict[str, State]:
         "stop": at("item", "1.1", answered, stopping=True),
         "languages": replace(at("item", "1.1", answered), display=Display(choosing=True)),
         "trouble": State(trouble=Trouble("unexpected")),
+        "phone-code": State(person=CitizenState(phone_code=f"https://e-service.yasothon.go.th/s/{'x' * 60}")),
         "out-of-service": State(out_of_service=Trouble("configuration", BROKEN_LINE, way_out=False)),
     }
 

@@ -14,7 +14,7 @@ from kiosk.language import texts
 from kiosk.language.languages import OWN, Language
 from kiosk.language.texts import Texts, TextsByLanguage
 from kiosk.paths import TEXTS, DataDir, machine_data_dir
-from kiosk.runtime import opening
+from kiosk.runtime import opening, phone_code
 from kiosk.runtime.clock_watch import ClockWatch, MachineTime
 from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
@@ -135,6 +135,7 @@ def citizen_context(place: Place, saver: ResponseSaver) -> CitizenContext:
         clock_wrong=saver.clock_is_wrong,
         day=lambda: opening.now().date(),
         languages=partial(languages_offered, saver.connection, place),
+        phone_code=phone_code.maker(place, saver.clock_is_wrong),
     )
 
 

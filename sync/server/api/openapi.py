@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.survey.limits import AMENDED_BY, AMENDING, LANGUAGE, MODES, REASON_LIMIT, STATUSES, TRIALS
+from kiosk.survey.limits import AMENDED_BY, AMENDING, LANGUAGE, MODES, REASON_LIMIT, STATUSES, TRIALS, VIAS
 from kiosk.survey.response import FIELDS
 from sync import wire
 from sync.server import schemas
@@ -85,6 +85,7 @@ RESPONSE_SCHEMA: dict[str, Any] = {
                 "by": {"enum": list(AMENDED_BY)},
             },
         },
+        "via": {"enum": list(VIAS), "description": "Only of a response that the province itself took, from a person's own telephone"},
         "prev_hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
         "hash": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
     },

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.survey.dates.calendar import day_of
 from sync import wire
-from sync.server.configuration import improvements
+from sync.server.configuration import improvements, phone_answers
 from sync.server.configuration.due_day import chosen_day
 from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.configuration.level_band import chosen_band
@@ -30,6 +30,8 @@ def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
     }
     if changed := improvements.for_kiosks(connection, Scope(sender.province, sender.district), day_of(datetime.now(UTC))):
         config["improvements"] = changed
+    if address := phone_answers.address(connection):
+        config["phone"] = address
     if written:
         config["contents"] = written
     return {**config, **_reached(connection, sender)}

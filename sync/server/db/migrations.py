@@ -22,6 +22,7 @@ from sync.server.db import audit_chain, collation, last_beats
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import (
     FLAG,
+    FROM_PHONES,
     alert_choices,
     alert_events,
     alert_outbox,
@@ -49,6 +50,7 @@ from sync.server.db.schema import (
     open_services,
     option_tallies,
     password_links,
+    phone_chains,
     recovery_codes,
     report_chapters,
     report_photographs,
@@ -60,6 +62,7 @@ from sync.server.db.schema import (
     service_details,
     sessions,
     set_aside,
+    spent_tokens,
     support_requests,
     theme_marks,
     unsent_forms,
@@ -253,6 +256,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     30: columns(reports, "asked_step", "asked_by", "asked_at"),  # a step that a second person is to confirm
     31: columns(alert_choices, "language"),  # of the messages
     32: partial(create, ROLLUP_TABLES),
+    33: partial(create, (*FROM_PHONES, phone_chains, spent_tokens)),  # answers from people's own telephones
 }
 
 

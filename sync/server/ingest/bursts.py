@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, Row, delete, select, update
 
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.limits import PHONE
 from kiosk.survey.quality import BURST, BURST_SECONDS, QUALITY_FLAGS
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import flags, responses, set_aside
@@ -20,11 +21,13 @@ from sync.server.ingest.validation import ValidRecord, bursts
 from sync.server.tallies.counting import Tallies
 
 PAPER = "paper"  # typed or imported in one go: when that happened says nothing
+NO_BURST = (PAPER, PHONE)  # nor does it of people who answer at home in the evening, each on a telephone
 
 
 def filed_mode(response: ValidRecord) -> str:
-    """The column `mode`: an amendment's moments say nothing about the citizen either, nor do a trial's."""
-    return response.record["mode"] if response.by_itself else PAPER
+    """The column `mode`: how it was answered, or PHONE where no kiosk took it. An amendment's moments say nothing about the citizen
+    either, nor do a trial's."""
+    return response.record.get("via") or response.record["mode"] if response.by_itself else PAPER
 
 
 class ExistingInBurst(NamedTuple):
@@ -39,10 +42,10 @@ def mark_bursts(connection: Connection, kiosk: str, new: Sequence[ValidRecord], 
 
     Called before `new` is written. `existing`: what is stored close in time to them (sync.server.ingest.existing); others do not matter.
     """
-    live = [response for response in new if filed_mode(response) != PAPER]
+    live = [response for response in new if filed_mode(response) not in NO_BURST]
     if not live:
         return []
-    near = [row for row in existing if row.kiosk == kiosk and row.mode != PAPER]
+    near = [row for row in existing if row.kiosk == kiosk and row.mode not in NO_BURST]
     moments = sorted([response.answered_unix for response in live] + [row.answered_unix for row in near])
     in_burst = bursts(moments, set(moments))
     for response in live:

@@ -44,6 +44,7 @@ from sync.server.pages.comments import alike_texts, comments, follow_ups, improv
 from sync.server.pages.kiosks import kiosk_move, kiosks, machines, support, updates
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
+from sync.server.pages.phone import phone_form, telephones
 from sync.server.pages.preparation import link_owners, selection_meetings
 from sync.server.pages.settings import config_version, configuration, form_editor, roll_up, service_picker, site_texts
 
@@ -70,12 +71,14 @@ GROUPS = (
     improvements,
     quality,
     rates,
+    telephones,
     duties,
     selection_meetings,
     provider_questionnaire,
     chapters,
     chapter_form,
     yearly_report,
+    phone_form,
     public_province,
     public_banner,
     link_owners,

@@ -4,14 +4,14 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Connection, Exists, func, select
+from sqlalchemy import Connection, Exists, Table, func, select
 
 from kiosk.survey.catalogue_search import in_thai_order
 from kiosk.survey.limits import MODES
 from kiosk.survey.scoring import Spread
-from sync.server.db.schema import period_counts, visit_tallies
+from sync.server.db.schema import FROM_KIOSKS, visit_tallies
 from sync.server.scope import Scope
-from sync.server.tallies.selection import COMPLETE, Grouping, Selection, rows, selected, service_key, summed
+from sync.server.tallies.selection import Grouping, Selection, complete_in, rows, selected, service_key, summed
 
 
 @dataclass(slots=True)
@@ -37,9 +37,9 @@ def visits(connection: Connection, group: Grouping, selection: Selection) -> dic
 
 def answers_where_counted(connection: Connection, group: Grouping, selection: Selection) -> dict[str, tuple[dict[str, int], Spread]]:
     """The complete responses of the district-days on which people were counted, by mode, and their spread: the other side of a rate."""
-    table = period_counts
+    table = selection.tables.counts
     sums = [func.sum(table.c[name]) for name in (*(f"mode_{mode}" for mode in MODES), "spread_n", "spread_total", "spread_squares")]
-    statement = summed(table, group(table), sums, selection.of_days()).where(_was_counted())
+    statement = summed(table, group(table), sums, selection.of_days()).where(_was_counted(table))
     return {key: _answered(*map(int, row)) for key, row in rows(connection, statement)}
 
 
@@ -47,20 +47,20 @@ def _answered(own: int, assisted: int, paper: int, *spread: int) -> tuple[dict[s
     return dict(zip(MODES, (own, assisted, paper), strict=True)), Spread(*spread)
 
 
-def _was_counted() -> Exists:
-    """Of a row of period_counts: whether people were counted in its district on its day; who came has a row for such a day, with 0 where
+def _was_counted(table: Table) -> Exists:
+    """Of a row of a table of counts: whether people were counted in its district on its day; who came has a row for such a day, 0 where
     an officer typed 0. One seek in a key for each row, where a join took SQLite seconds."""
-    came, table = visit_tallies, period_counts
+    came = visit_tallies
     same = [came.c[name] == table.c[name] for name in ("province", "period", "district")]
     return select(came.c.n).where(*same, came.c.service == "").correlate(table).exists()
 
 
 def uncounted_days(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, list[str]]:
     """District -> the days (ISO) on which people answered and nobody counted who came: a response rate leaves them out and names them."""
-    selection, table = selected(scope, first, last, "").of_days(), period_counts
+    selection, table = selected(scope, first, last, "").of_days(), FROM_KIOSKS.counts
     statement = (
         select(table.c.district, table.c.period)
-        .where(*selection.of(table), table.c.service == "", COMPLETE > 0, ~_was_counted())
+        .where(*selection.of(table), table.c.service == "", complete_in(table) > 0, ~_was_counted(table))
         .distinct()
         .order_by(table.c.district, table.c.period)
     )

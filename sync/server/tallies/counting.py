@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Table
 
-from kiosk.survey.limits import ID_LENGTH, LEVELS, MODES
+from kiosk.survey.limits import ID_LENGTH, LEVELS, MODES, PHONE
 from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.db.bulk import upsert_rows
-from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
+from sync.server.db.schema import FLAG, FORM, FROM_KIOSKS, FROM_PHONES, HOUR, TallyTables
 from sync.server.tallies.layout import TallyLayout
 
 _COUNTS = ("partial", *(f"mode_{mode}" for mode in MODES), "spread_n", "spread_total", "spread_squares")
@@ -39,6 +39,7 @@ class _Group(NamedTuple):
     sign: int
     form: str
     version: int
+    on_phones: bool
 
 
 class _Response(NamedTuple):
@@ -77,13 +78,20 @@ class Tallies:
     def add(self, record: Mapping[str, Any], day: str, hour: int, flagged: int, flags: Collection[str] = (), sign: int = 1) -> None:
         """`day` (ISO) and `hour` are Bangkok's; `flagged` is 1 for a response with a quality flag, `flags` are all that it carries."""
         form, mode = record["questionnaire"], record["mode"] if record["status"] == "complete" else _PARTIAL
-        self._groups[_Group(day, flagged, sign, form["id"], form["version"])].append(_Response(mode, hour, record["answers"], flags))
+        group = _Group(day, flagged, sign, form["id"], form["version"], record.get("via") == PHONE)
+        self._groups[group].append(_Response(mode, hour, record["answers"], flags))
 
     def sums(self, province: str, district: str) -> list[Sums]:
         """Everything gathered, for the days and for their months: what `write` adds to the tables."""
-        items = self._layout.items_in([response.answers for responses in self._groups.values() for response in responses])
+        phones = {group: responses for group, responses in self._groups.items() if group.on_phones}
+        kiosks = {group: responses for group, responses in self._groups.items() if not group.on_phones} if phones else self._groups
+        sums = list(self._sums(FROM_KIOSKS, kiosks, province, district))
+        return [*sums, *self._sums(FROM_PHONES, phones, province, district)] if phones else sums
+
+    def _sums(self, tables: TallyTables, groups: Mapping[_Group, Sequence[_Response]], province: str, district: str) -> Iterator[Sums]:
+        items = self._layout.items_in([response.answers for responses in groups.values() for response in responses])
         counts, levels, options = _PeriodSums(), _PeriodSums(), _PeriodSums()
-        for group, responses in self._groups.items():
+        for group, responses in groups.items():
             for service, ratings in self._by_service(responses, items).items():
                 key = (service, district, group.flagged)
                 counts.add(group, key, _counts(ratings))
@@ -93,11 +101,9 @@ class Tallies:
             for question, code, n in chain(self._option_counts(group, complete), unfinished, _flag_counts(responses)):
                 options.add(group, (question, district, group.flagged, code), (n,))
         rated = [(province, *key, item, *numbers[5 * at : 5 * at + 5]) for key, numbers in levels for at, item in enumerate(items)]
-        return [
-            Sums(period_counts, _COUNTS, [(province, *key, *numbers) for key, numbers in counts]),
-            Sums(item_tallies, _LEVELS, [row for row in rated if any(row[-5:])]),
-            Sums(option_tallies, ("n",), [(province, *key, *numbers) for key, numbers in options]),
-        ]
+        yield Sums(tables.counts, _COUNTS, [(province, *key, *numbers) for key, numbers in counts])
+        yield Sums(tables.items, _LEVELS, [row for row in rated if any(row[-5:])])
+        yield Sums(tables.options, ("n",), [(province, *key, *numbers) for key, numbers in options])
 
     def _by_service(self, responses: Sequence[_Response], items: Sequence[str]) -> Mapping[str, list[_Ratings]]:
         by_service: defaultdict[str, list[_Ratings]] = defaultdict(list)

@@ -4,7 +4,7 @@ Every function reads running tallies only, never responses, so that a page costs
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
@@ -13,15 +13,16 @@ from sqlalchemy import Connection, Select, Table, func, select
 
 from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.dates.calendar import fiscal_year
-from kiosk.survey.limits import MODES
+from kiosk.survey.limits import MODES, PHONE
 from kiosk.survey.scoring import LEVELS, Spread
-from sync.server.db.schema import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
+from sync.server.db.schema import FLAG, FORM, FROM_PHONES, HOUR, TallyTables, period_counts
 from sync.server.scope import Scope
 from sync.server.tallies import attendance
+from sync.server.tallies.phone_tallies import tables_counted
 from sync.server.tallies.selection import (
-    COMPLETE,
     Grouping,
     Selection,
+    complete_in,
     day_key,
     district_key,
     month_key,
@@ -44,7 +45,8 @@ class Totals:
 
     complete: int = 0
     partial: int = 0
-    by_mode: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MODES, 0))  # complete ones
+    by_mode: dict[str, int] = field(default_factory=lambda: dict.fromkeys(MODES, 0))  # complete ones that kiosks took
+    on_phones: int = 0  # complete ones from people's own telephones: among `complete` only where the province wants them counted
     counts: dict[str, dict[int, int]] = field(default_factory=dict)  # item -> level -> responses
     spread: Spread = field(default_factory=Spread)
     uses: dict[str, int] = field(default_factory=dict)  # service key (service_keys) -> complete responses that chose it
@@ -66,14 +68,14 @@ class Totals:
 
 def totals(connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True) -> Totals:
     """First to last day, both included. `service`: a key; only responses that chose it. `flagged` False: without those with a flag."""
-    return _grouped(connection, province_key, selected(scope, first, last, service or "", flagged)).get(scope.province, Totals())
+    return grouped(connection, province_key, selected(scope, first, last, service or "", flagged)).get(scope.province, Totals())
 
 
 def by_district(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """One Totals for each district that has any figure, in the same number of queries as one district would take."""
-    return _grouped(connection, district_key, selected(scope, first, last, service or "", flagged))
+    return grouped(connection, district_key, selected(scope, first, last, service or "", flagged))
 
 
 def answer_totals(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
@@ -101,17 +103,17 @@ def by_month(
     connection: Connection, scope: Scope, first: date, last: date, service: str | None = None, flagged: bool = True
 ) -> dict[str, Totals]:
     """ "2026-11" -> Totals, oldest first; a month without any figure is absent."""
-    return dict(sorted(_grouped(connection, month_key, selected(scope, first, last, service or "", flagged)).items()))
+    return dict(sorted(grouped(connection, month_key, selected(scope, first, last, service or "", flagged)).items()))
 
 
 def by_day(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
     """ "2026-11-02" -> Totals, oldest first; a day without any figure is absent."""
-    return dict(sorted(_grouped(connection, day_key, selected(scope, first, last, "").of_days()).items()))
+    return dict(sorted(grouped(connection, day_key, selected(scope, first, last, "").of_days()).items()))
 
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
     """Service key (service_keys) -> Totals (no options, hours or people: those are of the whole); also of services that were only used."""
-    services = _grouped(connection, service_key, selected(scope, first, last, None, flagged))
+    services = grouped(connection, service_key, selected(scope, first, last, None, flagged))
     services.pop("", None)
     return services
 
@@ -123,12 +125,14 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
     """
     parts: dict[tuple[str, int], Totals] = defaultdict(Totals)
     selection = selected(scope, first, last, "")
-    for district, (flagged, *row) in rows(connection, _by_flag(period_counts, _counts(district_key, selection))):
-        _set_counts(parts[district, flagged], tuple(row))
-    for district, (flagged, item, *levels) in rows(connection, _by_flag(item_tallies, _levels(district_key, selection))):
-        parts[district, flagged].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
-    for district, (code, count) in rows(connection, _flags(selection)):
-        parts[district, 1].flags[code] = int(count)
+    for tables in tables_counted(connection):
+        read = selection._replace(tables=tables)
+        for district, (flagged, *row) in rows(connection, _by_flag(tables.counts, _counts(district_key, read))):
+            _add_counts(parts[district, flagged], tuple(row), read)
+        for district, (flagged, item, *levels) in rows(connection, _by_flag(tables.items, _levels(district_key, read))):
+            _add_levels(parts[district, flagged], item, levels)
+        for district, (code, count) in rows(connection, _flags(read)):
+            _add_up(parts[district, 1].flags, {code: int(count)})
     names = sorted({district for district, _ in parts}, key=thai_order)
     whole = {name: combined(parts[name, flagged] for flagged in (0, 1)) for name in names}
     return whole, {name: parts[name, 0] for name in names}
@@ -141,7 +145,7 @@ def _by_flag(table: Table, statement: Select) -> Select:
 
 
 def _flags(selection: "Selection") -> Select:
-    table = option_tallies
+    table = selection.tables.options
     statement = summed(table, table.c.district, [table.c.code, func.sum(table.c.n)], selection._replace(service=None))
     return statement.where(table.c.question == FLAG).group_by(table.c.code)
 
@@ -152,6 +156,7 @@ def combined(parts: Iterable[Totals]) -> Totals:
     for part in parts:
         whole.complete += part.complete
         whole.partial += part.partial
+        whole.on_phones += part.on_phones
         whole.counted |= part.counted
         whole.people += part.people
         whole.spread += part.spread
@@ -175,74 +180,105 @@ def _add_up(into: dict[Key, int], more: Mapping[Key, int]) -> None:
         into[key] = into.get(key, 0) + count
 
 
-def _grouped(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Totals]:
+def grouped(connection: Connection, group: Grouping, selection: Selection, ways: Sequence[TallyTables] = ()) -> dict[str, Totals]:
+    """`ways`: those by which answers came in; what counts, where none is named."""
     if not selection.periods:
         return {}
     by_key: dict[str, Totals] = defaultdict(Totals)
-    add_answers(connection, by_key, group, selection)
+    read = [selection._replace(tables=each) for each in ways or tables_counted(connection)]
+    for part in read:
+        _add_counts_and_levels(connection, by_key, group, part)
+        if group is not service_key:
+            _add_uses(connection, by_key, group, part)
+            if not selection.service:
+                _add_options(connection, by_key, group, part)
+    if FROM_PHONES not in (part.tables for part in read):
+        _count_beside(connection, by_key, group, selection._replace(tables=FROM_PHONES))
     if group is service_key:
         _add_visits_by_service(connection, by_key, selection)
     else:
-        _add_uses(connection, by_key, group, selection)
-        if not selection.service:
-            _add_options(connection, by_key, group, selection)
         _add_visits(connection, by_key, group, selection)
     if any(part.counted for part in by_key.values()):
-        for key, answered in attendance.answers_where_counted(connection, group, selection).items():
-            by_key[key].modes_where_counted, by_key[key].spread_where_counted = answered
+        for part in read:
+            _add_where_counted(connection, by_key, group, part)
     return dict(by_key)
 
 
 def add_answers(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
+    for tables in tables_counted(connection):
+        _add_counts_and_levels(connection, by_key, group, selection._replace(tables=tables))
+
+
+def _add_counts_and_levels(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
     for key, row in rows(connection, _counts(group, selection)):
-        _set_counts(by_key[key], row)
+        _add_counts(by_key[key], row, selection)
     for key, (item, *levels) in rows(connection, _levels(group, selection)):
-        by_key[key].counts[item] = dict(zip(LEVELS, map(int, levels), strict=True))
+        _add_levels(by_key[key], item, levels)
+
+
+def _count_beside(connection: Connection, by_key: dict[str, Totals], group: Grouping, phones: Selection) -> None:
+    table = phones.tables.counts
+    for key, (complete,) in rows(connection, summed(table, group(table), [func.sum(complete_in(table))], phones)):
+        if complete:
+            by_key[key].on_phones = int(complete)
+
+
+def _add_where_counted(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
+    for key, (modes, spread) in attendance.answers_where_counted(connection, group, selection).items():
+        _add_up(by_key[key].modes_where_counted, {PHONE: sum(modes.values())} if selection.tables is FROM_PHONES else modes)
+        by_key[key].spread_where_counted += spread
 
 
 def _counts(group: Grouping, selection: Selection) -> Select:
-    table = period_counts
+    table = selection.tables.counts
     names = ("partial", *_MODE_COLUMNS, "spread_n", "spread_total", "spread_squares")
     return summed(table, group(table), [func.sum(table.c[name]) for name in names], selection)
 
 
 def _levels(group: Grouping, selection: Selection) -> Select:
-    table = item_tallies
+    table = selection.tables.items
     sums = [func.sum(table.c[f"n{level}"]) for level in LEVELS]
     return summed(table, group(table), [table.c.item, *sums], selection).group_by(table.c.item)
 
 
-def _set_counts(totals: Totals, row: tuple) -> None:
-    partial, own, assisted, paper, *spread = map(int, row)
-    totals.partial = partial
-    totals.by_mode = dict(zip(MODES, (own, assisted, paper), strict=True))
-    totals.complete = own + assisted + paper
-    totals.spread = Spread(*spread)
+def _add_counts(totals: Totals, row: tuple, selection: Selection) -> None:
+    partial, *modes = map(int, row[: 1 + len(MODES)])
+    if selection.tables is FROM_PHONES:
+        totals.on_phones += sum(modes)
+    else:
+        _add_up(totals.by_mode, dict(zip(MODES, modes, strict=True)))
+    totals.partial += partial
+    totals.complete += sum(modes)
+    totals.spread += Spread(*map(int, row[1 + len(MODES) :]))
+
+
+def _add_levels(totals: Totals, item: str, levels: Iterable[int]) -> None:
+    _add_up(totals.counts.setdefault(item, {}), dict(zip(LEVELS, map(int, levels), strict=True)))
 
 
 def _add_uses(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
-    table = period_counts
+    table = selection.tables.counts
     every_service = selection._replace(service=None)
     service_of = service_key(table)
-    statement = summed(table, group(table), [service_of, func.sum(COMPLETE)], every_service).where(table.c.service != "")
+    statement = summed(table, group(table), [service_of, func.sum(complete_in(table))], every_service).where(table.c.service != "")
     for key, (service, count) in rows(connection, statement.group_by(service_of).order_by(service_of)):
         if count:
-            by_key[key].uses[service] = int(count)
+            _add_up(by_key[key].uses, {service: int(count)})
 
 
 def _add_options(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
-    table = option_tallies
+    table = selection.tables.options
     columns = [table.c.question, table.c.code, func.sum(table.c.n)]
     statement = summed(table, group(table), columns, selection._replace(service=None))  # options are of the whole only
     for key, (question, code, count) in rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
         if question == HOUR:
-            by_key[key].by_hour[int(code)] = int(count)
+            _add_up(by_key[key].by_hour, {int(code): int(count)})
         elif question == FORM:
-            by_key[key].forms[code] = int(count)
+            _add_up(by_key[key].forms, {code: int(count)})
         elif question == FLAG:
-            by_key[key].flags[code] = int(count)
+            _add_up(by_key[key].flags, {code: int(count)})
         else:
-            by_key[key].options.setdefault(question, {})[code] = int(count)
+            _add_up(by_key[key].options.setdefault(question, {}), {code: int(count)})
 
 
 def _add_visits(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.db.bulk import among, upsert
-from sync.server.db.schema import flags, item_tallies, kiosks, ledger_days, option_tallies, period_counts, responses
+from sync.server.db.schema import FROM_KIOSKS, FROM_PHONES, flags, kiosks, ledger_days, responses
 from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.tallies.counting import Tallies, write
 from sync.server.tallies.layout import TallyLayout
@@ -42,7 +42,7 @@ def _restore_flags(connection: Connection, place: tuple[str, str], days: Collect
 
 
 def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str, str], month: str) -> None:
-    for table in (period_counts, item_tallies, option_tallies):
+    for table in (*FROM_KIOSKS, *FROM_PHONES):
         within = (table.c.period == month) | table.c.period.between(f"{month}-01", f"{month}-31")
         connection.execute(delete(table).where(table.c.province == place[0], table.c.district == place[1], within))
     table = responses

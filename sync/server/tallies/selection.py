@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Select, Table, case, func, select
 
 from kiosk.survey.dates.calendar import month_days
-from sync.server.db.schema import period_counts
+from kiosk.survey.limits import MODES
+from sync.server.db.schema import FROM_KIOSKS, TallyTables
 from sync.server.scope import Scope
 from sync.server.tallies.service_keys import AT, OWN, parts_of
 
@@ -32,7 +33,11 @@ def days(first: date, last: date) -> list[str]:
 
 
 Grouping = Callable[[Table], ColumnElement]
-COMPLETE = period_counts.c.mode_self + period_counts.c.mode_assisted + period_counts.c.mode_paper
+
+
+def complete_in(counts: Table) -> ColumnElement[int]:
+    """Of a table of counts: the complete responses."""
+    return sum((counts.c[f"mode_{mode}"] for mode in MODES[1:]), counts.c[f"mode_{MODES[0]}"])
 
 
 def province_key(table: Table) -> ColumnElement:
@@ -65,6 +70,7 @@ class Selection(NamedTuple):
     service: str | None = None  # "" = the whole, None = whatever service
     flagged: bool = True  # those with a quality flag too
     days: Sequence[str] = ()  # the single days of `periods`
+    tables: TallyTables = FROM_KIOSKS
 
     def of(self, table: Table) -> list[ColumnElement[bool]]:
         conditions = [table.c.province == self.scope.province, table.c.period.in_(self.periods)]

@@ -38,6 +38,7 @@ from sync.server.db.schema.kiosk_tables import (
     support_requests,
 )
 from sync.server.db.schema.narrative_tables import report_chapters, report_photographs
+from sync.server.db.schema.phone_tables import phone_chains, spent_tokens
 from sync.server.db.schema.report_tables import provider_questionnaires, reports
 from sync.server.db.schema.response_tables import (
     HIDDEN,
@@ -64,7 +65,17 @@ from sync.server.db.schema.service_tables import (
     visit_tallies,
     visits,
 )
-from sync.server.db.schema.tally_tables import FLAG, FORM, HOUR, item_tallies, option_tallies, period_counts
+from sync.server.db.schema.tally_tables import (
+    FLAG,
+    FORM,
+    FROM_KIOSKS,
+    FROM_PHONES,
+    HOUR,
+    TallyTables,
+    item_tallies,
+    option_tallies,
+    period_counts,
+)
 from sync.server.db.schema.update_tables import program_states, update_pieces, update_rings, updates
 
 compare_by_code_points(metadata)
@@ -73,6 +84,8 @@ __all__ = [
     "CONFIRMED",
     "FLAG",
     "FORM",
+    "FROM_KIOSKS",
+    "FROM_PHONES",
     "HIDDEN",
     "HOUR",
     "PROPOSED",
@@ -80,6 +93,7 @@ __all__ = [
     "REFUSED",
     "SHOWN",
     "UNREAD",
+    "TallyTables",
     "alert_choices",
     "alert_events",
     "alert_outbox",
@@ -116,6 +130,7 @@ __all__ = [
     "option_tallies",
     "password_links",
     "period_counts",
+    "phone_chains",
     "program_states",
     "provider_questionnaires",
     "recovery_codes",
@@ -136,6 +151,7 @@ __all__ = [
     "sessions",
     "set_aside",
     "settings",
+    "spent_tokens",
     "support_requests",
     "theme_marks",
     "unsent_forms",

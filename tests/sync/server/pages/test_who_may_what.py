@@ -41,12 +41,23 @@ PAGES: dict[str, frozenset[str]] = {
         ),
         ALL,
     ),
-    **dict.fromkeys(("/public", "/public/province/banner.{form}", "/public/{district}"), ALL),
+    **dict.fromkeys(("/public", "/public/province/banner.{form}", "/public/{district}", "/s/{token}"), ALL),
     **dict.fromkeys(
         ("/account", "/account/second-factor", "/overview", "/districts/{name}*", "/services", "/services/{service}"), ACCOUNTS
     ),
     **dict.fromkeys(
-        ("/items", "/compare", "/trend", "/comments", "/quality", "/rates", "/duties", "/provider", "/provider/{district}/{year}*"),
+        (
+            "/items",
+            "/compare",
+            "/trend",
+            "/comments",
+            "/quality",
+            "/rates",
+            "/telephones",
+            "/duties",
+            "/provider",
+            "/provider/{district}/{year}*",
+        ),
         ACCOUNTS,
     ),
     **dict.fromkeys(("/chapters", "/chapters/{district}/{year}*", "/photographs/{district}/{digest}*"), ACCOUNTS),
@@ -107,6 +118,7 @@ ACTS: dict[str, frozenset[str]] = {
             "/report/four-eyes",
             "/report/{year}/{act}",
             "/compare/goal",
+            "/telephones",
         ),
         PROVINCE,
     ),
@@ -121,7 +133,7 @@ ACTS: dict[str, frozenset[str]] = {
 ACTS |= dict.fromkeys(("/settings", *(f"/settings/{act}" for act in ("discard", "services", "texts", "questionnaire"))), PROVINCE)
 ACTS |= dict.fromkeys((f"/settings/ministry/{act}" for act in ("switch", "make", "{year}/{version}/send")), PROVINCE)
 ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/versions", "/map/shapes"), PROVINCE)
-WITHOUT_ACCOUNT = ("/login", "/login/code", "/login/forgotten", "/login/reset")  # posts that make a session
+WITHOUT_ACCOUNT = ("/login", "/login/code", "/login/forgotten", "/login/reset", "/s/{token}")  # posts of who has none
 OF_THE_WIRE = ("/v1/", "/static")  # a kiosk's key, and style sheets
 MAY_CHANGE = {"sessions", "attempts", "audit", "unsent_forms"}  # log-ins, and what is written down of a refusal
 
@@ -153,6 +165,7 @@ def address(path: str, district: str, kiosks: dict[str, str], /, **parts: str) -
         "version": "1",
         "meeting": "new",
         "digest": "0" * 64,
+        "token": "x" * 60,
         **parts,
     }
     return re.sub(r"\{([^}]+)\}", lambda part: quote(values[part[1]], safe=""), path.rstrip("*"))
