@@ -9,6 +9,7 @@ TESTS = ROOT / "tests"
 # A module without a test file of its path: the file that tests it. One line may speak for several, such as screens that a gallery draws.
 # A new module brings its own file or stands here; one that gets its own file leaves the table.
 TESTED_IN = {
+    "screens/widgets/code_page.py": "screens/citizen/test_gallery.py",
     "sync/server/configuration/phone_answers.py": "sync/server/phone/test_acceptance.py",
     "sync/server/pages/phone/telephones.py": "sync/server/pages/phone/test_phone_form.py",
     "sync/server/phone/asked_forms.py": "sync/server/pages/phone/test_phone_form.py",

@@ -71,6 +71,7 @@ def handed_on(record: Mapping[str, Any], cells: SmallCells, words: Callable[[str
     return {
         "day": day_of(datetime.fromisoformat(record["answered_at"])).isoformat(),
         **{name: record[name] for name in HEAD[1:]},
+        "mode": record.get("via") or record["mode"],  # answered on a telephone: no kiosk's mode
         "answers": {question: words(answer) if isinstance(answer, str) else answer for question, answer in shown.items()},
         "other": {question: words(text) for question, text in record["other"].items() if question in whole},  # or it says what was left out
     }

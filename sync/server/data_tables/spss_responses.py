@@ -15,7 +15,7 @@ from kiosk.frozen import replace
 from kiosk.language.texts import Texts
 from kiosk.reports.exports import ExportError
 from kiosk.survey.catalogue import Catalogue
-from kiosk.survey.limits import LEVELS, MODES
+from kiosk.survey.limits import LEVELS, MODES, PHONE
 from kiosk.survey.questionnaire import Question, Questionnaire
 from sync.server.data_tables import spss_file
 from sync.server.data_tables.spss_file import SpssVariable, Value
@@ -88,7 +88,7 @@ def _columns(
 ) -> Iterator[Column]:
     """The day and how it was answered, part 1, the items, part 3, the words of "other"."""
     yield SpssVariable("day", t("day"), is_date=True), _Day()
-    yield _coded("mode", t("spss_mode"), {mode: t(f"mode_{mode}") for mode in MODES}, ("mode",))
+    yield _coded("mode", t("spss_mode"), {mode: t(f"mode_{mode}") for mode in (*MODES, PHONE)}, ("mode",))
     yield _coded("status", t("spss_status"), {status: t(f"spss_{status}") for status in _STATUSES}, ("status",))
     yield _coded("language", t("spss_language"), {"th": "ไทย", "en": "English"}, ("language",))
     for question in (question for question in form.questions if question.part < 2):

@@ -72,6 +72,7 @@ def result_columns(context: ReportContext) -> tuple[DataColumn, ...]:
         DataColumn("percent", "percent", "decimal"),
         DataColumn("low", "interval_low", "decimal"),
         DataColumn("high", "interval_high", "decimal"),
+        DataColumn("phone", "mode_phone", "count"),  # answered on telephones: in `complete` only where the province lets them count
     )
 
 
@@ -79,7 +80,7 @@ def result_cells(line: Result) -> tuple[Cell, ...]:
     counts = (line.people, line.uses, line.complete, line.partial, line.self_answered, line.assisted, line.paper)
     aspects = (number(aspect.mean) for aspect in line.aspects)
     ends = (number(line.percent), number(line.low), number(line.high))
-    return (*counts, number(line.rate), *aspects, number(line.overall), number(line.overall_sd), line.level, *ends)
+    return (*counts, number(line.rate), *aspects, number(line.overall), number(line.overall_sd), line.level, *ends, line.on_phones)
 
 
 def _districts(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:

@@ -5,12 +5,17 @@ from datetime import date
 from kiosk.language.texts import Texts
 from kiosk.survey.dates.calendar import BANGKOK, moment_of, short_date
 from kiosk.survey.scoring import MISSING
-from sync.server.report.model import ReportData
+from sync.server.report.model import ReportData, Result
 
 
 def count_words(value: int | None) -> str:
     """A number of persons or uses; an en dash where nobody counted."""
     return MISSING if value is None else f"{value:,}"
+
+
+def phones_counted(scope: Result) -> str:
+    """The text that says whether answers from telephones are in the figures."""
+    return "mode_phone_beside" if scope.complete == scope.self_answered + scope.assisted + scope.paper else "mode_phone_inside"
 
 
 def day_words(day: str, t: Texts) -> str:

@@ -58,6 +58,7 @@ class Result:
     low: str | None  # 95 % interval of the percent
     high: str | None
     few: bool = False  # 1 to 4 respondents: `level` says so
+    on_phones: int = 0  # complete responses from people's own telephones; among `complete` where the three ways above do not make it up
     sign: str = ""  # good | warn | bad by the level, "" without one: the only colour of a score
 
 

@@ -34,6 +34,7 @@ def result(context: ReportContext, identity: str, name: str, totals: Totals, own
         low=decimals(ends[0]) if ends else None,
         high=decimals(ends[1]) if ends else None,
         few=summary.few,
+        on_phones=totals.on_phones,
         sign=SIGNS.get(summary.level or 0, ""),
     )
 

@@ -2,7 +2,7 @@
 
 from kiosk.language.texts import Texts
 from kiosk.survey.limits import LEVELS
-from sync.server.report.labels import day_words, moment_words, state_words
+from sync.server.report.labels import day_words, moment_words, phones_counted, state_words
 from sync.server.report.model import ReportData, Result
 from sync.server.report.sheet import Cell, Column, Sheet, number
 from sync.server.report.tables_of_answers import comments, narrative, opinions, providers, respondents
@@ -43,6 +43,7 @@ def summary(report: ReportData, t: Texts) -> Sheet:
         (t("uses"), whole.uses),
         (t("responses_complete"), whole.complete),
         (t("responses_partial"), whole.partial),
+        *([(t("mode_phone"), f"{whole.on_phones} {t(phones_counted(whole))}")] if whole.on_phones else []),
         (t("response_rate"), number(whole.rate)),
         (t("percent"), number(whole.percent)),
         (t("interval_low"), number(whole.low)),

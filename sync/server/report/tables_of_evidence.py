@@ -1,8 +1,8 @@
 """The report's tables that say how far its figures can be trusted: completeness, quality flags, method and versions."""
 
 from kiosk.language.texts import Texts
-from sync.server.report.labels import day_words
-from sync.server.report.model import ReportData
+from sync.server.report.labels import day_words, phones_counted
+from sync.server.report.model import ReportData, Result
 from sync.server.report.sheet import Column, Sheet, number
 
 
@@ -57,6 +57,11 @@ def quality(report: ReportData, t: Texts) -> Sheet:
     return Sheet(t("sheet_quality"), t("sheet_quality_title"), columns, rows, note=t("note_quality"))
 
 
+def _digested(whole: Result) -> int:
+    """Every response that is held of these days, those from telephones among them whether or not they count."""
+    return whole.complete + whole.partial + (whole.on_phones if phones_counted(whole) == "mode_phone_beside" else 0)
+
+
 def method(report: ReportData, t: Texts) -> Sheet:
     lines = [t(f"method_{number}") for number in range(1, 9)]
     versions = report.versions
@@ -73,6 +78,8 @@ def method(report: ReportData, t: Texts) -> Sheet:
                 as_of=versions.catalogue_as_of,
             ),
         ),
-        ("", t("method_digest", n=report.whole.complete + report.whole.partial, digest=report.responses_digest)),
+        ("", t("method_digest", n=_digested(report.whole), digest=report.responses_digest)),
     ]
+    if report.whole.on_phones:
+        rows.append(("", t("method_phones", n=report.whole.on_phones, counted=t(phones_counted(report.whole)))))
     return Sheet(t("sheet_method"), t("sheet_method_title"), (Column(t("method_no"), 6), Column(t("method_text"), 120)), tuple(rows))

@@ -49,7 +49,8 @@ class RatesByHour:
 def by_mode(connection: Connection, scope: Scope, first: date, last: date) -> tuple[RateLine, ...]:
     """Each mode's complete responses of all people who came: together they are the response rate."""
     totals = queries.totals(connection, scope, first, last)
-    return tuple(RateLine(mode, totals.modes_where_counted.get(mode, 0), totals.people) for mode in MODES) if totals.counted else ()
+    modes = {**dict.fromkeys(MODES, 0), **totals.modes_where_counted}  # telephones where the province lets them count
+    return tuple(RateLine(mode, n, totals.people) for mode, n in modes.items()) if totals.counted else ()
 
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date) -> tuple[RateLine, ...]:

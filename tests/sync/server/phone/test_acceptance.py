@@ -155,6 +155,9 @@ def test_the_same_answers_give_the_same_score_by_every_way(
     assert (by_service.complete, by_service.on_phones) == (2, 2)
     assert scoring.score(kiosk.complete, kiosk.counts, aspects) == scoring.score(phones.complete, phones.counts, aspects)
     assert kiosk.spread == phones.spread
+    with reading(app.state.engine) as connection:
+        handed = list(exports.handed_on(connection, KUDCHUM, *span, [app.state.settings.questionnaire]))
+    assert sorted(record["mode"] for record in handed) == ["paper", "phone", "phone", "self"]
 
 
 def test_the_province_lets_them_count(
