@@ -1,22 +1,24 @@
-"""Figures by the way in which people answered: those that kiosks took alone, or those from people's own telephones alone."""
+"""Figures by the way in which people answered: what kiosks took alone, or what came from people's own telephones alone."""
 
 from datetime import date
 
 from sqlalchemy import Connection
 
-from sync.server.db.schema import FROM_PHONES, TallyTables
+from sync.server.db.schema import FROM_KIOSKS, FROM_PHONES
 from sync.server.scope import Scope
 from sync.server.tallies.queries import Totals, grouped
-from sync.server.tallies.selection import Selection, district_key, province_key, selected
+from sync.server.tallies.selection import district_key, province_key, selected
 
 
-def totals(connection: Connection, scope: Scope, first: date, last: date, tables: TallyTables = FROM_PHONES) -> Totals:
-    return grouped(connection, province_key, _of(scope, first, last, tables), (tables,)).get(scope.province, Totals())
+def totals(connection: Connection, scope: Scope, first: date, last: date) -> Totals:
+    """Every figure of the answers from telephones."""
+    return grouped(connection, province_key, selected(scope, first, last, ""), (FROM_PHONES,)).get(scope.province, Totals())
 
 
-def by_district(connection: Connection, scope: Scope, first: date, last: date, tables: TallyTables = FROM_PHONES) -> dict[str, Totals]:
-    return grouped(connection, district_key, _of(scope, first, last, tables), (tables,))
+def by_district(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+    return grouped(connection, district_key, selected(scope, first, last, ""), (FROM_PHONES,))
 
 
-def _of(scope: Scope, first: date, last: date, tables: TallyTables) -> Selection:
-    return selected(scope, first, last, "")._replace(tables=tables)
+def kiosks_by_district(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+    """Without the answers from telephones, whether or not they count."""
+    return grouped(connection, district_key, selected(scope, first, last, ""), (FROM_KIOSKS,))

@@ -13,7 +13,6 @@ from sync.server.accounts.users import User
 from sync.server.configuration import phone_answers
 from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import FROM_KIOSKS
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.documents import base_of
 from sync.server.pages.parts.filters import chosen_district
@@ -46,7 +45,7 @@ def telephones_page(request: Request, user: Annotated[User, Depends(current_user
         differing = {each.district: tuple(chain.differing(connection, each, *span)) for each in chain.chains(connection, scope)}
         band, inside, address = chosen_band(connection), count_inside(connection), phone_answers.address(connection)
         names = district_names(connection, user.scope)
-        kiosks = phone_figures.by_district(connection, scope, *span, FROM_KIOSKS)
+        kiosks = phone_figures.kiosks_by_district(connection, scope, *span)
         phones = phone_figures.by_district(connection, scope, *span)
     lines = [
         WaysLine(name, *(ScoreSummary.of(part.get(name), settings.aspects, band) for part in (kiosks, phones)), differing.get(name, ()))
