@@ -122,13 +122,15 @@ def _state(folder: str) -> DataDir:
 
 
 def _act_as_owner(data: DataDir) -> None:
-    """Root, and anybody to whom the data directory does not belong: see kiosk/folder_owner.py. Its owner needs no such module."""
+    """Root, and anybody to whom the data directory does not belong: see kiosk/system/accounts.py. Its owner needs no such module."""
+    from kiosk.system import files  # late: help and mistakes need none
+
     try:
-        belongs = data.root.stat().st_uid == os.geteuid()
+        belongs = files.is_ours(data.root)
     except OSError:  # not there yet, or not to be looked at
         belongs = False
     if not belongs:
-        import_module("kiosk.folder_owner").act_as_owner(data.root, data == machine_data_dir())
+        import_module("kiosk.system.accounts").act_as_owner(data.root, data == machine_data_dir())
 
 
 def _data_dir(words: list[str]) -> tuple[list[str], str]:

@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import get_ident
 
+from kiosk.system import files
+
 _LEFT = re.compile(r"\..+\.(\d+)-\d+\.tmp\w*", re.DOTALL)  # as `replacing` names its files, and XLSX exports a folder beside theirs
 
 
@@ -27,16 +29,15 @@ def replacing(path: Path, permissions: int = 0o600) -> Iterator[Path]:
     _clear_up(path.parent)
     temporary = path.with_name(f".{path.name}.{os.getpid()}-{get_ident()}.tmp")
     try:
-        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions))
+        os.close(files.open_file(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, permissions))
         yield temporary
-        _sync(temporary)
-        temporary.replace(path)
+        files.sync(temporary)
+        files.replace(temporary, path)
     except BaseException as error:
         _forget(temporary)
         if isinstance(error, OSError) and error.filename == str(temporary):
             raise OSError(error.errno, error.strerror, str(path)) from error
         raise
-    _sync_folder(path.parent)
 
 
 def refuse_what_is_no_file(path: Path) -> None:
@@ -53,7 +54,7 @@ def _clear_up(folder: Path) -> None:
     with suppress(OSError):
         for path in folder.iterdir():
             process = _LEFT.fullmatch(path.name)
-            if process and not _runs(int(process[1])):
+            if process and not files.runs(int(process[1])):
                 _erase(path)
 
 
@@ -66,29 +67,6 @@ def _erase(path: Path) -> None:
         _forget(path)
 
 
-def _runs(process: int) -> bool:
-    return process == os.getpid() or Path(f"/proc/{process}").exists() or not Path("/proc/self").exists()
-
-
 def _forget(temporary: Path) -> None:
     with suppress(OSError):  # a folder that is gone, or no folder at all, holds no temporary file either
         temporary.unlink(missing_ok=True)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself last. Some USB sticks' file systems refuse to sync a folder: the file is complete all the same."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    except OSError:
-        return
-    finally:
-        os.close(handle)

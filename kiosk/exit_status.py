@@ -44,15 +44,12 @@ def _say(sentence: str, status: int) -> int:
 
 
 def _whom(error: BaseException) -> str:
-    """Who was refused, where rights were: what root types is done as the owner of the data directory (kiosk/folder_owner.py)."""
+    """Who was refused, where rights were: what root types is done as the owner of the data directory (kiosk/system/accounts.py)."""
     if not isinstance(error, PermissionError) and not isinstance(error.__cause__, PermissionError):
         return ""
-    import pwd  # late: only here
+    from kiosk.system import accounts  # late: only here
 
-    try:
-        return f" (to the user {pwd.getpwuid(os.geteuid()).pw_name})"
-    except KeyError:
-        return f" (to the user #{os.geteuid()})"
+    return f" (to the user {accounts.name()})"
 
 
 def _missing(module: str) -> str:

@@ -9,7 +9,7 @@ import socket
 import ssl
 from http.client import HTTPException
 
-_NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, errno.ENONET)
+_NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, getattr(errno, "ENONET", errno.ENETDOWN))  # Windows has no ENONET
 FAULTS = ("untrusted", "not_secure", "name", "not_listening", "no_network", "cut", "silent", "")
 
 

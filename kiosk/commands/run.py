@@ -1,7 +1,6 @@
 """`kiosk run`: takes the lock on the data directory and starts the kiosk."""
 
 import gc
-import os
 from contextlib import ExitStack
 
 from kiosk.paths import DataDir
@@ -9,12 +8,13 @@ from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.log_file import log_to
 from kiosk.store.database import StoreUnavailableError
 from kiosk.store.lock import only_kiosk
+from kiosk.system import screen
 from kiosk.ui.text.fonts import find_fonts
 
 
 def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
     """Run until the window is closed (windowed) or the process is told to end. Without a display: a walk on a virtual one."""
-    if not os.environ.get("DISPLAY"):
+    if not screen.is_there():
         return _walk(data, windowed or (1080, 1920), language)
     fonts = find_fonts()
     log_to(data)

@@ -2,12 +2,14 @@
 
 import errno
 import os
+import shutil
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
 from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.language.sentence import Sentence, reason_of
+from kiosk.system import files
 
 MEGABYTE = 1_000_000
 LEAST = 100 * MEGABYTE  # about 50,000 responses with their journal; below it the kiosk should be emptied today
@@ -19,7 +21,7 @@ SLOW_SECONDS = 0.5  # a card or stick that syncs slower makes people wait after 
 def check_disk(folder: Path) -> Iterator[CheckResult]:
     """`folder`: the data directory; if it does not exist yet, its nearest existing parent is checked."""
     folder = next(existing for existing in (folder, *folder.parents) if existing.exists())
-    free = _free(folder)
+    free = shutil.disk_usage(folder).free
     values = {"free": free // MEGABYTE, "folder": str(folder)}
     try:
         seconds = _write_and_read(folder)
@@ -43,17 +45,11 @@ def check_disk(folder: Path) -> Iterator[CheckResult]:
 
 def readable_by_others(folder: Path) -> bool:
     """Whether other accounts of this machine may read the answers: files of before the program kept them to itself."""
-    files = [file for file in (folder / "kiosk.db", folder / "site.json") if file.exists()]
-    return folder.stat().st_mode & 0o011 != 0 and any(file.stat().st_mode & 0o044 for file in files)
+    return not files.is_kept_private(folder, tuple(file for file in (folder / "kiosk.db", folder / "site.json") if file.exists()))
 
 
 class _DiskFullError(OSError):
     """Not even the probe fits: room must be made; neither permissions nor a cable are to blame."""
-
-
-def _free(folder: Path) -> int:
-    room = os.statvfs(folder)
-    return room.f_bavail * room.f_frsize
 
 
 def _write_and_read(folder: Path) -> float:
@@ -69,14 +65,14 @@ def _timed_write(folder: Path) -> float:
     probe = folder / f".selfcheck-{os.getpid()}"
     content = os.urandom(PROBE)
     try:
-        handle = os.open(probe, os.O_RDWR | os.O_CREAT | os.O_TRUNC, 0o600)
+        handle = files.open_file(probe, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
         try:
             start = time.perf_counter()
             if os.write(handle, content) != PROBE:
                 raise _DiskFullError(Sentence("only a part was written: the disk is full"))
             os.fsync(handle)
             seconds = time.perf_counter() - start
-            if os.pread(handle, PROBE, 0) != content:
+            if files.read_at(handle, PROBE, 0) != content:
                 raise OSError(Sentence("what was read back is not what was written: the disk is failing"))
             return seconds
         finally:

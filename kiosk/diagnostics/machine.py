@@ -1,14 +1,14 @@
-"""Checks memory, temperature and versions of the machine. Linux files, read only."""
+"""Checks memory, temperature and versions of the machine. It changes nothing."""
 
 import platform
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from kiosk import __version__
 from kiosk.diagnostics.result import CheckResult, failed, passed, warned
+from kiosk.system.memory import available_megabytes
 
-MEMINFO = Path("/proc/meminfo")
 THERMAL = Path("/sys/class/thermal")
 LITTLE_MEMORY = 300  # megabytes still available; the kiosk itself takes about 60
 LEAST_MEMORY = 100
@@ -16,11 +16,10 @@ WARM, HOT = 75, 90  # degrees Celsius: most boards slow down from 80 and switch 
 OLDEST_SQLITE = (3, 37, 0)  # STRICT tables
 
 
-def check_memory(meminfo: Path = MEMINFO) -> Iterator[CheckResult]:
-    try:
-        lines = meminfo.read_text(encoding="ascii").splitlines()
-        available = next(int(line.split()[1]) // 1024 for line in lines if line.startswith("MemAvailable:"))
-    except (OSError, StopIteration, ValueError):
+def check_memory(asked: Callable[[], int | None] = available_megabytes) -> Iterator[CheckResult]:
+    """`asked`: what tells the megabytes that are available; no result for machines that do not say."""
+    available = asked()
+    if available is None:
         return
     if available < LEAST_MEMORY:
         yield failed("memory", "least", available=available)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from kiosk.frozen import frozen
+from kiosk.system import drives
 
 AGAIN_S = 2.0  # how often an open page looks whether a stick has come or gone
 SHEETS = 40  # files offered; a stick with more of them holds other things
@@ -32,6 +33,7 @@ def sticks(roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismo
         for folder in _folders(root):
             inner = [folder] if mounted(folder) else [path for path in _folders(folder) if mounted(path)]
             plugged_in += [Stick(path, path.name, free_bytes(path), os.access(path, os.W_OK)) for path in inner]
+    plugged_in += [Stick(drive, drive.drive, free_bytes(drive), os.access(drive, os.W_OK)) for drive in drives.removable()]
     return tuple(plugged_in)
 
 
@@ -69,6 +71,8 @@ def _properties(text: str) -> dict[str, str]:
 
 def pulled(folder: Path, roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismount) -> bool:
     """Whether a stick belongs here and is not plugged in: its folder may stay behind, and what is written there stays on this machine."""
+    if drives.is_away(folder):
+        return True
     below = [path for path in (folder, *folder.parents) if any(root in path.parents for root in roots)]
     return bool(below) and not any(mounted(path) for path in below)
 

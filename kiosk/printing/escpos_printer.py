@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from kiosk.printing.address import network_address, takes_bytes_only
 from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable
+from kiosk.system import devices
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -73,7 +74,7 @@ def _device(printer: str) -> Any:
 def _opened(path: str) -> BinaryIO:
     """The device, never made and never emptied. Raises PrintingError for anything that is none, OSError."""
     try:
-        device = os.open(os.path.realpath(path), os.O_WRONLY | os.O_NOCTTY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        device = devices.open_device(path)
     except FileNotFoundError:
         raise PrintingError(f"there is no {path}") from None
     if not takes_bytes_only(os.fstat(device).st_mode):

@@ -3,13 +3,9 @@
 Source: Epson, ESC/POS command reference, DLE EOT 4 ("transmit real-time status: roll paper sensor").
 """
 
-import os
-import select
 import socket
-import stat
-import termios
-import tty
-from pathlib import Path
+
+from kiosk.system import devices
 
 CONNECT_S, ANSWER_S = 3.0, 1.0
 ASK_PAPER = b"\x10\x04\x04"  # DLE EOT 4: answered at once even by a printer that has stopped
@@ -22,31 +18,11 @@ def no_paper(answer: bytes) -> bool:
 
 
 def paper_answer_over_cable(path: str) -> bytes:
-    """The printer's answer through its device file, within a second; empty where it cannot be read back or is in use.
+    """The printer's answer through its device, within a second; empty where it cannot be read back or is in use.
 
-    The ESC/POS library writes to such a file and never reads it, so the question is asked here. Anything but a device would
-    hand back our own question (a pipe) or keep it (a file).
+    The ESC/POS library writes to such a device and never reads it, so the question is asked here.
     """
-    try:
-        if not stat.S_ISCHR(Path(path).stat().st_mode):
-            return b""
-        device = os.open(path, os.O_RDWR | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
-    except OSError:
-        return b""
-    try:
-        return _ask_device(device)
-    except (OSError, termios.error):
-        return b""
-    finally:
-        os.close(device)
-
-
-def _ask_device(device: int) -> bytes:
-    if os.isatty(device):  # a serial line hands answers on only at the end of a line, and echoes them
-        tty.setraw(device)
-    os.write(device, ASK_PAPER)
-    ready, _, _ = select.select([device], [], [], ANSWER_S)
-    return os.read(device, 16) if ready else b""
+    return devices.ask(path, ASK_PAPER, ANSWER_S)
 
 
 def paper_answer_over_network(address: tuple[str, int]) -> bytes:

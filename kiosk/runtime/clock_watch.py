@@ -25,7 +25,7 @@ STORE_EVERY = timedelta(minutes=10)
 
 @frozen
 class MachineTime:
-    """What kiosk/diagnostics/machine_time.py knows; a test says what it likes."""
+    """What kiosk/system/clocks.py knows; a test says what it likes."""
 
     start: str = ""  # the boot id; "": nothing is known of starts
     set_by_network: Callable[[], bool] = lambda: False

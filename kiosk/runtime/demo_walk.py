@@ -14,6 +14,7 @@ from pathlib import Path
 from kiosk.errors import CannotBeDoneError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import site_or_demonstration
+from kiosk.system import screen
 from kiosk.ui.drawing.scene import Element, Scene
 from kiosk.ui.input.touch import GUARD_MS, PAGE_GUARD_MS, SAME_PLACE_PX
 from kiosk.ui.window import LINGER_MS
@@ -34,7 +35,7 @@ def walk_without_display(data: DataDir, size: tuple[int, int], language: str) ->
     pictures = data.root / "pictures"
     with virtual_display(*size) as name:
         os.environ["DISPLAY"] = name
-        _walk(data, size, language, pictures)
+        walk(data, size, language, pictures)
     print(f"Pictures of every screen: {pictures}")
 
 
@@ -66,7 +67,7 @@ def _number(ready: int) -> str:
     return text.decode().strip()
 
 
-def _walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -> None:
+def walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -> None:
     from kiosk.runtime.kiosk import Kiosk
     from kiosk.runtime.log_file import log_to
     from kiosk.store.lock import only_kiosk
@@ -149,11 +150,9 @@ class Walker:
         )
 
     def _picture(self, name: str) -> None:
-        from PIL import ImageGrab
-
         self._kiosk.root.update_idletasks()
         self._number += 1
-        ImageGrab.grab(xdisplay=os.environ["DISPLAY"]).save(self._pictures / f"{self._number:02d}-{name}.png", compress_level=1)
+        screen.picture().save(self._pictures / f"{self._number:02d}-{name}.png", compress_level=1)
 
 
 def _middle(target: Element) -> tuple[int, int]:

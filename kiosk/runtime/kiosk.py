@@ -25,7 +25,7 @@ from kiosk.runtime.province_link import ProvinceLink
 from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.session_end import Clocks
 from kiosk.runtime.start import assembly, deferred_loading
-from kiosk.runtime.start.root_window import end_on_signals, root_window
+from kiosk.runtime.start.root_window import root_window
 from kiosk.runtime.timing.waits import Waits
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.site.site_watch import SiteWatch
@@ -33,6 +33,7 @@ from kiosk.store import open_in_thread
 from kiosk.store.database import StoreError
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
+from kiosk.system.event_loop import end_on_signals
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics, metrics
 from kiosk.ui.text.fonts import Fonts

@@ -1,15 +1,13 @@
 """Links a running kiosk to its province: the worker's thread, what officers' pages may ask of it, and the applying of what it set.
 
-Part of the composition root: the worker knows no Tk, the app no province. The hand-off between the two is the store; a pipe
-that Tk watches says that something waits there.
+Part of the composition root: the worker knows no Tk, the app no province. The hand-off between the two is the store; a bell
+that Tk's loop hears says that something waits there.
 """
 
 import logging
-import os
 import sqlite3
 import tkinter
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -19,6 +17,7 @@ from kiosk.runtime.timing.waits import BUSY_MS
 from kiosk.site.site_file import ConfigError
 from kiosk.store.database import StoreError
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.system.event_loop import Bell
 
 if TYPE_CHECKING:
     from kiosk.language.result_line import ResultLine
@@ -39,10 +38,10 @@ class ProvinceLink:
         self._is_idle, self._changed = is_idle, changed
         self._worker: SyncWorker | None = None
         self._starting = ""
-        self._reading, self._writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        self._bell: Bell | None = None
 
     def start(self) -> None:
-        self._root.tk.createfilehandler(self._reading, tkinter.READABLE, self._on_signal)
+        self._bell = Bell(self._root, self._apply_when_idle)
         self._starting = self._root.after(START_MS, self._begin)
 
     def wake(self) -> None:
@@ -50,19 +49,16 @@ class ProvinceLink:
             self._worker.wake()
 
     def close(self) -> None:
-        """More than once is as good as once. The pipe stays where a worker was begun: its thread may outlive the wait for it, and must
-        never write into a file that has got the number of a closed pipe."""
+        """More than once is as good as once. The bell stays where a worker was begun: its thread may ring later than it is waited for."""
         if self._worker:
             self._worker.stop()
             return
         if self._starting:
             self._root.after_cancel(self._starting)
-            self._root.tk.deletefilehandler(self._reading)
             self._starting = ""
-        for end in (self._reading, self._writing):
-            if end >= 0:
-                os.close(end)
-        self._reading = self._writing = -1
+        if self._bell:
+            self._bell.close()
+            self._bell = None
 
     def offered(self) -> "OfficerActions":
         """What officers' pages may ask of the province; each takes seconds and is called in a thread of theirs."""
@@ -76,17 +72,9 @@ class ProvinceLink:
         from kiosk.runtime.heartbeat_details import findings
         from sync.client.worker import SyncWorker
 
-        self._worker = SyncWorker(self._data, partial(findings, self._data), self._config_waits)
+        assert self._bell
+        self._worker = SyncWorker(self._data, partial(findings, self._data), self._bell.ring)
         self._worker.start()
-        self._apply_when_idle()
-
-    def _config_waits(self) -> None:
-        """In the worker's thread: a full pipe means that Tk is signalled already."""
-        with suppress(BlockingIOError):
-            os.write(self._writing, b"c")
-
-    def _on_signal(self, _file: int, _mask: int) -> None:
-        os.read(self._reading, 64)
         self._apply_when_idle()
 
     def _apply_when_idle(self) -> None:

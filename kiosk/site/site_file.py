@@ -4,10 +4,8 @@
 """
 
 import json
-import os
 import re
-from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import asdict
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from kiosk.language.sentence import Sentence, reason_of
 from kiosk.paths import ASSETS, DataDir
 from kiosk.site.model import Details, OwnService, Server, Site, from_json
 from kiosk.survey.limits import UUID
+from kiosk.system import files
 
 __all__ = ["ConfigError", "Details", "OwnService", "Server", "Site", "load", "save", "site_or_demonstration", "yasothon_demonstration"]
 YASOTHON = ASSETS / "yasothon.csv"
@@ -79,7 +78,7 @@ def site_or_demonstration(data: DataDir) -> Site:
         return load(data.site)
     try:
         data.root.mkdir(parents=True, exist_ok=True)
-        with _alone_in(data.root):
+        with files.alone_in(data.root):  # programs that start on a fresh folder at the same time must agree on the kiosk's UUID
             if not data.site.exists():
                 save(data.site, yasothon_demonstration(known_kiosk(data)))
     except OSError as error:
@@ -87,19 +86,6 @@ def site_or_demonstration(data: DataDir) -> Site:
             Sentence("{folder}: the data directory cannot be made: {reason}", folder=data.root, reason=reason_of(error))
         ) from error
     return load(data.site)
-
-
-@contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Serialise programs that start on a fresh folder at the same time: they must agree on the kiosk's UUID."""
-    import fcntl  # late: only a fresh folder needs it
-
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(handle)
 
 
 def known_kiosk(data: DataDir) -> str:

@@ -6,7 +6,6 @@ StoreError
     StoreUnavailableError  the disk is full or read-only, the folder cannot be used, or another program holds the file too long
 """
 
-import os
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from kiosk.language.sentence import Sentence, reason_of
 from kiosk.store import disk_state, migrations
+from kiosk.system import files
 
 APPLICATION_ID = 0x6B736B31  # "ksk1" in the file's header: tells a kiosk's database from any other SQLite file
 READING = "BEGIN"  # a transaction of SELECTs alone
@@ -78,22 +78,9 @@ def open_store(path: Path, steps: Sequence[migrations.Migration] = migrations.MI
 def _check_header(path: Path) -> None:
     """SQLite knows versions 1 and 2 of writing and reading a file; it reports any other number as "read-only", which misleads
     (sqlite.org/fileformat2.html, 1.3.4)."""
-    head = _first_bytes(path, 20)
+    head = files.first_bytes(path, 20)
     if head.startswith(b"SQLite format 3\0") and max(head[18:], default=0) > 2:
         raise _damaged(path, "of no known format")
-
-
-def _first_bytes(path: Path, count: int) -> bytes:
-    """Read through a handle that SQLite has open, never through one of our own: closing ours would drop every lock that this
-    process holds on the file, and the next program to exit would delete the log while we use it (sqlite.org/howtocorrupt.html, 2.2)."""
-    with suppress(OSError):  # where the file cannot be read, SQLite says so
-        database = path.stat()
-        for descriptor in Path("/proc/self/fd").iterdir():
-            with suppress(OSError):  # one that another thread has closed meanwhile, or that was the listing's own
-                opened = os.fstat(int(descriptor.name))
-                if (opened.st_dev, opened.st_ino) == (database.st_dev, database.st_ino):
-                    return os.pread(int(descriptor.name), count, 0)
-    return b""
 
 
 def _set_pragmas(connection: sqlite3.Connection) -> None:
@@ -293,4 +280,4 @@ def finish_exchange(path: Path) -> None:
     if waiting.exists():
         for name in ("-wal", "-shm"):
             path.with_name(path.name + name).unlink(missing_ok=True)
-        waiting.replace(path)
+        files.replace(waiting, path)

@@ -5,6 +5,8 @@ into memory, and its fsync says that all is well (ext4 after an emergency remoun
 import os
 import sqlite3
 
+from kiosk.system import files
+
 
 def trouble(connection: sqlite3.Connection) -> int:
     """The code of SQLite that fits: SQLITE_READONLY, or SQLITE_CANTOPEN where the file has no name any more (a folder that was erased, a
@@ -14,6 +16,6 @@ def trouble(connection: sqlite3.Connection) -> int:
         return sqlite3.SQLITE_OK
     try:
         os.stat(path)  # noqa: PTH116 (a text: this runs at each save)
-        return sqlite3.SQLITE_READONLY if os.statvfs(path).f_flag & os.ST_RDONLY else sqlite3.SQLITE_OK
+        return sqlite3.SQLITE_READONLY if files.is_on_read_only_disk(path) else sqlite3.SQLITE_OK
     except OSError:
         return sqlite3.SQLITE_CANTOPEN

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
+from kiosk.system import physical_keys, screen
 from kiosk.ui.drawing import tiles
 from kiosk.ui.drawing.scene import CHOSEN, FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.drawing.theme import Theme
@@ -53,9 +54,10 @@ class Window:
         self._prefetch: list[Callable[[], object]] = []
         self._prefetching: str | None = None
         self._lingering: tuple[str, Element, Scene] | None = None  # timer, what was tapped, on which page
-        root.bind("<ButtonPress-1>", self._pressed)
-        root.bind("<B1-Motion>", self._moved)
-        root.bind("<ButtonRelease-1>", self._released)
+        for button in screen.TAP_BUTTONS:
+            root.bind(f"<ButtonPress-{button}>", self._pressed)
+            root.bind(f"<B{button}-Motion>", self._moved)
+            root.bind(f"<ButtonRelease-{button}>", self._released)
         root.bind("<Key>", self._key)
         root.bind("<KeyRelease>", self._key_released)
         root.focus_force()
@@ -223,7 +225,7 @@ class Window:
             return
         if layer := self._layout.switched():
             self._on_intent(SetLayer(layer))
-        key = event.keysym
+        key, place = physical_keys.key_name(event.keysym, int(event.state)), physical_keys.key_place(event.keycode)
         if self._scanner.is_held(event, self._let_go):
             self._on_intent(ToggleScan())
         if self._is_echo(event):
@@ -231,7 +233,7 @@ class Window:
         if key in dict(self.scene.keys):
             self._mean(self.scene.find(dict(self.scene.keys)[key]))
         elif key in keys.NUMBER_BLOCK and keys.takes_digits(self.scene):
-            self._on_intent(TypeText(keys.NUMBER_BLOCK[key], event.keycode))
+            self._on_intent(TypeText(keys.NUMBER_BLOCK[key], place))
         elif key in keys.PREVIOUS:
             self._move_focus(-1)
         elif key in keys.NEXT:
@@ -243,7 +245,7 @@ class Window:
         elif key == "BackSpace":
             self._on_intent(Erase() if self.scene.typing else Back())
         elif event.char and event.char.isprintable():
-            self._on_intent(TypeText(event.char, event.keycode))
+            self._on_intent(TypeText(event.char, place))
 
     def _key_released(self, event: tkinter.Event) -> None:
         self._let_go = (event.keysym, event.time)

@@ -5,6 +5,7 @@ The kiosk's user may write into `inbox` alone: an update that it has checked, an
 
 import json
 import os
+import platform
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -124,4 +125,4 @@ class InstalledMachine(NamedTuple):
 
 def architecture() -> str:
     """As Debian names it."""
-    return _KINDS.get(os.uname().machine, os.uname().machine)
+    return _KINDS.get(platform.machine(), platform.machine())

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import __version__
-from kiosk.folder_owner import ForeignFolderError
+from kiosk.system.accounts import ForeignFolderError
 from kiosk.reports.exports import ExportError
 from sync.server.accounts.users import ROLES, AccountError
 from sync.server.commands import (

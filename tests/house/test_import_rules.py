@@ -19,13 +19,13 @@ ROOT = Path(__file__).resolve().parents[2]
 OURS = ("kiosk", "screens", "sync", "assets")
 PROGRAM = ("kiosk", "screens", "sync")
 
-GROUND = ("kiosk.frozen", "kiosk.atomic_file", "kiosk.disk_room", "kiosk.folder_owner")  # Python and POSIX that everybody stands on
+GROUND = ("kiosk.frozen", "kiosk.atomic_file", "kiosk.disk_room", "kiosk.system")  # Python and the system that everybody stands on
 # A module obeys the row of its longest prefix. A row allows its own prefix, the ones it names, and what lies below them.
 ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.frozen": (),
     "kiosk.atomic_file": (),
     "kiosk.disk_room": (),
-    "kiosk.folder_owner": (),
+    "kiosk.system": (),  # Linux and Windows; nothing above asks which
     "kiosk.last_resort": (),  # shown when anything else may be damaged
     "kiosk.errors": (),
     "kiosk.exit_status": (  # every fault that a command can end by

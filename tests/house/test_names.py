@@ -47,6 +47,9 @@ SHARED_MODULE_NAMES = {
     "texts": "kiosk/language: what the screens say; kiosk/store/recovery: the stored texts of responses",
 }
 
+# The halves of the floor have the same modules and classes, one for each system.
+HALVES = ("kiosk/system/posix/", "kiosk/system/windows/")
+
 # ------------------------------------------------------------------ folders
 FOLDER_MODULES = 20
 
@@ -84,6 +87,7 @@ def test_no_two_classes_have_one_name() -> None:
     shared = {}
     for name, files in class_places().items():
         own = files - {MIRROR} if MIRRORED in files else files
+        own = {path for path in own if not path.startswith(HALVES[1])} if any(path.startswith(HALVES[0]) for path in own) else own
         if len(own) > 1 and name not in SHARED_CLASS_NAMES:
             shared[name] = sorted(own)
     assert shared == {}
@@ -98,7 +102,7 @@ def test_no_two_modules_have_one_name_without_sharing_a_role() -> None:
     places: dict[tuple[str, str], list[str]] = defaultdict(list)
     for path in program():
         name = Path(path).stem
-        front = Path(path).parent.as_posix() in FRONTS
+        front = Path(path).parent.as_posix() in FRONTS or path.startswith(HALVES)
         if name != "__init__" and name not in ROLES and name not in SHARED_MODULE_NAMES and not front:
             places[end_of(path), name].append(path)
     assert {name: files for (_, name), files in places.items() if len(files) > 1} == {}

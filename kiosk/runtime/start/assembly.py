@@ -1,7 +1,6 @@
 """Puts the kiosk's parts together: contexts, pages of text and screen, controllers. What they are made of is read in opening.py."""
 
 import sqlite3
-import time
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from kiosk.citizen.moves import SurveyContext
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.response_saver import ResponseSaver
-from kiosk.diagnostics import machine_time
 from kiosk.language import texts
 from kiosk.language.languages import OWN, Language
 from kiosk.language.texts import Texts, TextsByLanguage
@@ -28,6 +26,7 @@ from kiosk.survey import catalogue as national
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.dates.clock import Reading
 from kiosk.survey.response import ANY_LANGUAGE
+from kiosk.system import clocks
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL
@@ -65,11 +64,11 @@ _GROUPS = {
 
 
 def read_clocks() -> Reading:
-    return Reading(opening.now(), time.clock_gettime(time.CLOCK_BOOTTIME))
+    return Reading(opening.now(), clocks.seconds_since_boot())
 
 
 def clock_watch(connection: sqlite3.Connection) -> ClockWatch:
-    return ClockWatch(connection, read_clocks, MachineTime(machine_time.boot_id(), machine_time.set_by_network))
+    return ClockWatch(connection, read_clocks, MachineTime(clocks.boot_id(), clocks.set_by_network))
 
 
 @lru_cache(maxsize=16)

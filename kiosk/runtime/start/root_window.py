@@ -1,15 +1,16 @@
-"""The kiosk's Tk root: full screen without a way out, or in a window of a given size; and how signals end its event loop."""
+"""The kiosk's Tk root: full screen without a way out, or in a window of a given size."""
 
 import os
-import signal
 import tkinter
 
 from kiosk.errors import CannotBeDoneError
+from kiosk.system import screen
 from kiosk.ui.monotonic_timers import MonotonicRoot
 
 
 def root_window(windowed: tuple[int, int] | None) -> tkinter.Tk:
     """`windowed`: width and height in pixels. Raises CannotBeDoneError where there is no display."""
+    screen.before_first_window()
     try:
         root = MonotonicRoot(className="EServiceKiosk")
     except tkinter.TclError as error:
@@ -24,13 +25,5 @@ def root_window(windowed: tuple[int, int] | None) -> tkinter.Tk:
     root.attributes("-fullscreen", True)
     root.configure(cursor="none")
     root.protocol("WM_DELETE_WINDOW", lambda: None)  # no key or gesture leads out of the kiosk
+    screen.hold(root)
     return root
-
-
-def end_on_signals(root: tkinter.Tk) -> None:
-    """SIGTERM and SIGINT end the event loop at once, without a timer that would wake the machine all day."""
-    reading, writing = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
-    signal.set_wakeup_fd(writing, warn_on_full_buffer=False)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: None)
-    root.tk.createfilehandler(reading, tkinter.READABLE, lambda *_: root.quit())

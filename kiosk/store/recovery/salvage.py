@@ -31,6 +31,7 @@ from kiosk.survey.counting import layout_of
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import from_record
+from kiosk.system import files
 
 Span = tuple[int, int]  # first and last seq, both included
 
@@ -82,8 +83,8 @@ def salvage(
             with transaction(new):
                 result = _fill(new, folder / database.name, questionnaire, at, report)
             new.execute("PRAGMA journal_mode = DELETE")
-        _to_disk(building)
-        building.replace(exchange_file(database))
+        files.sync(building)
+        files.replace(building, exchange_file(database))
         finish_exchange(database)
         suspect_mark(database).unlink(missing_ok=True)
     except BaseException as error:
@@ -110,20 +111,12 @@ def _set_aside(database: Path, folder: Path) -> None:
                 os.link(source, target)
             except OSError:
                 shutil.copy2(source, target)
-                _to_disk(target)
+                files.sync(target)
 
 
 def _remove(building: Path) -> None:
     for suffix in ("", "-wal", "-shm", "-journal"):
         building.with_name(building.name + suffix).unlink(missing_ok=True)
-
-
-def _to_disk(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _read_pages(new: sqlite3.Connection, old: Path, report: progress.Report) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from kiosk.folder_owner import act_as_owner, typed
+from kiosk.system.accounts import act_as_owner, typed
 from sync.server.commands.arguments import DATABASE_VARIABLE, Command
 from sync.server.commands.errors import CommandFailedError
 from sync.server.db import migrations

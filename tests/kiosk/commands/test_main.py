@@ -11,10 +11,10 @@ import pytest
 from kiosk.__main__ import COMMANDS, NO_PAGE, _run, main
 from kiosk.errors import CannotBeDoneError, UsageError
 from kiosk.exit_status import report_failure
-from kiosk.folder_owner import ForeignFolderError
 from kiosk.paths import DataDir
 from kiosk.site.site_file import ConfigError
 from kiosk.store.lock import AlreadyRunningError
+from kiosk.system.accounts import ForeignFolderError
 from kiosk.ui.text.fonts import FontsMissingError
 from tests.kiosk.commands.conftest import Command
 

@@ -1,12 +1,14 @@
 """Memory, temperature and versions, read from files that stand in for a machine in trouble."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from kiosk.diagnostics import machine
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
+from kiosk.system.memory import available_megabytes
 
 Said = Callable[[CheckResult], str]
 
@@ -15,7 +17,7 @@ Said = Callable[[CheckResult], str]
 def test_memory(tmp_path: Path, kilobytes: int, outcome: str, said: Said) -> None:
     """Little memory is a warning, hardly any a failure."""
     (tmp_path / "meminfo").write_text(f"MemTotal: 4000000 kB\nMemAvailable: {kilobytes} kB\n", encoding="ascii")
-    (result,) = machine.check_memory(tmp_path / "meminfo")
+    (result,) = machine.check_memory(partial(available_megabytes, tmp_path / "meminfo"))
     assert result.outcome == outcome and said(result)
 
 
@@ -33,7 +35,7 @@ def test_temperature(tmp_path: Path, sensors: tuple[int, ...], outcome: str, sai
 
 def test_machine_that_tells_nothing_is_not_asked(tmp_path: Path) -> None:
     """No sensor and no memory figures: no line, rather than a guess."""
-    assert [*machine.check_temperature(tmp_path), *machine.check_memory(tmp_path / "none")] == []
+    assert [*machine.check_temperature(tmp_path), *machine.check_memory(partial(available_megabytes, tmp_path / "none"))] == []
 
 
 def test_versions_are_told(monkeypatch: pytest.MonkeyPatch, said: Said) -> None:

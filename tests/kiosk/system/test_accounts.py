@@ -14,7 +14,7 @@ from kiosk.paths import DataDir
 from sync.server import settings as province_settings
 
 NOBODY = 65534  # a user of every Debian
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 
 
 def everybodys_python() -> str:
@@ -179,11 +179,11 @@ def test_a_program_that_the_owner_may_not_read_says_so(counter: Path) -> None:
     code = """
 import os, sys
 from pathlib import Path
-from kiosk import folder_owner
+from kiosk.system import accounts
 sys.prefix = sys.argv[2]
 try:
-    folder_owner.act_as_owner(Path(sys.argv[1]), False)
-except folder_owner.ForeignFolderError as error:
+    accounts.act_as_owner(Path(sys.argv[1]), False)
+except accounts.ForeignFolderError as error:
     print(os.geteuid(), error)
 """
     answer = subprocess.run(

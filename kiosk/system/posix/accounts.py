@@ -1,4 +1,4 @@
-"""Whose folder it is: what root types is carried out as the owner of the data directory, so that the program there can read the result."""
+"""Accounts on Linux: what root types is carried out as the owner of the data directory, so that the program there can read the result."""
 
 import os
 import pwd
@@ -6,9 +6,7 @@ import shlex
 import sys
 from pathlib import Path
 
-
-class ForeignFolderError(Exception):
-    """The data directory is somebody else's. Show the sentence: it has the command to type."""
+from kiosk.system.errors import ForeignFolderError
 
 
 def act_as_owner(folder: Path, machines: bool) -> None:
@@ -21,12 +19,17 @@ def act_as_owner(folder: Path, machines: bool) -> None:
     owner = nearest.stat()
     if owner.st_uid == os.geteuid():
         return
-    name = _name(owner.st_uid)
+    user = _name(owner.st_uid)
     if os.geteuid() == 0:
         if nearest == folder or machines:
-            _become(owner, name, folder)
+            _become(owner, user, folder)
     elif (nearest == folder or _is_closed(nearest)) and not os.access(nearest, os.R_OK | os.W_OK | os.X_OK):
-        raise ForeignFolderError(f"{folder} belongs to the user {name}; type: sudo -u {name} {typed()}")
+        raise ForeignFolderError(f"{folder} belongs to the user {user}; type: sudo -u {user} {typed()}")
+
+
+def name() -> str:
+    """Of the user that this program is."""
+    return _name(os.geteuid())
 
 
 def _name(uid: int) -> str:
@@ -47,13 +50,13 @@ def typed() -> str:
     return shlex.join([program if os.access(program, os.X_OK) else Path(program).parent.name, *sys.argv[1:]])
 
 
-def _become(owner: os.stat_result, name: str, folder: Path) -> None:
-    if name.startswith("#"):
+def _become(owner: os.stat_result, account: str, folder: Path) -> None:
+    if account.startswith("#"):
         groups, group = [owner.st_gid], owner.st_gid
     else:
-        user = pwd.getpwnam(name)
-        groups, group = os.getgrouplist(name, user.pw_gid), user.pw_gid
-        os.environ.update(HOME=user.pw_dir, USER=name, LOGNAME=name)
+        user = pwd.getpwnam(account)
+        groups, group = os.getgrouplist(account, user.pw_gid), user.pw_gid
+        os.environ.update(HOME=user.pw_dir, USER=account, LOGNAME=account)
     for variable in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_RUNTIME_DIR"):
         os.environ.pop(variable, None)  # root's
     os.umask(0o077)
@@ -63,8 +66,8 @@ def _become(owner: os.stat_result, name: str, folder: Path) -> None:
     if not all(os.access(needed, os.R_OK, effective_ids=True) for needed in (__file__, os.__file__, sys.prefix)):
         os.seteuid(0)
         raise ForeignFolderError(
-            f"{folder} belongs to the user {name}, who may not read this program ({sys.prefix}); "
-            f"install it where everybody may, and type: sudo -u {name} {typed()}"
+            f"{folder} belongs to the user {account}, who may not read this program ({sys.prefix}); "
+            f"install it where everybody may, and type: sudo -u {account} {typed()}"
         )
     os.seteuid(0)
     os.setgid(group)

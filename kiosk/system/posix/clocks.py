@@ -1,8 +1,8 @@
-"""What the machine itself knows of time beside its clock: which start of it this is, and whether the network has set the clock."""
+"""Clocks on Linux."""
 
 import ctypes
+import time
 from contextlib import suppress
-from functools import lru_cache
 from pathlib import Path
 
 _BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
@@ -10,7 +10,11 @@ _TIMEX_BYTES = 512  # more than any architecture's struct timex; zeros ask and s
 _TIME_ERROR = 5  # adjtimex(2): the clock is not synchronised, which is also what timedatectl shows
 
 
-@lru_cache(maxsize=1)
+def seconds_since_boot() -> float:
+    """Goes on while the machine sleeps."""
+    return time.clock_gettime(time.CLOCK_BOOTTIME)
+
+
 def boot_id() -> str:
     """Another one after each start of the machine; "" where it does not say."""
     with suppress(OSError):

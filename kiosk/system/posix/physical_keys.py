@@ -1,0 +1,11 @@
+"""Keys under X, whose numbers and names the program uses."""
+
+
+def key_place(keycode: int) -> int:
+    """Where the key is: 10 is that of 1, 24 that of Q, whatever layout is switched on (xkb, evdev key codes)."""
+    return keycode
+
+
+def key_name(keysym: str, state: int) -> str:
+    """`state`: of the modifier keys, as Tk tells it."""
+    return keysym

@@ -1,0 +1,85 @@
+"""Nothing above the floor (kiosk/system) asks which system it is, or calls what only one of them has."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.support.statements import statements
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOOR = "kiosk/system/"
+MODULES = {"fcntl", "grp", "msvcrt", "pwd", "resource", "select", "termios", "tty", "winreg"}
+CALLS = {
+    "os": {
+        *(
+            "O_BINARY",
+            "O_CLOEXEC",
+            "O_DIRECTORY",
+            "O_NOCTTY",
+            "O_NOFOLLOW",
+            "O_NONBLOCK",
+            "ST_RDONLY",
+            "chown",
+            "fchmod",
+            "fchown",
+            "fdatasync",
+        ),
+        *(
+            "fork",
+            "fsync",
+            "getegid",
+            "geteuid",
+            "getgid",
+            "getgrouplist",
+            "getuid",
+            "mkfifo",
+            "name",
+            "pipe2",
+            "pread",
+            "pwrite",
+            "setegid",
+        ),
+        *("seteuid", "setgid", "setgroups", "setuid", "startfile", "statvfs", "sync", "uname"),
+    },
+    "sys": {"getwindowsversion", "platform"},
+    "time": {"CLOCK_BOOTTIME", "clock_gettime"},
+    "ctypes": {"WinDLL", "windll", "wintypes"},
+    "platform": {"system"},
+}
+EVENTS = {"createfilehandler"}  # of Tk, where it watches files
+# Where one system is the subject. The list may only shrink.
+OF_ONE_SYSTEM = {
+    "kiosk/runtime/demo_walk.py": "starts a virtual X display",
+    "kiosk/ui/screen_size.py": "asks the X server; without one it says so",
+    "kiosk/updates/installation.py": "root's side: Debian packages",
+    "kiosk/updates/update_file.py": "root's side reads what a kiosk's user may have put there",
+}
+
+
+def sources() -> Iterator[Path]:
+    """Of the kiosk. The province's server is Linux's (assets/handbook/windows.md)."""
+    for folder in ("kiosk", "screens", "sync/client"):
+        yield from sorted((ROOT / folder).rglob("*.py"))
+
+
+def asks_the_system(path: Path) -> list[str]:
+    """What in that file only one system has, by line."""
+    asked = []
+    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+        asked += [f"{node.lineno}: {name}" for name in names if name in MODULES]
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Attribute):
+            owner = node.value.id if isinstance(node.value, ast.Name) else ""
+            if node.attr in CALLS.get(owner, ()) or node.attr in EVENTS:
+                asked.append(f"{node.lineno}: {owner}.{node.attr}")
+    return asked
+
+
+def test_nothing_above_the_floor_asks_which_system_it_is() -> None:
+    """A call that Windows does not have would be met first by an officer; what differs is in kiosk/system, with a contract for both."""
+    paths = {path.relative_to(ROOT).as_posix(): path for path in sources()}
+    asking = {name: asked for name, path in paths.items() if not name.startswith(FLOOR) and (asked := asks_the_system(path))}
+    assert {name: asked for name, asked in asking.items() if name not in OF_ONE_SYSTEM} == {}
+    assert set(OF_ONE_SYSTEM) - set(asking) == set(), "no longer true of"

@@ -1,0 +1,149 @@
+"""Windows' half of the floor without Windows: its own calls are recorded, and what it would answer is set."""
+
+import tkinter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from kiosk.system.windows import accounts, drives, files, libraries, memory, physical_keys, screen
+
+
+class Recorded:
+    """A library of Windows: every call is noted, and answered from `answers` by the function's name; 0 otherwise."""
+
+    def __init__(self, calls: list[tuple[Any, ...]], answers: dict[str, Any], lacks: tuple[str, ...] = ()) -> None:
+        self._calls, self._answers, self._lacks = calls, answers, lacks
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        if name in self._lacks:
+            raise AttributeError(name)
+
+        def call(*arguments: Any) -> Any:
+            self._calls.append((name, *arguments))
+            answer = self._answers.get(name, 0)
+            return answer(*arguments) if callable(answer) else answer
+
+        return call
+
+
+@pytest.fixture
+def windows(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[tuple[Any, ...]]]:
+    """Stand in for Windows, with these answers; the list of its calls."""
+
+    def stand_in(lacks: tuple[str, ...] = (), **answers: Any) -> list[tuple[Any, ...]]:
+        calls: list[tuple[Any, ...]] = []
+        for module in (drives, files, memory, screen):
+            monkeypatch.setattr(module, "library", lambda name: Recorded(calls, answers, lacks))
+        return calls
+
+    return stand_in
+
+
+class RootWindow:
+    """What `hold` asks of Tk."""
+
+    def __init__(self, calls: list[tuple[Any, ...]]) -> None:
+        self._calls, self.in_front = calls, True
+
+    def attributes(self, *values: Any) -> None:
+        self._calls.append(("attributes", *values))
+
+    def update_idletasks(self) -> None:
+        self._calls.append(("window",))
+
+    def winfo_id(self) -> int:
+        return 77
+
+    def focus_displayof(self) -> "RootWindow | None":
+        return self if self.in_front else None
+
+    def state(self) -> str:
+        return "normal"
+
+    def __getattr__(self, name: str) -> Callable[..., None]:
+        return lambda *arguments, **options: self._calls.append((name, *arguments))
+
+
+@pytest.mark.parametrize(
+    ("lacks", "aware", "last"), [((), 1, "Context"), ((), 0, "Aware"), (("SetProcessDpiAwarenessContext",), 0, "Aware")]
+)
+def test_real_pixels_are_asked_for_and_an_older_windows_too(windows: Any, lacks: tuple[str, ...], aware: int, last: str) -> None:
+    """Before any window, in the newest way that this Windows has."""
+    calls = windows(lacks, SetProcessDpiAwarenessContext=aware)
+    screen.before_first_window()
+    assert calls[0][0] == "SetErrorMode" and str(calls[-1][0]).endswith(last)
+    assert not any(call[0] == "window" for call in calls)
+
+
+def test_a_resting_finger_is_no_right_click_and_the_window_comes_back(windows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The property is set on the window around Tk's own; a window that lost the front takes it again, one in front is left alone."""
+    calls = windows(GetAncestor=99)
+    again: list[Callable[[], None]] = []
+    monkeypatch.setattr(screen, "Repeated", lambda root, seconds, ring: again.append(ring))
+    root = RootWindow(calls)
+    screen.hold(root)  # type: ignore[arg-type]  # a stand-in
+    names = [call[0] for call in calls]
+    assert ("attributes", "-topmost", True) in calls and names.index("window") < names.index("SetPropW")
+    (prop,) = [call for call in calls if call[0] == "SetPropW"]
+    assert prop[1:3] == (99, "MicrosoftTabletPenServiceProperty") and prop[3] & 0x1 and prop[3] & 0x10000
+    assert 3 in screen.TAP_BUTTONS, "and where one is told all the same, it is a tap"
+    calls.clear()
+    again[0]()
+    assert calls == []
+    root.in_front = False
+    again[0]()
+    assert {"lift", "focus_force"} <= {call[0] for call in calls}
+
+
+def test_a_scanner_that_looks_into_the_file_is_waited_for(windows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twice refused because somebody reads it, then replaced, written through; a folder that is not there is told at once."""
+    tries = iter((0, 0, 1))
+    errors = [PermissionError(13, "in use"), FileNotFoundError(2, "missing")]
+    monkeypatch.setattr(files, "last_error", lambda path: errors[0])
+    monkeypatch.setattr(files, "AGAIN_S", 0)
+    errors[0].winerror = 32  # type: ignore[attr-defined]  # of Windows
+    calls = windows(MoveFileExW=lambda *_: next(tries))
+    files.replace(Path("new"), Path("file"))
+    assert calls == [("MoveFileExW", "new", "file", 0x1 | 0x8)] * 3
+    del errors[0]
+    windows()
+    with pytest.raises(FileNotFoundError):
+        files.replace(Path("new"), Path("file"))
+
+
+def test_an_empty_reader_of_cards_is_no_stick(windows: Any) -> None:
+    """C: is the machine's own, E: a stick, F: a reader without a card."""
+    windows(
+        GetLogicalDrives=0b110100,
+        GetDriveTypeW=lambda drive: 3 if drive == "C:\\" else 2,
+        GetVolumeInformationW=lambda drive, *_: drive != "F:\\",
+    )
+    assert drives.removable() == (Path("E:\\"),)
+
+
+def test_what_windows_tells_of_programs_and_disks(windows: Any) -> None:
+    """No such program; a disk that takes no more writes."""
+
+    def read_only(_drive: str, *values: Any) -> int:
+        values[4]._obj.value = 0x00080000
+        return 1
+
+    windows(OpenProcess=0, GetVolumeInformationW=read_only, GlobalMemoryStatusEx=lambda status: 1)
+    assert not files.runs(4711) and files.is_on_read_only_disk("kiosk.db")
+    assert memory.available_megabytes() == 0 and files.is_kept_private(Path(), ()) and accounts.typed()
+
+
+def test_keys_of_windows_have_the_places_of_x(tmp_path: Path) -> None:
+    """Every key that writes has one place, and none has two."""
+    places = list(physical_keys._PLACES.values())  # noqa: SLF001
+    assert len(set(places)) == len(places) == 47 and {10, 21, 24, 35, 38, 48, 51, 52, 61} <= set(places)
+    assert (physical_keys.key_place(0x70), physical_keys.key_name("Tab", 1), physical_keys.key_name("Tab", 0)) == (0, "ISO_Left_Tab", "Tab")
+
+
+def test_elsewhere_a_call_says_that_there_is_no_such_library() -> None:
+    """The modules can be imported on Linux; calling them there is an OSError, nothing worse."""
+    with pytest.raises(OSError, match="nowhere"):
+        libraries.library("nowhere")
+    assert tkinter.TkVersion >= 8.6
