@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PIL import Image
 
+WITHOUT_FRIBIDI = "install the package libfribidi0"
 TAP_BUTTONS: tuple[int, ...] = (1,)  # of the mouse, or of a touch that is told as one
 
 

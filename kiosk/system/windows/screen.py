@@ -11,6 +11,7 @@ from kiosk.system.windows.libraries import library
 if TYPE_CHECKING:
     from PIL import Image
 
+WITHOUT_FRIBIDI = "fribidi.dll belongs beside the program; unpack or install the kiosk again"
 TAP_BUTTONS: tuple[int, ...] = (1, 3)  # a finger that rests long may still be told as a right click
 IN_FRONT_S = 2.0
 PER_MONITOR = -4  # DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2

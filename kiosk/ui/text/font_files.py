@@ -1,5 +1,6 @@
 """Where the Thai font's files lie. It loads none, so that the province's server finds them without Pillow."""
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,7 @@ FOLDERS = (
     "/usr/share/fonts/TTF",
     "~/.local/share/fonts",
     "~/.fonts",
+    f"{sys.prefix}/fonts",  # what a package brings along (assets/deploy/windows)
 )
 PACKAGE = "fonts-tlwg-waree-ttf"
 

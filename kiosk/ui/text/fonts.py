@@ -5,6 +5,7 @@ from pathlib import Path
 
 from PIL import ImageFont, features
 
+from kiosk.system import screen
 from kiosk.ui.text import font_files
 from kiosk.ui.text.font_files import FOLDERS, PACKAGE, Fonts
 
@@ -16,9 +17,7 @@ class FontsMissingError(Exception):
 def find_fonts(folders: tuple[str, ...] = FOLDERS) -> Fonts:
     """The first family found with both weights. Raises FontsMissingError, also when Pillow cannot shape Thai (Raqm)."""
     if not features.check("raqm"):
-        raise FontsMissingError(
-            "Pillow cannot shape Thai text here because the library fribidi is missing: install the package libfribidi0."
-        )
+        raise FontsMissingError(f"Pillow cannot shape Thai text here because the library fribidi is missing: {screen.WITHOUT_FRIBIDI}.")
     family = font_files.find(folders)
     if family is None:
         raise FontsMissingError(f"No Thai font (Waree or Loma) is installed: install the package {PACKAGE}.")

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 import tkinter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -114,13 +115,13 @@ def test_drives_and_devices_that_are_not_there(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def root(request: pytest.FixtureRequest) -> tkinter.Tk:
+def root(request: pytest.FixtureRequest) -> Iterator[tkinter.Tk]:
     if os.name == "posix":
         request.getfixturevalue("display")
     screen.before_first_window()
     root = tkinter.Tk()
-    request.addfinalizer(root.destroy)
-    return root
+    yield root
+    root.destroy()
 
 
 def test_the_event_loop_hears_bells_and_alarms(root: tkinter.Tk) -> None:

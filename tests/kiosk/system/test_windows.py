@@ -137,7 +137,7 @@ def test_what_windows_tells_of_programs_and_disks(windows: Any) -> None:
 
 def test_keys_of_windows_have_the_places_of_x(tmp_path: Path) -> None:
     """Every key that writes has one place, and none has two."""
-    places = list(physical_keys._PLACES.values())  # noqa: SLF001
+    places = list(physical_keys._PLACES.values())
     assert len(set(places)) == len(places) == 47 and {10, 21, 24, 35, 38, 48, 51, 52, 61} <= set(places)
     assert (physical_keys.key_place(0x70), physical_keys.key_name("Tab", 1), physical_keys.key_name("Tab", 0)) == (0, "ISO_Left_Tab", "Tab")
 

@@ -1,0 +1,3 @@
+@echo off
+rem The commands of the technicians' page, in a window of their own: kiosk doctor, kiosk setup ...
+"%~dp0python.exe" -X utf8 -m kiosk %*
