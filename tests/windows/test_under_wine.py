@@ -1,0 +1,123 @@
+"""The kiosk for Windows as an office gets it, under Wine: the floor, Thai, a whole survey, kills, and the same figures as on Linux."""
+
+import json
+import random
+import shutil
+import site
+import time
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+
+from kiosk.store import responses
+from kiosk.store.database import open_store
+from kiosk.store.verify import verify
+from kiosk.survey.questionnaire import Questionnaire
+from tests.windows.conftest import HEIGHT, ROOT, WIDTH, Wine, linux, on_windows
+
+KILLS = 50
+DIFFERENT = 0.02  # of the pixels
+RUN_TESTS = """
+import sys
+sys.path[:0] = sys.argv[1:3]
+import pytest
+options = ["-q", "-c", sys.argv[3], "--rootdir", sys.argv[2], "--noconftest", "--import-mode=importlib", "-p", "no:cacheprovider"]
+sys.exit(pytest.main([*options, "--basetemp", sys.argv[4], sys.argv[5]]))
+"""
+LIBRARIES = """
+import icu4py
+from argon2 import PasswordHasher
+from kiosk.ui.text import thai_words
+PasswordHasher().verify(PasswordHasher().hash("1"), "1")
+print("well")
+"""
+
+
+def test_doctor_says_that_thai_pin_and_store_are_well(wine: Wine) -> None:
+    """Fonts mean Raqm and our FriBiDi: a sample of hard Thai equals its stored picture. ICU and Argon2 are asked by themselves."""
+    report = json.loads(wine.kiosk("doctor", "--json", "--light", "--data-dir", "C:\\doctor").stdout)
+    outcomes = {check["name"]: (check["outcome"], check["key"]) for check in report["checks"]}
+    assert outcomes["fonts"] == ("pass", "well"), report
+    assert [outcomes[name][0] for name in ("disk", "records", "versions", "memory")] == ["pass"] * 4, report
+    assert wine.run("-c", LIBRARIES).stdout == "well\n"
+
+
+def test_without_fribidi_it_refuses_in_one_sentence(wine: Wine, tmp_path: Path) -> None:
+    """Thai letters that stand in the wrong places are worse than a kiosk that does not start."""
+    hidden = tmp_path / "fribidi.dll"
+    shutil.move(wine.program / "fribidi.dll", hidden)
+    try:
+        code = "from kiosk.ui.text.fonts import find_fonts; find_fonts()"
+        refused = wine.run("-c", code)
+    finally:
+        shutil.move(hidden, wine.program / "fribidi.dll")
+    assert "FontsMissingError" in refused.stderr and "fribidi.dll belongs beside the program" in refused.stderr
+
+
+def test_the_floor_keeps_its_promises_on_windows(wine: Wine, tmp_path: Path) -> None:
+    """The same contract as on Linux, run by Windows' Python."""
+    libraries = tmp_path / "libraries"
+    for name in ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments"):
+        shutil.copytree(Path(site.getsitepackages()[0]) / name, libraries / name)
+    (tmp_path / "empty.ini").write_text("[pytest]\n")
+    words = [on_windows(path) for path in (libraries, ROOT, tmp_path / "empty.ini")]
+    ran = wine.run("-c", RUN_TESTS, *words, "C:\\contract", on_windows(ROOT / "tests/kiosk/system/test_contract.py"))
+    assert ran.returncode == 0 and "passed" in ran.stdout, ran.stdout + ran.stderr
+
+
+def test_a_whole_survey_looks_and_counts_as_on_linux(wine: Wine, screen: str, tmp_path: Path) -> None:
+    """Walked by taps on both: pictures equal within 2 % of their pixels, and both programs read the same figures from Windows' store."""
+    walked = wine.run(on_windows(ROOT / "tests/windows/walk_survey.py"), "C:\\walk", f"{WIDTH}x{HEIGHT}")
+    data = wine.c_drive / "walk"
+    assert walked.returncode == 0, walked.stderr
+    here = linux(str(ROOT / "tests/windows/walk_survey.py"), str(tmp_path / "walk"), f"{WIDTH}x{HEIGHT}", display=screen)
+    assert here.returncode == 0, here.stderr
+    theirs, ours = ({path.name: path for path in (folder / "pictures").iterdir()} for folder in (data, tmp_path / "walk"))
+    assert theirs.keys() == ours.keys() and len(ours) > 30
+    assert {name: share for name in ours if (share := different(theirs[name], ours[name])) > DIFFERENT} == {}
+    for command in (("scores", "--json"), ("verify", "--json"), ("totals", "--json")):
+        windows = wine.kiosk(*command, "--data-dir", "C:\\walk")
+        same = linux("-m", "kiosk", *command, "--data-dir", str(data))
+        assert (windows.returncode, windows.stdout) == (same.returncode, same.stdout), (command, windows.stderr, same.stderr)
+    for number, kind in enumerate(("jsonl", "csv")):
+        options = ("--trials", "--format", "jsonl") if not number else ("--format", kind)
+        wine.kiosk("export", *options, "--out", f"C:\\out.{kind}", "--data-dir", "C:\\walk")
+        linux("-m", "kiosk", "export", *options, "--out", str(tmp_path / f"out.{kind}"), "--data-dir", str(data))
+        assert (wine.c_drive / f"out.{kind}").read_bytes() == (tmp_path / f"out.{kind}").read_bytes(), kind
+
+
+def different(first: Path, second: Path) -> float:
+    """The share of pixels that are not the same."""
+    with Image.open(first) as one_side, Image.open(second) as other_side:
+        left, right = one_side.convert("RGB"), other_side.convert("RGB")
+    assert left.size == right.size
+    histogram = ImageChops.difference(left, right).convert("L").point(lambda grey: 255 if grey > 16 else 0).histogram()
+    return histogram[255] / (left.width * left.height)
+
+
+def test_what_was_thanked_for_survives_kills(wine: Wine, questionnaire: Questionnaire) -> None:
+    """Fifty times ended at a random moment, as by Task Manager: every acknowledged answer is there once, the chain whole."""
+    acknowledged: list[str] = []
+    rng = random.Random(15)
+    for number in range(KILLS):
+        process = wine.start(on_windows(ROOT / "tests/windows/answer_without_end.py"), on_windows(ROOT), "C:\\kills.db", str(number))
+        heard = [process.stdout.readline() for _ in range(1 + rng.randint(0, 4))]
+        assert heard[0].strip() == "open", process.communicate()
+        time.sleep(rng.uniform(0, 0.006))
+        process.kill()
+        output, _ = process.communicate()
+        lines = ("".join(heard[1:]) + output).replace("\r", "").split("\n")
+        acknowledged += [line for line in lines[:-1] if line]  # an id whose line was torn was not acknowledged
+    with closing(open_store(wine.c_drive / "kills.db")) as store:
+        assert len(acknowledged) > KILLS and verify(store, questionnaire).problems == ()
+        assert [response for response in acknowledged if responses.get(store, response) is None] == []
+        assert store.execute("SELECT count(*) FROM responses").fetchone()[0] >= len(set(acknowledged)) == len(acknowledged)
+
+
+@pytest.mark.parametrize("word", ["--version", "--help"])
+def test_commands_of_the_package_answer(wine: Wine, word: str) -> None:
+    """As a technician types them."""
+    answer = wine.kiosk(word)
+    assert (answer.returncode, answer.stderr) == (0, "") and "kiosk" in answer.stdout
