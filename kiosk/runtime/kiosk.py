@@ -24,8 +24,7 @@ from kiosk.runtime.opening import Place
 from kiosk.runtime.province_link import ProvinceLink
 from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.session_end import Clocks
-from kiosk.runtime.start import assembly, deferred_loading
-from kiosk.runtime.start.root_window import root_window
+from kiosk.runtime.start import assembly, deferred_loading, root_window
 from kiosk.runtime.timing.waits import Waits
 from kiosk.site.site_file import ConfigError, Site
 from kiosk.site.site_watch import SiteWatch
@@ -77,7 +76,7 @@ class Kiosk:
         self._explained = self._mending = ""  # the error that was written last; the timer
         self._saver_before: ResponseSaver | None = None  # of a damaged store, or of a start that failed: what it holds is not lost
         self._error: Exception | None = None  # what keeps the app from starting
-        self.root = root_window(windowed)
+        self.root = root_window.root_window(windowed)
         self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
         self.screen: ScreenSize | None = None  # once it has changed: Tk knows only what it was in the beginning
         self._size_watch: SizeWatch | None = None
