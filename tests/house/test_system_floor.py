@@ -26,7 +26,6 @@ CALLS = {
         ),
         *(
             "fork",
-            "fsync",
             "getegid",
             "geteuid",
             "getgid",
