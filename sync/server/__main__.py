@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import __version__
-from kiosk.system.accounts import ForeignFolderError
 from kiosk.reports.exports import ExportError
+from kiosk.system.accounts import ForeignFolderError
 from sync.server.accounts.users import ROLES, AccountError
 from sync.server.commands import (
     alerts,
