@@ -7,11 +7,11 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from kiosk.folder_owner import ForeignFolderError, act_as_owner
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import __version__
+from kiosk.system.accounts import ForeignFolderError, act_as_owner
 from sync.ministry import national_figures, province_keys, receiving
 from sync.server import audit
 from sync.server.accounts.users import AccountError

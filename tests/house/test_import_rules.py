@@ -183,7 +183,7 @@ ALLOWED["sync.server.configuration.kiosk_screens"] = (
     *("kiosk.citizen", "kiosk.language", "kiosk.paths", "kiosk.site", "kiosk.ui", "screens"),
 )
 # The ministry's program: a server of its own, over the province's packages; no province knows it.
-ALLOWED["sync.ministry"] = (*ALLOWED["sync.server.pages"], "sync.server", "kiosk.folder_owner")
+ALLOWED["sync.ministry"] = (*ALLOWED["sync.server.pages"], "sync.server")
 # What pages are put together from knows no page.
 ALLOWED["sync.server.pages.parts"] = ALLOWED["sync.server.pages"]
 ALLOWED["sync.server.pages"] = (*ALLOWED["sync.server.pages"], "sync.server.pages.parts")
