@@ -109,7 +109,7 @@ def test_the_hourly_look_at_a_full_disk_says_so(on_a_small_disk: Person) -> None
         person.kiosk.app._hourly()
         person.settle()
     ballast.unlink()
-    person.until("attract", 15)
+    person.until("attract", 40)
 
 
 def test_the_survey_offers_first_what_i_checked_in_for(person: Person) -> None:
@@ -237,5 +237,5 @@ def test_out_of_service_while_nothing_can_be_kept_and_back_by_itself(person: Per
     assert person.kiosk.app and person.kiosk.app.state.out_of_service
     root.unlink()
     shutil.move(away, root)
-    person.until("attract", 15)
+    person.until("attract", 40)
     assert person.kiosk.app.state.out_of_service is None
