@@ -23,7 +23,6 @@ QUESTIONS = {
     "problems": "obstacle",
     "suggestions": "idea",
 }
-ASPECTS = {"1": "paper", "2": "people", "3": "office", "4": "wish"}  # of the ten items
 ANSWERS = {
     "sex": {"male": "man", "female": "woman"},
     "occupation": {

@@ -171,7 +171,6 @@ def _rating(state: CitizenState, current: Session, wording: _Wording) -> views.R
         hint=wording.of(form.scale_question),
         levels=tuple((level, wording.of(words)) for level, words in form.levels.items()),
         chosen=level if isinstance(level, int) else None,
-        picture=pictures.ASPECTS.get(item.aspect, ""),
     )
 
 

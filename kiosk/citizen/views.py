@@ -96,7 +96,6 @@ class RatingView:
     hint: str
     levels: tuple[tuple[int, str], ...]
     chosen: int | None
-    picture: str = ""  # of the aspect, where the page has room for one
 
 
 @frozen

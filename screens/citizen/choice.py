@@ -35,7 +35,9 @@ def build(view: ChoiceView, page: Page) -> Scene:
         cards, briefer = _cards(view, page, small=True), partial(_cards, view, page, small=False)
         smaller = paged_cards.in_smaller_letters(page, partial(_cards, view, small=False, pictures=False))
         plain = partial(_cards, view, page, small=True, pictures=False) if any(option.picture for option in view.options) else None
-        choices = paged_cards.CardPages(cards, view.page, columns, picture=view.picture, briefer=briefer, plain=plain, smaller=smaller)
+        choices = paged_cards.CardPages(
+            cards, view.page, columns, many=view.many, picture=view.picture, briefer=briefer, plain=plain, smaller=smaller
+        )
         shown, turners = paged_cards.titled(page, view.title, hint, inner, choices)
     shown = [replace(element, lingers=isinstance(element.intent, intents.Choose)) for element in shown]
     return Scene(

@@ -29,7 +29,7 @@ def build(view: RatingView, page: Page) -> Scene:
     area = citizen_frame.content(area, page)
     above, levels = _fitted(view, page, area)
     levels = [replace(element, lingers=element.intent is not None) for element in levels]
-    shown = lowered(page, area, [*above, *levels], view.picture)
+    shown = lowered(page, area, [*above, *levels])  # no picture: only the shortest of ten questions would leave room for one
     return Scene(
         "rating",
         (*elements, *shown, *citizen_frame.footer(page, bar, [], onward, progress=view.frame.progress)),

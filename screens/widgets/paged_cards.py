@@ -48,6 +48,7 @@ class CardPages:
     at: int
     columns: Sequence[int]
     most_mm: float = 40.0
+    many: bool = False  # more than one may be chosen: a list to look through
     picture: str = ""  # of what is asked, where the page is composed around few answers
     # Made only where the page has no room for `cards`:
     briefer: Callable[[], Sequence[Card]] | None = None  # the same cards with fewer words
@@ -111,7 +112,7 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
     above, shown = _best(page, title, hint, area, choices)
     if choices.plain and (shown.pages > 1 or shown.cut):
         bare = _best(page, title, hint, area, replace(choices, cards=choices.plain()))
-        few = shown.pages <= MOST_PAGES  # pictures may cost one page of three, none of many
+        few = choices.many and shown.pages <= MOST_PAGES  # pictures may cost one page of a list, none of one choice: whose is overlooked
         if shown.cut or bare[1].pages * 2 <= shown.pages or (not few and bare[1].pages < shown.pages):
             above, shown = bare
     if choices.briefer and shown.pages > MOST_PAGES:

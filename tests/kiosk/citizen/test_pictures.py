@@ -32,7 +32,6 @@ def test_every_picture_that_something_asks_for_is_drawn() -> None:
         *(kind for _, kind in table["words"]),
         *pictures.GROUPS.values(),
         *pictures.QUESTIONS.values(),
-        *pictures.ASPECTS.values(),
         *answers,
     } <= NAMES
 
