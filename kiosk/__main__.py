@@ -36,6 +36,7 @@ COMMANDS = {
     "support": ("support", "support", "the state of this machine in a file for whoever helps: no answers, no PIN"),
     "links": ("links", "links", "requests the link of every open service"),
     "languages": ("languages", "languages", "checks the languages that are there beside Thai and English"),
+    "audio": ("audio.command", "audio", "what people who cannot see hear: recording it, and what is missing"),
     "content": ("content", "content", "takes in what the district wrote about its services"),
     "backup": ("backup", "backup", "a consistent copy of the data, also while the kiosk runs"),
     "update": ("update", "update", "which versions are here; a newer one from a signed file, or back to the one before"),

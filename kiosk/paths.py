@@ -76,6 +76,11 @@ class DataDir:
         """Where exports go that no stick takes."""
         return self.root / "export"
 
+    @property
+    def audio(self) -> Path:
+        """Packs of clips that were recorded or taken in, a folder each."""
+        return self.root / "audio"
+
     def owns(self, path: Path) -> bool:
         """Whether `path` is a file that the kiosk keeps its state in: no export or backup may be written over it."""
         state = path.name in _STATE or path.name.startswith(self.database.name)  # also its log, and what salvage leaves

@@ -57,6 +57,7 @@ MODULES: Mapping[str, str] = {
     "kiosk.officer.views.PaperFormView": "screens.officer.paper_form",
     "kiosk.officer.views.SavedFormsView": "screens.officer.saved_forms",
     "kiosk.officer.views.ServicesView": "screens.officer.services",
+    "kiosk.officer.views.RecordingView": "screens.officer.recording",
     "kiosk.officer.views.FindServiceView": "screens.officer.find_service",
 }
 

@@ -46,6 +46,7 @@ GROUPS = {
     "reports": "the commands' tables of totals and scores",
     "sentences": "what went wrong, said to whoever can mend it",
     "settings": "the province's pages that prepare and publish what kiosks show",
+    "spoken": "what is only heard, never read: numbers, letters, signs without words, and what the keys of audio do",
     "sync": "what came of sending to the province",
     "unfinished": "an errand that could not be finished today, and why: asked of a citizen, counted for officers and the province",
     "trouble": "the page of an out-of-service kiosk, and what every screen needs",

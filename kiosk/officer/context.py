@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.frozen import field, frozen
 from kiosk.language.result_line import ResultLine
@@ -22,6 +22,9 @@ from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.updates.machine import InstalledMachine
 
+if TYPE_CHECKING:
+    from kiosk.audio.phrases import Phrase
+
 STICKS = (Path("/media"), Path("/run/media"), Path("/mnt"))
 
 
@@ -37,6 +40,7 @@ class OfficerActions:
     support: Callable[[str, str], Sequence[ResultLine]] | None = None  # id of the request, language: sends the support bundle
     set_up: Callable[[str, str, str], str] | None = None  # address, code, language; the text of a set-up
     restart: Callable[[], None] | None = None  # ends this program; what keeps it running starts the installed version
+    phrases: "Callable[[str], Sequence[Phrase]] | None" = None  # language -> everything that this kiosk can say
     pictures: Callable[[Collection[str]], Mapping[str, bytes]] | None = None  # names -> PNGs of the kiosk's pages, for its handbooks
 
 

@@ -60,6 +60,7 @@ class PageName(StrEnum):
     SERVICE = "officer_service"
     CONTENT = "officer_content"
     CONTENT_OF_SERVICE = "officer_content_of_service"
+    RECORDING = "officer_recording"
     CONTENT_FILES = "officer_content_files"
     # checks
     CLOCK = "officer_clock"

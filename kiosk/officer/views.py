@@ -206,3 +206,20 @@ class TouchCalibrationView:
     hint: str
     missed: str
     targets: tuple[tuple[str, bool], ...]
+
+
+@frozen
+class RecordingView:
+    """What to read aloud now, and what came of it."""
+
+    frame: OfficerFrame
+    title: str
+    progress: str  # how many there are to be read, and about how long it takes
+    text: str  # to be read; "": nothing is left
+    part: str  # of what: the survey, the guide
+    hint: str
+    wrong: bool  # the hint says what went wrong
+    level: int  # of the microphone, 0 to 20
+    records: bool
+    was_read: bool
+    language: tuple[str, OfficerIntent] | None  # the words of the switch to the other language

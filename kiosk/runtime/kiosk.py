@@ -179,7 +179,7 @@ class Kiosk:
             language=self.language,
             waits=self.waits,
             every_hour=self._every_hour,
-            preload=deferred_loading.preload_steps(),
+            preload=deferred_loading.preload_steps(self.data, self.window, lambda: self.app),
         )
         if self._saver_before:
             saver.take_over(self._saver_before)

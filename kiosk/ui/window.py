@@ -19,6 +19,7 @@ from kiosk.ui.input import keys, touch
 from kiosk.ui.input.scanning import Scanner
 from kiosk.ui.intents import Back, Erase, SetLayer, ToggleScan, TypeText
 from kiosk.ui.keyboard_layout import KeyboardLayout
+from kiosk.ui.listener import Listener
 from kiosk.ui.surface.protocol import Surface
 from kiosk.ui.surface.selection import surface_for
 from kiosk.ui.text import text_cache, thai_text
@@ -48,6 +49,7 @@ class Window:
         self._under: dict[str, str] = {}
         self._touch = touch.Touch()
         self._focus: str | None = None
+        self.listener = Listener()  # reads to somebody who cannot see, where there is something to hear
         self._let_go = ("", -1)  # the key released last, and when by the X server's clock
         self._layout = KeyboardLayout(root)
         self._scanner = Scanner(root, partial(self._move_focus, 1))
@@ -69,7 +71,7 @@ class Window:
         same_screen = self.scene is not None and (self.scene.name, self.scene.about) == (scene.name, scene.about)
         self.scene, self._theme, self._under = scene, theme, tiles.ground_under(scene)
         if not same_screen:
-            self._focus = None if self._focus is None else self._first_focus(scene)
+            self._focus = None if self._focus is None else keys.first_focus(scene)
         self._touch = touch.redrawn(self._touch) if same_screen else touch.shown(self._touch, self._now())
         late = [element for element in scene if element.later and not self._is_drawn(element)]
         placed = [self._placed(element, self._state_of(element)) for element in scene if element not in late]
@@ -78,6 +80,7 @@ class Window:
         self.later([*self._pressed_steps(scene, theme), *(partial(self._patch, element, REST) for element in late)])
         self._layout.shown(scene.layer)
         self._scanner.follow(scene.scan_ms)
+        self.listener.shown(scene, self._focus)
 
     def prepare(self, makers: Iterable[Callable[[], tuple[Scene, Theme]]]) -> None:
         """Lay out and draw what probably comes next, in small steps, whenever nothing else is to be done."""
@@ -128,6 +131,7 @@ class Window:
             if timer:
                 self.root.after_cancel(timer)
         self._scanner.follow(0)
+        self.listener.close()
         self._layout.close()
         self.surface.close()
 
@@ -178,7 +182,7 @@ class Window:
 
     def _pressed(self, event: tkinter.Event) -> None:
         self._on_activity()
-        if self.scene is None:
+        if self.scene is None or self.listener.touched():
             return
         self._drop_focus()
         if self._lingering:
@@ -228,7 +232,7 @@ class Window:
         key, place = physical_keys.key_name(event.keysym, int(event.state)), physical_keys.key_place(event.keycode)
         if self._scanner.is_held(event, self._let_go):
             self._on_intent(ToggleScan())
-        if self._is_echo(event):
+        if self._is_echo(event) or self.listener.key(key, event.keycode):
             return
         if key in dict(self.scene.keys):
             self._mean(self.scene.find(dict(self.scene.keys)[key]))
@@ -259,26 +263,25 @@ class Window:
             return False
         return self._let_go == (event.keysym, event.time) or touch.is_fresh(self._touch, self._now())
 
-    def _first_focus(self, scene: Scene) -> str | None:
-        """Where the focus starts on a new screen: on the first answer or the way on, not in the header, not on Back."""
-        onward = [target for target in scene.targets if target.name != "back"]
-        target = next((target for target in onward if target.answer), None) or next(iter(onward), None)
-        return target.name if target else None
-
     def _move_focus(self, by: int) -> None:
         assert self.scene
         names = [element.name for element in self.scene.targets]
         if not names:
             return
+        following = keys.first_focus(self.scene) or names[0]
         if self._focus in names:
             following = names[(names.index(self._focus) + by) % len(names)]
-        else:
-            following = self._first_focus(self.scene) or names[0]
         before, self._focus = self._focus, following
         for name in (before, following):
-            element = self.scene.find(name) if name else None
-            if element:
+            if element := self.scene.find(name) if name else None:
                 self._patch(element, self._state_of(element))
+        self.listener.focused(following)
+
+    def take_focus(self) -> str | None:
+        """The ring to the first answer, unless it stands somewhere: for who steers by keys; where it stands."""
+        if self.scene and self._focus is None:
+            self._move_focus(0)
+        return self._focus
 
     def _select(self) -> None:
         element = self.scene.find(self._focus or self.scene.enter) if self.scene else None
@@ -292,7 +295,6 @@ class Window:
 
     def _drop_focus(self) -> None:
         """A touch takes over from the keys: the ring goes."""
-        element = self.scene.find(self._focus) if self.scene and self._focus else None
-        self._focus = None
-        if element:
+        dropped, self._focus = self._focus, None
+        if element := self.scene.find(dropped) if self.scene and dropped else None:
             self._patch(element, REST)

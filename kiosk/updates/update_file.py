@@ -172,15 +172,20 @@ def prove(update: Update, keys: Path) -> None:
     known = sorted(keys.glob("*.pub"))
     if not known:
         raise UpdateError(Sentence("this machine has no key of those who make updates; a technician puts it into {folder}", folder=keys))
-    if not any(_signed_by(key, update) for key in known):
+    if not signed_by_any(keys, update.signed, update.signature):
         raise UpdateError(Sentence("this update is not signed by anybody whom this machine knows; do not use it"))
 
 
-def _signed_by(key: Path, update: Update) -> bool:
+def signed_by_any(keys: Path, signed: bytes, signature: bytes) -> bool:
+    """Whether one of the public keys in the folder has signed these bytes. Raises UpdateError where that cannot be checked."""
+    return any(_signed_by(key, signed, signature) for key in sorted(keys.glob("*.pub")))
+
+
+def _signed_by(key: Path, signed: bytes, signed_with: bytes) -> bool:
     with tempfile.TemporaryDirectory(prefix="eservice-update-") as folder:
         message, signature = Path(folder, "manifest"), Path(folder, "signature")
-        message.write_bytes(update.signed)
-        signature.write_bytes(update.signature)
+        message.write_bytes(signed)
+        signature.write_bytes(signed_with)
         command = ["minisign", "-V", "-q", "-p", str(key), "-x", str(signature), "-m", str(message)]
         try:
             done = subprocess.run(command, capture_output=True, stdin=subprocess.DEVNULL, timeout=60, check=False)

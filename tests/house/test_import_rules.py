@@ -56,22 +56,23 @@ ALLOWED: dict[str, tuple[str, ...]] = {
         *("kiosk.printing", "kiosk.ui"),
     ),
     "kiosk.printing": ("kiosk.survey", "kiosk.site", "kiosk.language", "kiosk.ui", "kiosk.printing.address"),
+    "kiosk.audio": ("kiosk.survey", "kiosk.language", "kiosk.ui", "kiosk.updates"),  # what is heard of a scene
     # one person, one package: none knows another's pages
     "kiosk.citizen": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.ui", "kiosk.paths"),
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
     "kiosk.officer": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.printing", "kiosk.documents", "kiosk.sheet_file", "kiosk.updates"),
+        *("kiosk.ui", "kiosk.printing", "kiosk.documents", "kiosk.sheet_file", "kiosk.updates", "kiosk.audio"),
     ),
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "screens", "sync.client"),
+        *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "screens", "sync.client", "kiosk.audio"),
         *("kiosk.runtime.start", "kiosk.runtime.timing", "sync.phone_token"),
     ),
     "kiosk.runtime.timing": ("kiosk.runtime.state", "kiosk.guide.state", "kiosk.officer.state", "kiosk.survey", "kiosk.ui"),
     "kiosk.runtime.start": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "kiosk.runtime", "screens"),
+        *("kiosk.ui", "kiosk.citizen", "kiosk.guide", "kiosk.officer", "kiosk.errors", "kiosk.runtime", "screens", "kiosk.audio"),
     ),
     "kiosk.commands": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.printing.address"),
@@ -85,6 +86,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
             "kiosk.officer.pin",
             "kiosk.runtime",
             "kiosk.updates",
+            "kiosk.audio",
             "sync.client",
         ),
     ),

@@ -14,7 +14,7 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent, Open, Pick
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
-from kiosk.officer.settings import offered_languages
+from kiosk.officer.settings import offered_languages, recording
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -216,6 +216,8 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         entries.append(_tapped("trial", "warning", texts("site_trial_on" if site.trial else "site_trial_off"), texts))
     entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]
     entries += offered_languages.entries(site, context, texts)
+    if context.offered.phrases:
+        entries.append(EntryView("recording", "speech", texts("site_recording"), recording.note(context, texts), Open(PageName.RECORDING)))
     entries.append(EntryView("pin", "lock", texts("site_pin"), texts("site_pin_note"), Open(PageName.PIN_ENTRY)))
     lacking = " · ".join(texts(f"site_{name}") for name in first_setup.missing(site))
     title = texts("site_demonstration", lacking=lacking) if site.demonstration else texts("menu_site")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kiosk.citizen.moves import SurveyContext
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.response_saver import ResponseSaver
+from kiosk.frozen import replace
 from kiosk.language import texts
 from kiosk.language.languages import OWN, Language
 from kiosk.language.texts import Texts, TextsByLanguage
@@ -35,6 +36,7 @@ from kiosk.ui.reach import Reach, reach_of
 from kiosk.ui.text.fonts import Fonts
 
 if TYPE_CHECKING:
+    from kiosk.audio.phrases import Phrase
     from kiosk.guide.controller import GuideController
     from kiosk.guide.state import GuideState
     from kiosk.officer.context import ClockActions, OfficerActions
@@ -194,13 +196,24 @@ def officer_controller(
                 now=lambda: clock().reading().wall,
                 pin_file=data.pin,
                 export_folder=data.exports,
-                offered=offered(),
+                offered=replace(offered(), phrases=_phrases(data)),
                 installed=data == machine_data_dir(),
                 clock=clock(),
             )
         )
 
     return DeferredOfficer(make)
+
+
+def _phrases(data: DataDir) -> "Callable[[str], Sequence[Phrase]]":
+    """Everything that the kiosk can say, gathered when an officer wants to read it aloud."""
+
+    def gather(language: str) -> "Sequence[Phrase]":
+        from kiosk.runtime.heard import audio_phrases
+
+        return audio_phrases.of_kiosk(data, language)
+
+    return gather
 
 
 def setting_up(

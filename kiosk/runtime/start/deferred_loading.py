@@ -9,11 +9,17 @@ Imports inside functions elsewhere ("late") serve the same second.
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from importlib import import_module
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from kiosk.officer.state import OfficerState
+from kiosk.paths import DataDir
 from kiosk.runtime.controller import OfficerPages, OpenedController
+from kiosk.runtime.start.packs_watch import PacksWatch
 from kiosk.runtime.state import Intent, Result
+from kiosk.ui.window import Window
+
+if TYPE_CHECKING:
+    from kiosk.runtime.app import App
 
 S = TypeVar("S")
 
@@ -55,9 +61,9 @@ _PRELOADED = (
 )
 
 
-def preload_steps() -> list[Callable[[], object]]:
-    """One import each, some milliseconds at most."""
-    return [partial(import_module, name) for name in _PRELOADED]
+def preload_steps(data: DataDir, window: Window, app: "Callable[[], App | None]") -> list[Callable[[], object]]:
+    """One import each, some milliseconds at most; and whether there is something to hear."""
+    return [*(partial(import_module, name) for name in _PRELOADED), PacksWatch(data, window, app).look]
 
 
 class DeferredController(Generic[S]):

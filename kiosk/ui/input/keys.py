@@ -17,3 +17,10 @@ BACK = {"Escape", "XF86Back"}
 def takes_digits(scene: Scene) -> bool:
     """Whether digits mean something on this page: the number block types them there."""
     return scene.typing or any(isinstance(target.intent, TypeText) and target.intent.text.isdigit() for target in scene.targets)
+
+
+def first_focus(scene: Scene) -> str | None:
+    """Where the focus starts on a new screen: on the first answer or the way on, not in the header, not on Back."""
+    onward = [target for target in scene.targets if target.name != "back"]
+    target = next((target for target in onward if target.answer), None) or next(iter(onward), None)
+    return target.name if target else None

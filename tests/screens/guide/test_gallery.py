@@ -12,8 +12,9 @@ from kiosk.ui.drawing.cards import ChoiceCard
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.screens.guide import gallery_states
-from tests.support.gallery import is_blank, judged, write_picture
+from tests.support.gallery import citizen_context, is_blank, judged, write_picture
 from tests.support.guide_session import GuideSession
+from tests.support.heard import unheard, whole_pack
 from tests.support.scene_checks import problems, words_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "guide"
@@ -46,6 +47,15 @@ def test_a_person_finds_nothing_clipped_crowded_or_faint(everything: Everything,
         for fault in problems(gallery_states.scene_for(counter.desk, state, VARIANTS[name], page), page)
     ]
     assert faults == []
+
+
+@pytest.mark.parametrize("name", ["portrait-th-text1", "1280x800-en-text3"])
+def test_who_sees_nothing_hears_every_element(everything: Everything, name: str) -> None:
+    """Services, their documents and steps, the number in the queue: each can be put together from recorded clips."""
+    counter, states = everything
+    page, spoken = gallery_states.page_for(VARIANTS[name], counter, fonts()), VARIANTS[name].language
+    scenes = ((shown, gallery_states.scene_for(counter.desk, state, VARIANTS[name], page)) for shown, state in states.items())
+    assert unheard(scenes, whole_pack(citizen_context(), counter.shown(), spoken), spoken) == []
 
 
 @pytest.mark.parametrize("name", VARIANTS)

@@ -14,7 +14,9 @@ from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from kiosk.audio.phrases import Phrase
 from kiosk.language.result_line import ResultLine
+from kiosk.language.sentence import Sentence
 from kiosk.officer import background_job, menu, message, pin_entry
 from kiosk.officer.background_job import BackgroundJob, JobQuestion
 from kiosk.officer.checks import clock_question
@@ -27,6 +29,8 @@ from kiosk.officer.first_day import welcome
 from kiosk.officer.intents import Act, Open, OpenServicePage, Pick, SetPeriod
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
+from kiosk.officer.settings import recording
+from kiosk.officer.settings.recording import Recording
 from kiosk.officer.state import OfficerState
 from kiosk.officer.transfer import authority, updates
 from kiosk.site.authority import Authority
@@ -71,11 +75,30 @@ def first_day(controller: OfficerController) -> dict[str, Callable[[], OfficerSt
     }
 
 
+class ShownStudio:
+    """What the recording page asks of a studio; nothing is recorded for a picture."""
+
+    def __init__(self, name: str, phrases: tuple[Phrase, ...]) -> None:
+        self.todo, self.records, self.level, self._read = phrases, name == "runs", 0.7, name == "read"
+
+    def has(self, phrase: Phrase) -> bool:
+        return self._read
+
+
+def reading(office: Office, name: str) -> OfficerState:
+    """The page on which an officer reads aloud: the longest text of the survey, before, meanwhile and after; and at the end."""
+    purpose = Phrase("questionnaire.purpose", office.form.purpose.th, "survey")
+    fault = "nothing was heard: come nearer to the microphone and read again" if name == "begin" else ""
+    place = 1 if name == "finished" else 0
+    return OfficerState(recording.PAGE, Recording(ShownStudio(name, (purpose,)), "th", place, Sentence(fault) if fault else ""))
+
+
 def states(controller: OfficerController, office: Office) -> dict[str, Callable[[], OfficerState]]:
     """Each page by name; made when asked for, as some of them move the clock."""
     return {
         "pin": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("enter", "48")),
         "pin-new": lambda: OfficerState(pin_entry.PAGE, pin_entry.PinEntry("new", message="pin_weak")),
+        **{f"recording-{name}": partial(reading, office, name) for name in ("begin", "runs", "read", "finished")},
         "menu": lambda: OfficerState(menu.PAGE, None),
         "told": lambda: OfficerState(message.PAGE, OfficerMessage("pin_changed", ("menu_export_note",))),
         **first_day(controller),

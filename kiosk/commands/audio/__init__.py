@@ -1,0 +1,1 @@
+"""`kiosk audio` and its commands."""

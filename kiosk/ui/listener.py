@@ -1,0 +1,22 @@
+"""Who hears what a window shows. This one is deaf; the one that reads pages aloud (kiosk/audio/reader.py) the toolkit does not know."""
+
+from kiosk.ui.drawing.scene import Scene
+
+
+class Listener:
+    def shown(self, scene: Scene, focus: str | None) -> None:
+        """A page came, or changed; `focus` names the element at which the keys are."""
+
+    def focused(self, name: str) -> None:
+        """The keys came to an element."""
+
+    def touched(self) -> bool:
+        """A finger came down; whether that only lit a dark screen, and means nothing else."""
+        return False
+
+    def key(self, keysym: str, code: int) -> bool:
+        """A key, before anything is done with it; whether it was the listener's own."""
+        return False
+
+    def close(self) -> None:
+        """The window goes."""
