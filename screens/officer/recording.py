@@ -87,7 +87,7 @@ def _below(view: RecordingView, page: Page, area: Box) -> tuple[list[Element], B
     lines = balanced(view.hint, text, area.w - 2 * text.pixels)
     rest, line = area.cut_bottom(len(lines) * text.pitch + text.pixels // 3, page.px(3))
     look = Chip(lines, text, "bad_soft", "bad") if view.wrong else TextLines(lines, text, "soft_ink", "centre")
-    elements = [Element("hint", line, look)]
+    elements = [Element("guidance", line, look)]
     if view.records:
         rest, meter = rest.cut_bottom(page.px(8), page.px(3))
         elements.append(Element("meter", meter, LevelMeter(view.level)))
