@@ -10,13 +10,13 @@ from kiosk.ui.drawing.looks import Button, Chip, Panel, Sign, TextLines
 from kiosk.ui.drawing.paint import Painter
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.page import Page
-from kiosk.ui.text.thai_text import balanced, holds_words
+from kiosk.ui.text.thai_text import TextStyle, balanced, holds_words
 from screens.officer import frame
 from screens.widgets import message_page
 
 STEPS = 20  # of the meter, as the view counts them
 LOUD = 17  # from here on the voice may be torn
-SCALES = (2.4, 2.0, 1.7, 1.4, 1.2, 1.0)
+SCALES = (2.4, 2.0, 1.7, 1.4, 1.2, 1.0, 0.82)
 
 
 @frozen
@@ -39,12 +39,13 @@ def build(view: RecordingView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
-    words, switch = view.language or ("", None)
-    actions = [frame.button(page, "language_of_pack", words, switch, kind="quiet")] if switch else []
+    other, switch = view.language or ("", None)
+    actions = [frame.button(page, "language_of_pack", other, switch, kind="quiet")] if switch else []
     if not view.text:
         thanks = message_page.blocks(page, inner, Sign("tick", "on_action", "level5"), view.title, [("hint", view.hint, "soft_ink")])
         return Scene(PageName.RECORDING, (*elements, *thanks, *frame.footer(page, bar, actions)))
-    title, rest = page.title(view.title, inner, view.progress, scales=(1.15, 1.0), step=0)
+    words, below_it = (view.progress, "") if page.low else (view.title, view.progress)
+    title, rest = page.title(words, inner, below_it, scales=(1.15, 1.0), step=0)
     buttons, rest = _buttons(view, page, rest)
     below, rest = _below(view, page, rest)
     return Scene(
@@ -83,6 +84,9 @@ def _buttons(view: RecordingView, page: Page, area: Box) -> tuple[list[Element],
 
 def _below(view: RecordingView, page: Page, area: Box) -> tuple[list[Element], Box]:
     """What to do, or what went wrong; the meter while somebody reads."""
+    if view.records and page.low:
+        rest, meter = area.cut_bottom(page.px(8), page.px(3))
+        return [Element("meter", meter, LevelMeter(view.level))], rest
     text = frame.style(page)
     lines = balanced(view.hint, text, area.w - 2 * text.pixels)
     rest, line = area.cut_bottom(len(lines) * text.pitch + text.pixels // 3, page.px(3))
@@ -95,18 +99,27 @@ def _below(view: RecordingView, page: Page, area: Box) -> tuple[list[Element], B
 
 
 def _text(view: RecordingView, page: Page, area: Box) -> list[Element]:
-    """The words as large as they fit on their card."""
-    inner = area.inset(page.px(6), page.px(4))
+    """The words as large as they fit on their card; on a low panel without the line that says where they stand."""
     small = frame.style(page, 0.9)
-    top, room = inner.cut_top(small.pitch, page.px(2))
-    for scale in SCALES:
-        style = page.style(scale, bold=True, step=0)
-        lines = balanced(view.text, style, room.w)
-        if len(lines) * style.pitch <= room.h and holds_words(view.text, style, room.w):
+    for label in (small.pitch, 0):
+        inner = area.inset(page.px(6), page.px(4 if label else 1))
+        top, room = inner.cut_top(label, page.px(2) if label else 0)
+        style, lines = _largest(view.text, page, room)
+        if len(lines) * style.pitch <= room.h:
             break
     y = room.y + max(0, (room.h - len(lines) * style.pitch) // 2)
     return [
         Element("card", area, Panel("chosen" if view.was_read else "card", page.px(5), "chosen_edge" if view.was_read else "line")),
-        Element("part", top, TextLines((view.part,), small, "soft_ink")),
+        *([Element("part", top, TextLines((view.part,), small, "soft_ink"))] if label else []),
         Element("text_to_read", Box(room.x, y, room.w, len(lines) * style.pitch), TextLines(lines, style, "ink", "centre")),
     ]
+
+
+def _largest(text: str, page: Page, room: Box) -> tuple[TextStyle, tuple[str, ...]]:
+    """The first of SCALES whose lines the room holds, else the last."""
+    for scale in SCALES:
+        style = page.style(scale, bold=True, step=0)
+        lines = balanced(text, style, room.w)
+        if len(lines) * style.pitch <= room.h and holds_words(text, style, room.w):
+            break
+    return style, lines

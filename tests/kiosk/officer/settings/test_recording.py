@@ -2,6 +2,7 @@
 
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -36,7 +37,7 @@ def shown(controller: OfficerController, state: OfficerState) -> RecordingView:
 
 def test_one_text_after_another_is_shown_until_all_were_read(controller: OfficerController, office: Office) -> None:
     """Skipped ones come again the next time; at the end there are thanks, and the settings say what is there."""
-    state = walked(controller, Open(PageName.SITE_SETTINGS), Open(PageName.RECORDING))
+    state: Any = walked(controller, Open(PageName.SITE_SETTINGS), Open(PageName.RECORDING))
     first = shown(controller, state)
     assert (first.text, first.part, first.records, first.was_read) == ("ถัดไป", "In the survey", False, False)
     assert first.progress.startswith("Text 1 of 2")
