@@ -32,10 +32,10 @@ def _check_sums(rows: Mapping[_Key, RollupRow], sums: set[_Key], by: int) -> Non
         if (service, district, period)[by]:
             parts[(service, "", period) if by == 1 else (service, district, "")].append(row)
     for key in sorted(sums):
-        row, summed = rows.get(key), parts.get(key, [])
-        if row is None or _counts([row]) != _counts(summed):
+        whole, summed = rows.get(key), parts.get(key, [])
+        if whole is None or _counts([whole]) != _counts(summed):
             raise RollupError("rollup_fault_sums", where=_words(*key))
-        shown, added = _answers([row]), _answers(summed)
+        shown, added = _answers([whole]), _answers(summed)
         if shown is not None and added is not None and shown != added:
             raise RollupError("rollup_fault_sums", where=_words(*key))
 

@@ -20,8 +20,6 @@ from sync.server.report import workflow
 from sync.server.report.model import ReportData
 from sync.server.rollups import rollup_figures, rollup_file, signatures
 from sync.server.rollups.rollup_model import (
-    LOCKED,
-    PROVISIONAL,
     DistrictCompleteness,
     LockedReport,
     PartDigest,
@@ -70,6 +68,12 @@ def public_key(connection: Connection) -> str:
     return signatures.public_key_of(_private_key(connection))
 
 
+def known_key(connection: Connection) -> str:
+    """As `public_key`, "" before there is one: looking at a page makes none."""
+    private = key_values.get(connection, _KEY)
+    return signatures.public_key_of(private) if private else ""
+
+
 def _private_key(connection: Connection) -> str:
     private = key_values.get(connection, _KEY)
     if private is None:
@@ -113,7 +117,7 @@ def put_together(connection: Connection, settings: Settings, year: int, version:
         province=settings.province,
         fiscal_year=year,
         version=version,
-        state=LOCKED if report else PROVISIONAL,
+        state="locked" if report else "provisional",
         made_at=now(),
         program=__version__,
         report=LockedReport(version=stored.row.version, responses_digest=report.responses_digest) if stored and report else None,

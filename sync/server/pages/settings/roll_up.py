@@ -42,10 +42,10 @@ def ministry_page(request: Request, user: Annotated[User, Depends(require_role("
 def _page(request: Request, user: User, fault: str = "") -> Response:
     with reading(request.app.state.engine) as connection:
         versions = rollup_versions.versions(connection, user.province)
+        key = rollup_versions.known_key(connection)
         on, years = rollup_versions.is_on(connection), queries.fiscal_years(connection, user.province)
     newest = versions[0] if versions else None
     manifest, parts = _contents(newest) if newest else (None, [])
-    key = in_transaction(request.app.state.engine, rollup_versions.public_key)
     first, last = years or (0, -1)
     return render(
         request,
