@@ -7,13 +7,14 @@ from datetime import date
 from sqlalchemy import ColumnElement, Connection, Table
 
 from kiosk.frozen import frozen
-from kiosk.survey.limits import LEVELS, MODES
+from kiosk.survey.limits import LEVELS
 from kiosk.survey.privacy.small_cells import TOTAL, Cell, hidden_cells
 from kiosk.survey.scoring import decimals
 from sync.server.report.model import ReportData, Result
 from sync.server.rollups.rollup_model import RollupRow
 from sync.server.scope import Scope
 from sync.server.tallies import attendance, queries
+from sync.server.tallies.phone_tallies import modes_in_full, tables_counted
 from sync.server.tallies.queries import Totals, combined
 from sync.server.tallies.score_summary import percent_of
 from sync.server.tallies.selection import district_key, month_key, selected, service_key
@@ -39,8 +40,8 @@ def year_figures(connection: Connection, province: str, first: date, last: date,
     selection = selected(Scope(province), first, last, None)
     answers: dict[str, Totals] = defaultdict(Totals)
     queries.add_answers(connection, answers, _by_service, selection)
-    for key, (modes, spread) in attendance.answers_where_counted(connection, _by_service, selection).items():
-        answers[key].modes_where_counted, answers[key].spread_where_counted = modes, spread
+    for tables in tables_counted(connection):
+        queries.add_where_counted(connection, answers, _by_service, selection._replace(tables=tables))
     months: dict[str, dict[Cell, Totals]] = defaultdict(dict)
     for key, totals in answers.items():
         district, month, service = key.split(_BETWEEN)
@@ -88,7 +89,8 @@ def rows_by_district(figures: YearFigures) -> dict[str, list[RollupRow]]:
 def _row(items: tuple[str, ...], key: tuple[str, str], totals: Totals, counted: bool, hidden: bool) -> RollupRow:
     service, period = key
     uses = totals.visits.get(service, 0) if service else sum(totals.visits.values())
-    answers = {} if hidden else {"modes": list(totals.by_mode.values()), "spread": _spread(totals), "items": _levels(items, totals)}
+    modes = list(modes_in_full(totals.by_mode, totals.complete).values())
+    answers = {} if hidden else {"modes": modes, "spread": _spread(totals), "items": _levels(items, totals)}
     return RollupRow(
         period=period,
         service=service.partition(AT)[0],
@@ -129,11 +131,12 @@ def _counts(items: tuple[str, ...], service: str, totals: Totals, counted: bool)
     people = totals.people if counted and not service else None
     uses = (totals.visits.get(service, 0) if service else sum(totals.visits.values())) if counted else None
     rate = decimals(percent_of(totals.complete_where_counted, (uses or 0) if service else totals.people))
-    modes = tuple(totals.by_mode[mode] for mode in MODES)
+    modes = tuple(modes_in_full(totals.by_mode, totals.complete).values())
     return (totals.complete, totals.partial, *modes, people, uses, rate, *map(tuple, _levels(items, totals)))
 
 
 def _printed(items: tuple[str, ...], line: Result) -> tuple[object, ...]:
     levels = {item.id: item.counts for aspect in line.aspects for item in aspect.items}
-    modes = (line.self_answered, line.assisted, line.paper)
+    own = line.complete - line.assisted - line.paper  # on the kiosk, and on telephones where these count
+    modes = (own, line.assisted, line.paper)
     return (line.complete, line.partial, *modes, line.people, line.uses, line.rate, *(levels.get(item, (0,) * 5) for item in items))

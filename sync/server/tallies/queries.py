@@ -200,7 +200,7 @@ def grouped(connection: Connection, group: Grouping, selection: Selection, ways:
         _add_visits(connection, by_key, group, selection)
     if any(part.counted for part in by_key.values()):
         for part in read:
-            _add_where_counted(connection, by_key, group, part)
+            add_where_counted(connection, by_key, group, part)
     return dict(by_key)
 
 
@@ -223,7 +223,7 @@ def _count_beside(connection: Connection, by_key: dict[str, Totals], group: Grou
             by_key[key].on_phones = int(complete)
 
 
-def _add_where_counted(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
+def add_where_counted(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
     for key, (modes, spread) in attendance.answers_where_counted(connection, group, selection).items():
         _add_up(by_key[key].modes_where_counted, {PHONE: sum(modes.values())} if selection.tables is FROM_PHONES else modes)
         by_key[key].spread_where_counted += spread

@@ -11,7 +11,7 @@ from sqlalchemy import delete, func, select, update
 from starlette.testclient import TestClient
 
 from kiosk.survey import scoring
-from kiosk.survey.dates.calendar import day_of
+from kiosk.survey.dates.calendar import day_of, month_days
 from kiosk.survey.identity import uuid7
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.response import digest, from_record
@@ -27,8 +27,10 @@ from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import kiosk_statuses
 from sync.server.phone import acceptance, chain
 from sync.server.phone.acceptance import Acceptance
+from sync.server.rollups import rollup_figures
 from sync.server.scope import Scope
 from sync.server.tallies import phone_figures, queries
+from sync.server.tallies.phone_tallies import modes_in_full
 from tests.sync.server.conftest import ONE_DATABASE, TestKiosk
 
 KUDCHUM = Scope("ยโสธร", "กุดชุม")
@@ -174,6 +176,10 @@ def test_the_province_lets_them_count(
             totals = queries.by_district(connection, Scope("ยโสธร"), *span)["กุดชุม"]
             assert queries.with_and_without_flags(connection, KUDCHUM, *span)[0]["กุดชุม"].counts == totals.counts
             assert queries.answer_totals(connection, KUDCHUM, *span)["กุดชุม"].complete == totals.complete
+            assert sum(modes_in_full(totals.by_mode, totals.complete).values()) == totals.complete  # what a roll-up sends as modes
+            months = (today().replace(day=1), month_days(today())[1])
+            figures = rollup_figures.year_figures(connection, "ยโสธร", *months, tuple(LEVELS))
+            assert sum(row.complete for row in rollup_figures.rows_by_district(figures)["กุดชุม"] if not row.service) == 2 * totals.complete
         percents.append((totals.complete, totals.on_phones, scoring.score(totals.complete, totals.counts, aspects).percent))
     assert percents == [(1, 1, 100), (2, 1, 80), (1, 1, 100)]
 
