@@ -40,6 +40,8 @@ GROUPS = {
     "links": "what is wrong with a service's link",
     "officer": "the officers' pages",
     "officer_diagnostics": "the officers' pages of checks, links and services' contents",
+    "ministry": "the national server that provinces send sums to, and the province's page that sends them",
+    "phone": "the survey on a person's own telephone, and the province's page about such answers",
     "preparation": "the province's pages on the choice of districts, owners' answers about links, and photographs taken out",
     "provider_form": "the provider's questionnaire, as an officer fills it in on the kiosk",
     "province": "the province's web pages and yearly report",

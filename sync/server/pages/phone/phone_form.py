@@ -14,6 +14,7 @@ from sqlalchemy import Connection
 from starlette.datastructures import FormData
 
 from kiosk.frozen import field, frozen
+from kiosk.language.languages import OWN
 from kiosk.language.texts import Texts, load
 from kiosk.paths import TEXTS
 from kiosk.survey import session as survey
@@ -150,6 +151,7 @@ def _form(request: Request, opened: Opened, filled: FilledForm, status: int = 20
         "OTHER": OTHER,
         "REASONS_OF": REASONS_OF,
         "branch": _branches(opened),
+        "other_language": next(language for language in OWN if language.id != t.language),
     }
     return _page(request, "phone_form.html", t, status, view)
 

@@ -1,7 +1,7 @@
 """Answers from people's own telephones beside those of kiosks and paper: every figure by way of answering, whether the chain is whole, and
 the province's choice whether people may answer so and whether it counts."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
@@ -19,8 +19,9 @@ from sync.server.pages.parts.filters import chosen_district
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import redirect, render, settings_of
 from sync.server.phone import chain
-from sync.server.tallies import phone_figures, queries
+from sync.server.tallies import phone_figures
 from sync.server.tallies.phone_tallies import count_inside
+from sync.server.tallies.queries import Totals, combined
 from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
@@ -47,13 +48,24 @@ def telephones_page(request: Request, user: Annotated[User, Depends(current_user
         names = district_names(connection, user.scope)
         kiosks = phone_figures.kiosks_by_district(connection, scope, *span)
         phones = phone_figures.by_district(connection, scope, *span)
+
+    def summary(totals: Totals | None) -> ScoreSummary:
+        return ScoreSummary.of(totals, settings.aspects, band)
+
     lines = [
-        WaysLine(name, *(ScoreSummary.of(part.get(name), settings.aspects, band) for part in (kiosks, phones)), differing.get(name, ()))
+        WaysLine(name, summary(kiosks.get(name)), summary(phones.get(name)), differing.get(name, ()))
         for name in names
         if not scope.district or name == scope.district
     ]
-    whole = WaysLine("", *(ScoreSummary.of(queries.combined(part.values()), settings.aspects, band) for part in (kiosks, phones)))
-    view = {"lines": lines, "whole": whole, "form": settings.questionnaire, "inside": inside, "address": address, "base": base_of(request)}
+    whole = WaysLine("", summary(combined(kiosks.values())), summary(combined(phones.values())))
+    view: dict[str, Any] = {
+        "lines": lines,
+        "whole": whole,
+        "form": settings.questionnaire,
+        "inside": inside,
+        "address": address,
+        "base": base_of(request),
+    }
     return render(request, "telephones.html", user, period=chosen, district=scope.district, districts=names, **view)
 
 
