@@ -5,6 +5,6 @@ import os
 if os.name == "nt":
     from kiosk.system.windows.event_loop import Alarm, Bell, end_on_signals
 else:
-    from kiosk.system.posix.event_loop import Alarm, Bell, end_on_signals
+    from kiosk.system.posix.event_loop import Alarm, Bell, end_on_signals  # type: ignore[assignment]  # the other half
 
 __all__ = ["Alarm", "Bell", "end_on_signals"]

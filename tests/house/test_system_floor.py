@@ -4,8 +4,6 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.support.statements import statements
-
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = "kiosk/system/"
 MODULES = {"fcntl", "grp", "msvcrt", "pwd", "resource", "select", "termios", "tty", "winreg"}
@@ -64,12 +62,12 @@ def sources() -> Iterator[Path]:
 def asks_the_system(path: Path) -> list[str]:
     """What in that file only one system has, by line."""
     asked = []
-    for node in statements(ast.parse(path.read_text(encoding="utf-8"))):
-        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
-        names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
-        asked += [f"{node.lineno}: {name}" for name in names if name in MODULES]
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Attribute):
+        if isinstance(node, ast.Import):
+            asked += [f"{node.lineno}: {alias.name}" for alias in node.names if alias.name in MODULES]
+        elif isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            asked.append(f"{node.lineno}: {node.module}")
+        elif isinstance(node, ast.Attribute):
             owner = node.value.id if isinstance(node.value, ast.Name) else ""
             if node.attr in CALLS.get(owner, ()) or node.attr in EVENTS:
                 asked.append(f"{node.lineno}: {owner}.{node.attr}")

@@ -83,7 +83,7 @@ def test_a_resting_finger_is_no_right_click_and_the_window_comes_back(windows: A
     again: list[Callable[[], None]] = []
     monkeypatch.setattr(screen, "Repeated", lambda root, seconds, ring: again.append(ring))
     root = RootWindow(calls)
-    screen.hold(root)  # type: ignore[arg-type]  # a stand-in
+    screen.hold(root)
     names = [call[0] for call in calls]
     assert ("attributes", "-topmost", True) in calls and names.index("window") < names.index("SetPropW")
     (prop,) = [call for call in calls if call[0] == "SetPropW"]
