@@ -19,7 +19,7 @@ def press(keysym: str, time: int) -> Any:
 
 def test_the_switch_held_for_two_seconds_begins_once() -> None:
     """X repeats a key that is down as a release and a press of one moment; a short press and a second hold begin anew."""
-    scanner = Scanner(None, lambda: None)  # type: ignore[arg-type]
+    scanner = Scanner(None, lambda: None)
     held = [scanner.is_held(press("Return", 0), ("", -1))]
     held += [scanner.is_held(press("Return", at), ("Return", at)) for at in (500, HOLD_MS, HOLD_MS + 500)]
     assert held == [False, False, True, False]
