@@ -4,11 +4,11 @@ Light (at every start and each morning): no certificate, no walk along the whole
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.diagnostics.clock import check_clock, check_days
 from kiosk.diagnostics.connection import Probe, check_connection
@@ -36,6 +36,9 @@ from kiosk.survey import questionnaire as forms
 from kiosk.survey.province_contact import ServerClock
 from kiosk.survey.questionnaire import Questionnaire
 
+if TYPE_CHECKING:
+    from kiosk.audio.phrases import Phrase
+
 T = TypeVar("T")
 
 
@@ -50,6 +53,7 @@ class DiagnosticsContext:
     enrolled: bool = False
     secure: bool = True  # the province's address is https
     clock: Callable[[], timedelta | None] = lambda: None  # the server's time minus ours, from the probe's answer
+    phrases: "Callable[[str], Sequence[Phrase]] | None" = None  # language -> all that this kiosk says; gathered where something is heard
 
 
 def examine(context: DiagnosticsContext, deep: bool = False) -> DiagnosticsReport:
@@ -104,6 +108,7 @@ def _checks(context: DiagnosticsContext, machine: _Machine, deep: bool) -> Itera
     yield "languages", lambda: check_languages(context.data)
     yield "screen", lambda: check_screen(context.screen, machine.site.screen_mm if machine.site else None)
     yield "touch", lambda: check_touch(machine.setting(settings.TOUCH_TEST), context.now)
+    yield "audio", lambda: _audio(context)
     yield "fonts", check_fonts
     yield "disk", lambda: check_disk(context.data.root)
     yield "storage", lambda: check_storage(context.data.root)
@@ -119,6 +124,14 @@ def _checks(context: DiagnosticsContext, machine: _Machine, deep: bool) -> Itera
     yield "memory", check_memory
     yield "temperature", check_temperature
     yield "versions", check_versions
+
+
+def _audio(context: DiagnosticsContext) -> Iterable[CheckResult]:
+    if not context.data.audio.exists():
+        return ()
+    from kiosk.diagnostics.audio import check_audio  # late: most kiosks are silent
+
+    return check_audio(context.data.audio, context.phrases)
 
 
 def check_site(data: DataDir) -> Iterator[CheckResult]:

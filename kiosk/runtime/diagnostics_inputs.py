@@ -1,6 +1,9 @@
 """What the machine's diagnostics look at, gathered from a data directory."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
 
 from kiosk.diagnostics import checklist as checks
 from kiosk.diagnostics.screen import Screen
@@ -9,6 +12,9 @@ from kiosk.runtime import opening
 from kiosk.site import site_file
 from sync.client.credentials import Credentials, credentials_of, has_joined
 
+if TYPE_CHECKING:
+    from kiosk.audio.phrases import Phrase
+
 
 def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.DiagnosticsContext:
     """What diagnostics look at; deep ones also ask the province."""
@@ -16,13 +22,19 @@ def gathered(data: DataDir, light: bool, screen: Screen | None) -> checks.Diagno
     try:
         site = site_file.load(data.site)
     except site_file.ConfigError:  # one of the findings
-        return checks.DiagnosticsContext(data, now, screen)
+        return checks.DiagnosticsContext(data, now, screen, phrases=partial(_phrases, data))
     enrolled = has_joined(data, site)
     if not enrolled or light:
-        return checks.DiagnosticsContext(data, now, screen, None, enrolled)
+        return checks.DiagnosticsContext(data, now, screen, None, enrolled, phrases=partial(_phrases, data))
     asking = _Asking(credentials_of(data, site))
     secure = site.server.url.startswith("https:")
-    return checks.DiagnosticsContext(data, now, screen, asking, enrolled, secure, lambda: asking.clock_difference)
+    return checks.DiagnosticsContext(data, now, screen, asking, enrolled, secure, lambda: asking.clock_difference, partial(_phrases, data))
+
+
+def _phrases(data: DataDir, language: str) -> "Sequence[Phrase]":
+    from kiosk.runtime.heard import audio_phrases  # late: only where something is heard
+
+    return audio_phrases.of_kiosk(data, language)
 
 
 class _Asking:

@@ -74,10 +74,10 @@ def _buttons(view: RecordingView, page: Page, area: Box) -> tuple[list[Element],
     rest, row = area.cut_bottom(max(page.metrics.answer, page.px(20)), page.px(4))
     elements = []
     for (name, key, kind, intent), box in zip(plan, row.columns(len(plan), page.metrics.gap), strict=True):
-        text = next(
-            style for scale in (1.2, 1.0, 0.82) if holds_words(page.words(key), style := frame.style(page, scale, bold=True), box.w)
-        )
-        lines = balanced(page.words(key), text, box.w - text.pixels)
+        for text in (frame.style(page, scale, bold=True) for scale in (1.2, *frame.scales(page))):
+            lines = balanced(page.words(key), text, box.w - text.pixels)
+            if len(lines) * text.pitch <= box.h and holds_words(page.words(key), text, box.w - text.pixels):
+                break
         elements.append(Element(name, box, Button(lines, text, kind, radius=page.px(4)), intent, answer=True))
     return elements, rest
 

@@ -26,7 +26,7 @@ NAMES = [  # what is not said, and what is said instead
     (r"กรุณา", "โปรด"),
     (r"ช่วงเชื่อมั่น", "ช่วงความเชื่อมั่น"),
     (r"จดไว้แล้ว|จดผล", "บันทึก"),
-    (r"โซ่", "ลำดับข้อมูล"),
+    (r"(?<!ซอ )โซ่", "ลำดับข้อมูล"),  # not the letter ซ, whose name is that
     (r"เซิร์ฟเวอร์", "เครื่องแม่ข่าย"),
     (r"(?:วัตถุ|ออบเจ็กต์) ?JSON", "a plain word: officers read no JSON"),
 ]

@@ -53,7 +53,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.reports": ("kiosk.survey", "kiosk.store", "kiosk.language", "kiosk.documents", "kiosk.sheet_file"),
     "kiosk.diagnostics": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.paths", "kiosk.network_fault"),
-        *("kiosk.printing", "kiosk.ui"),
+        *("kiosk.printing", "kiosk.ui", "kiosk.audio"),
     ),
     "kiosk.printing": ("kiosk.survey", "kiosk.site", "kiosk.language", "kiosk.ui", "kiosk.printing.address"),
     "kiosk.audio": ("kiosk.survey", "kiosk.language", "kiosk.ui", "kiosk.updates"),  # what is heard of a scene
