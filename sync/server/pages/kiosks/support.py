@@ -48,7 +48,7 @@ def support_page(request: Request, kiosk: str, user: Annotated[User, Depends(req
     if row is None:
         return problem(request, user, 404, texts(language_of(request))("support_none"))
     t, bundle = texts(language_of(request)), json.loads(row.bundle)
-    view = {"parts_of": _parts(bundle), "reports": _reports(bundle, t), "lines_of": _lines(bundle)}
+    view: dict[str, Any] = {"parts_of": _parts(bundle), "reports": _reports(bundle, t), "lines_of": _lines(bundle)}
     return render(request, "support.html", user, row=row, called=called, **view)
 
 
@@ -77,7 +77,8 @@ def _dicts(value: Any) -> list[dict[str, Any]]:
 def _reports(bundle: Mapping[str, Any], t: Texts) -> list[ShownReport]:
     reports = []
     for report in _dicts(bundle.get("checks")):
-        checks = [tuple(str(check.get(name, "")) for name in ("name", "outcome", "sentence")) for check in _dicts(report.get("checks"))]
+        words = [{name: str(check.get(name, "")) for name in ("name", "outcome", "sentence")} for check in _dicts(report.get("checks"))]
+        checks = [(check["name"], check["outcome"], check["sentence"]) for check in words]
         reports.append(ShownReport(moment(str(report.get("at", "")), t), checks))
     return reports
 
