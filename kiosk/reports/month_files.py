@@ -60,7 +60,7 @@ def month_xlsx(rows: list[tuple[Value, ...]]) -> bytes:
     buffer = io.BytesIO()
     book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     sheet = book.add_worksheet()
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    plain = book.add_format({"text_wrap": True, "valign": "top", "quote_prefix": True})  # stays a text when somebody edits the cell
     number = book.add_format({"num_format": "#,##0", "valign": "top"})
     mean = book.add_format({"num_format": "0.00", "valign": "top"})
     head = book.add_format({"bold": True, "bg_color": "#123F7A", "font_color": "#FFFFFF", "text_wrap": True, "valign": "top"})

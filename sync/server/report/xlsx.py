@@ -57,7 +57,7 @@ def _styles(book: Any) -> dict[str, Any]:
     plain: dict[str, object] = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
     edge: dict[str, object] = {**plain, "bottom": 1, "bottom_color": "#C9D2E0"}
     kinds: dict[str, dict[str, object]] = {
-        "text": {"text_wrap": True},
+        "text": {"text_wrap": True, "quote_prefix": True},  # stays a text when somebody edits the cell
         "any": {"text_wrap": True, "align": "left"},
         "any count": {"num_format": "#,##0", "align": "left"},
         "any decimal": {"num_format": "0.00", "align": "left"},

@@ -79,6 +79,7 @@ def test_a_spreadsheet_opens_the_same_month(counter: ServiceCounter, form: Quest
     assert cells["ประจำเดือนพฤศจิกายน 2569", "ร้อยละความพึงพอใจ"][4] == 98
     assert cells["วันนี้ทำไม่สำเร็จ", "วันนี้ทำไม่สำเร็จ"][3] == 3 and cells["วันนี้ทำไม่สำเร็จ", "เอกสารไม่ครบ"][3] == 2
     assert [cell for row in page.iter_rows() for cell in row if cell.data_type == "f"] == []
+    assert all(cell.quotePrefix for row in page.iter_rows(min_row=2) for cell in row if str(cell.value).startswith("="))
     text = month_csv(rows).decode("utf-8-sig")
     assert "'=1+1" in text and text.count("\r\n") == page.max_row
 

@@ -199,13 +199,13 @@ def test_sorting_the_districts_leaves_the_province_where_it_is(files: dict[str, 
 
 
 def test_a_remark_that_a_spreadsheet_would_run_stays_text(report: ReportData) -> None:
-    """=HYPERLINK(...) in a remark is words, not a formula."""
+    """=HYPERLINK(...) in a remark is words, not a formula, also after somebody edits the cell."""
     from sync.server.report.model import Comment
 
     evil = replace(report, remarks=(Comment("suggestions", "กุดชุม", "2026-11-02", '=HYPERLINK("http://evil.example","x")', ""),))
     book = openpyxl.load_workbook(io.BytesIO(rendered(evil, "xlsx")))
     cell = book["ปัญหาและข้อเสนอแนะ"]["D5"]
-    assert cell.data_type == "s" and cell.value.startswith("=HYPERLINK")
+    assert cell.data_type == "s" and cell.value.startswith("=HYPERLINK") and cell.quotePrefix
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="pdftotext (poppler-utils) reads the PDF back")
