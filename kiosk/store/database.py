@@ -145,10 +145,14 @@ def _migrate(connection: sqlite3.Connection, path: Path, steps: Sequence[migrati
 
 def _check_version(connection: sqlite3.Connection, path: Path) -> None:
     """The header's number is that of the last migration that ran. A lower one, or one bit more, is torn; any other is a newer program's."""
-    if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]:
-        return
-    recorded = connection.execute("SELECT max(version) FROM migrations").fetchone()[0] or 0
-    version = schema_version(connection)
+    connection.execute("BEGIN")  # both at one moment: another program may be migrating
+    try:
+        if not connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'migrations'").fetchone()[0]:
+            return
+        recorded = connection.execute("SELECT max(version) FROM migrations").fetchone()[0] or 0
+        version = schema_version(connection)
+    finally:
+        _roll_back(connection)
     if version < recorded or (version ^ recorded).bit_count() == 1:
         raise _damaged(path, "of no known version")
 

@@ -21,6 +21,7 @@ from kiosk.store.database import (
     NewerSchemaError,
     StoreError,
     StoreUnavailableError,
+    _check_version,
     exchange_file,
     open_store,
     schema_version,
@@ -109,6 +110,22 @@ def test_two_programs_starting_at_once_migrate_once(database: Path) -> None:
     assert [os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children] == [0, 0, 0, 0]
     with closing(open_store(database)) as store:
         assert store.execute("SELECT count(*) FROM migrations").fetchone() == (len(MIGRATIONS),)
+
+
+def test_another_program_migrates_while_this_one_compares_the_numbers(database: Path) -> None:
+    """A migration that ends between two looks makes no sound store look torn."""
+    open_store(database, MIGRATIONS[:1]).close()
+
+    class Between(sqlite3.Connection):
+        def execute(self, query: str, *more: Any) -> sqlite3.Cursor:
+            rows = super().execute(query, *more)
+            if "max(version)" in query:
+                open_store(database, MIGRATIONS[:3]).close()
+            return rows
+
+    with closing(sqlite3.connect(database, isolation_level=None, factory=Between)) as connection:
+        _check_version(connection, database)
+        assert schema_version(connection) == 3
 
 
 def test_another_program_makes_the_database_while_this_one_looks_what_it_is(database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
