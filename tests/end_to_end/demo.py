@@ -59,6 +59,7 @@ class Demonstration:
     port: int = 0
     forms: int = 60
     pages: tuple[tuple[str, str], ...] = PAGES
+    tapped: int = len(YASOTHON)  # kiosks at which somebody taps
     chance: random.Random = field(default_factory=lambda: random.Random(2564))
     url: str = ""
     server: subprocess.Popen[str] | None = None
@@ -132,13 +133,13 @@ def join(shown: Demonstration) -> None:
 
 
 def tap(shown: Demonstration) -> None:
-    """At each kiosk one citizen taps through the whole survey."""
+    """One citizen taps through the whole survey, at each kiosk or at the first ones."""
     words = [sys.executable, "-m", "tests.support.survey_walk"]
     taps = [
         subprocess.Popen([*words, str(district.folder), str(shown.folder / f"screens{number}")], cwd=ROOT)
-        for number, district in enumerate(shown.districts, 1)
+        for number, district in enumerate(shown.districts[: shown.tapped], 1)
     ]
-    assert [walk.wait(240) for walk in taps] == [0, 0, 0], "a walk through the screens stopped before the thanks"
+    assert not any([walk.wait(240) for walk in taps]), "a walk through the screens stopped before the thanks"
 
 
 def type_paper(shown: Demonstration) -> None:

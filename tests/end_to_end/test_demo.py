@@ -14,10 +14,10 @@ def test_three_districts_from_the_first_tap_to_the_yearly_report(tmp_path: Path)
     if chromium.program() is None:
         pytest.skip("Chromium is not installed here: apt install chromium")
     pages = PAGES[:3]  # test_looks opens all
-    shown = Demonstration(tmp_path / "demo", forms=20, pages=pages)
+    shown = Demonstration(tmp_path / "demo", forms=20, pages=pages, tapped=1)
     try:
         play(shown)
     finally:
         stop(shown)
     assert len(list((shown.folder / "pages").glob("*.png"))) == len(pages) + 1
-    assert all(len(list((shown.folder / f"screens{number}").glob("*.png"))) > 15 for number in (1, 2, 3))
+    assert len(list((shown.folder / "screens1").glob("*.png"))) > 15
