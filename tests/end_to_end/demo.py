@@ -139,7 +139,7 @@ def tap(shown: Demonstration) -> None:
         subprocess.Popen([*words, str(district.folder), str(shown.folder / f"screens{number}")], cwd=ROOT)
         for number, district in enumerate(shown.districts[: shown.tapped], 1)
     ]
-    assert not any([walk.wait(240) for walk in taps]), "a walk through the screens stopped before the thanks"
+    assert [walk.wait(240) for walk in taps] == [0] * len(taps), "a walk through the screens stopped before the thanks"
 
 
 def type_paper(shown: Demonstration) -> None:
@@ -181,7 +181,7 @@ def reconcile(shown: Demonstration) -> None:
     standing = {kiosk["district"]: kiosk for kiosk in json.loads(shown.province("status", "--json"))["kiosks"]}
     assert set(standing) == {name for name, _, _ in YASOTHON}
     for number, district in enumerate(shown.districts, 1):
-        assert standing[district.name]["held"] == shown.forms + 7 * number + 1
+        assert standing[district.name]["held"] == shown.forms + 7 * number + (number <= shown.tapped)
 
 
 def compare_scores(shown: Demonstration) -> None:
