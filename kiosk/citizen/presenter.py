@@ -10,7 +10,7 @@ from kiosk.frozen import frozen
 from kiosk.language.languages import OWN, Language
 from kiosk.language.texts import Texts
 from kiosk.site import improvements, place_names
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.survey import open_text, session
 from kiosk.survey.catalogue import Service
 from kiosk.survey.limits import SEARCH_RESULTS

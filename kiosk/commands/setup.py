@@ -1,4 +1,4 @@
-"""`kiosk setup`: the site without touching the screen. What a site may be is in kiosk/site/site_file.py."""
+"""`kiosk setup`: the site without touching the screen. What a site may be is in kiosk/site/model.py."""
 
 import argparse
 import re
@@ -15,8 +15,9 @@ from kiosk.printing.address import holds_data, is_receipt_printer
 from kiosk.runtime.opening import catalogue
 from kiosk.site import open_services
 from kiosk.site.first_setup import NEEDED, confirmed, moved
+from kiosk.site.model import OwnService, Site
 from kiosk.site.outbound import without_password
-from kiosk.site.site_file import ConfigError, OwnService, Site, known_kiosk, load, save, yasothon_demonstration
+from kiosk.site.site_file import ConfigError, known_kiosk, load, save, yasothon_demonstration
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.first_day import areas
 from kiosk.survey.limits import FEWEST_SERVICES, FLOOR_MM, PAPERS_MM, SCREEN_MM

@@ -16,8 +16,8 @@ from kiosk.paths import DataDir
 from kiosk.runtime import opening
 from kiosk.runtime.heartbeat_details import findings
 from kiosk.runtime.opening import now
-from kiosk.site.model import Server
-from kiosk.site.site_file import Site, site_or_demonstration
+from kiosk.site.model import Server, Site
+from kiosk.site.site_file import site_or_demonstration
 from kiosk.store import outbox
 from kiosk.store.lock import AlreadyRunningError, only_kiosk
 from kiosk.survey.province_contact import clock_sentence, is_wrong

@@ -27,7 +27,7 @@ from kiosk.frozen import frozen
 from kiosk.language.sentence import localized
 from kiosk.paths import CATALOGUE_NOTES, PROCEDURES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import district_content_file, outbound, site_file
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.store import responses, settings, undated
 from kiosk.store.database import StoreError, open_store
 from kiosk.store.settings import Setting

@@ -8,8 +8,8 @@ from kiosk.frozen import frozen
 from kiosk.language.languages import OWN, Language
 from kiosk.language.texts import Texts
 from kiosk.site import open_services
+from kiosk.site.model import Site
 from kiosk.site.service_facts import facts_of, translated
-from kiosk.site.site_file import Site
 from kiosk.survey.catalogue import Catalogue, LinkLook, Service, by_audience, visible
 from kiosk.survey.catalogue_search import SearchIndex, by_agency
 from kiosk.survey.procedures import DistrictContent, Procedure

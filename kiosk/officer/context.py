@@ -15,7 +15,7 @@ from kiosk.officer.pin import Uptime
 from kiosk.officer.storage_devices import ForeignStick, foreign_sticks, sticks
 from kiosk.paths import DataDir
 from kiosk.site import open_services
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.dates.clock import Reading

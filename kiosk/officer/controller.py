@@ -18,7 +18,7 @@ from kiosk.officer.left_page import LeftPage
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import Assisted, OfficerState, Trial
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.store.database import StoreError
 from kiosk.survey.catalogue import Service
 from kiosk.survey.catalogue_search import SearchIndex

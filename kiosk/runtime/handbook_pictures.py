@@ -21,6 +21,7 @@ from kiosk.runtime import opening
 from kiosk.runtime.opening import Place
 from kiosk.runtime.start import assembly
 from kiosk.site import site_file
+from kiosk.site.model import Server, Site
 from kiosk.store import responses
 from kiosk.store.database import open_store
 from kiosk.survey.dates.calendar import timestamp
@@ -78,7 +79,7 @@ def _png(view: object, page: Any) -> bytes:
 @contextmanager
 def _example(place: Place) -> Iterator[_ExamplePages]:
     """The controllers over a store of their own, in a folder that is gone afterwards."""
-    site = replace(place.site, demonstration=False, trial=False, server=site_file.Server())
+    site = replace(place.site, demonstration=False, trial=False, server=Server())
     place = replace(place, site=site)
     with TemporaryDirectory() as folder:
         data = DataDir(Path(folder))
@@ -116,7 +117,7 @@ def _citizens(citizen: CitizenController, place: Place) -> dict[str, tuple[Calla
     }
 
 
-def _guides(guide: Any, site: site_file.Site) -> dict[str, tuple[Callable[[], object], str]]:
+def _guides(guide: Any, site: Site) -> dict[str, tuple[Callable[[], object], str]]:
     from kiosk.guide.intents import ShowService
 
     return {

@@ -26,7 +26,8 @@ from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.session_end import Clocks
 from kiosk.runtime.start import assembly, deferred_loading, root_window
 from kiosk.runtime.timing.waits import Waits
-from kiosk.site.site_file import ConfigError, Site
+from kiosk.site.model import Site
+from kiosk.site.site_file import ConfigError
 from kiosk.site.site_watch import SiteWatch
 from kiosk.store import open_in_thread
 from kiosk.store.database import StoreError
@@ -202,8 +203,7 @@ class Kiosk:
         return Controllers(citizen, guide, officer, assembly.setting_up(self.data, self.connection, officer, self._site))
 
     def _site(self) -> Site:
-        assert self.app
-        return self.app.context.site
+        return self._place.site
 
     def _every_hour(self) -> None:
         self.printer.look()

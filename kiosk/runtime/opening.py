@@ -11,7 +11,8 @@ from kiosk.language import languages
 from kiosk.language.languages import Language
 from kiosk.language.sentence import Sentence
 from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir, machine_data_dir
-from kiosk.site.site_file import Site, site_or_demonstration
+from kiosk.site.model import Site
+from kiosk.site.site_file import site_or_demonstration
 from kiosk.store.database import StoreUnavailableError, open_store
 from kiosk.survey import catalogue as catalogue_file
 from kiosk.survey import questionnaire as questionnaire_file

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 from kiosk.frozen import replace
 from kiosk.language.sentence import Sentence
-from kiosk.site.site_file import ConfigError, Details, OwnService, Site
+from kiosk.site.model import Details, OwnService, Site
+from kiosk.site.site_file import ConfigError
 from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.limits import FEWEST_SERVICES
 

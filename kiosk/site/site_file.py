@@ -13,11 +13,10 @@ from kiosk import atomic_file
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence, reason_of
 from kiosk.paths import ASSETS, DataDir
-from kiosk.site.model import Details, OwnService, Server, Site, from_json
+from kiosk.site.model import Details, Site, from_json
 from kiosk.survey.limits import UUID
 from kiosk.system import files
 
-__all__ = ["ConfigError", "Details", "OwnService", "Server", "Site", "load", "save", "site_or_demonstration", "yasothon_demonstration"]
 YASOTHON = ASSETS / "yasothon.csv"
 
 

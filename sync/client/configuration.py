@@ -18,8 +18,7 @@ from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence, localized
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES, DataDir
 from kiosk.site import site_file
-from kiosk.site.model import ProvinceSettings, from_json
-from kiosk.site.site_file import Site
+from kiosk.site.model import ProvinceSettings, Site, from_json
 from kiosk.store import settings
 from kiosk.store.database import transaction
 from kiosk.store.settings import WaitingConfig

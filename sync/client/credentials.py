@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 
 from kiosk.frozen import frozen
 from kiosk.paths import DataDir
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from sync.client.errors import NotJoinedError
 
 

@@ -6,8 +6,7 @@ from kiosk import atomic_file
 from kiosk.frozen import replace
 from kiosk.paths import DataDir
 from kiosk.site import first_setup, site_file
-from kiosk.site.model import Server
-from kiosk.site.site_file import Site
+from kiosk.site.model import Server, Site
 from sync import wire
 from sync.client.credentials import Credentials, key_file, normal_url
 from sync.client.errors import NotJoinedError

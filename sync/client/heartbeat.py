@@ -10,7 +10,7 @@ from kiosk import __version__
 from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site import counter_words, provider_draft
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.store import outbox, settings
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.dates.calendar import day_of, timestamp

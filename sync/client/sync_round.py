@@ -10,7 +10,7 @@ from datetime import datetime
 from kiosk.frozen import frozen
 from kiosk.paths import DataDir
 from kiosk.site import site_file
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.store import settings
 from sync import wire
 from sync.client import configuration, contact_state, reconcile, update_fetch

@@ -12,7 +12,8 @@ from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
 from kiosk.language import texts
 from kiosk.printing.take_away_list import PrintJob
-from kiosk.site.site_file import Details, Site, yasothon_demonstration
+from kiosk.site.model import Details, Site
+from kiosk.site.site_file import yasothon_demonstration
 from kiosk.store import visits
 from kiosk.store.database import open_store
 from kiosk.survey import procedures

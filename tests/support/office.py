@@ -17,7 +17,7 @@ from kiosk.officer.figures.views import FiguresView, FigureView
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import EntryView, MenuView, ResultsView
 from kiosk.runtime.start import assembly
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.store import responses, settings, visits
 from kiosk.store.database import open_store
 from kiosk.survey.dates.calendar import BANGKOK

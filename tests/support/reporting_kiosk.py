@@ -13,8 +13,7 @@ from sqlalchemy import Engine, delete, select
 
 from kiosk.paths import DataDir
 from kiosk.site import site_file
-from kiosk.site.model import Server
-from kiosk.site.site_file import Site
+from kiosk.site.model import Server, Site
 from kiosk.store import outbox, responses, visits
 from kiosk.store.database import open_store
 from kiosk.survey.dates.calendar import BANGKOK

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from kiosk.paths import DataDir
 from kiosk.site import site_file
-from kiosk.site.site_file import Site, yasothon_demonstration
+from kiosk.site.model import Site
+from kiosk.site.site_file import yasothon_demonstration
 
 
 def real_site(kiosk: str = "") -> Site:

@@ -10,7 +10,8 @@ from kiosk.officer.message import OfficerMessage
 from kiosk.officer.state import OfficerState
 from kiosk.officer.text_entry import TextEntryError
 from kiosk.site.first_setup import noted
-from kiosk.site.site_file import ConfigError, Site
+from kiosk.site.model import Site
+from kiosk.site.site_file import ConfigError
 from kiosk.store import journal
 
 

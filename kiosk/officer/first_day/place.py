@@ -16,7 +16,7 @@ from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import SelectableView
 from kiosk.paths import DISTRICTS
 from kiosk.site.first_setup import moved
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.survey.first_day import areas
 from kiosk.ui.input.text_editing import TextEntry
 

@@ -10,7 +10,7 @@ from kiosk.officer.first_day.views import ActionView, SequenceView, StepView
 from kiosk.officer.intents import Act, OfficerIntent, Open
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState, Trial
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.survey.limits import FEWEST_SERVICES
 
 

@@ -25,7 +25,8 @@ from kiosk.officer.transfer.outbox import separated
 from kiosk.officer.views import EntryView, OfficerFrame, SelectableView
 from kiosk.paths import DISTRICTS
 from kiosk.site.first_setup import CHOOSING, moved, noted
-from kiosk.site.site_file import ConfigError, Site
+from kiosk.site.model import Site
+from kiosk.site.site_file import ConfigError
 from kiosk.store import journal
 from kiosk.survey.first_day import areas
 from kiosk.survey.first_day.set_up import FILE_STEM, MOST_BYTES, SetUp, SetUpError

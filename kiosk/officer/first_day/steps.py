@@ -11,7 +11,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import OfficerFrame
 from kiosk.site import first_setup
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 
 
 @frozen

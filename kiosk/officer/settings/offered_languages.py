@@ -9,7 +9,7 @@ from kiosk.language.texts import Texts
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Pick
 from kiosk.officer.views import EntryView
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from kiosk.store import settings
 from kiosk.survey.response import ANY_LANGUAGE
 

@@ -16,7 +16,7 @@ from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError, typed
 from kiosk.officer.views import EntryView, FindServiceView, MenuView, OfficerFrame, SelectableView, ServicesView
 from kiosk.site import open_services
 from kiosk.site.first_setup import chosen_services, toggled
-from kiosk.site.site_file import Details, OwnService, Site
+from kiosk.site.model import Details, OwnService, Site
 from kiosk.store import journal
 from kiosk.survey.catalogue import Service, as_printed
 from kiosk.survey.dates.calendar import month_name

@@ -21,7 +21,8 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.printing.address import holds_data
 from kiosk.site import first_setup
 from kiosk.site.first_setup import confirmed, moved
-from kiosk.site.site_file import ConfigError, Site
+from kiosk.site.model import Site
+from kiosk.site.site_file import ConfigError
 from kiosk.store import journal
 from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.dates.typed_dates import parse_date

@@ -19,8 +19,8 @@ from kiosk.runtime.opening import Place
 from kiosk.runtime.scenes import PageFor
 from kiosk.runtime.start.deferred_loading import DeferredController, DeferredOfficer
 from kiosk.site import open_services, site_file
+from kiosk.site.model import Site
 from kiosk.site.ready_lists import ready_lists
-from kiosk.site.site_file import Site
 from kiosk.store import settings
 from kiosk.store.database import open_store
 from kiosk.survey import catalogue as national

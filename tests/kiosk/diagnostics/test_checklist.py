@@ -21,6 +21,7 @@ from kiosk.diagnostics.screen import Screen, touch_record
 from kiosk.language import texts as language
 from kiosk.paths import TEXTS, DataDir
 from kiosk.site import counter_words, district_content_file, site_file
+from kiosk.site.model import Server, Site
 from kiosk.store import responses, settings
 from kiosk.store.database import open_store
 from kiosk.survey import questionnaire as forms
@@ -53,7 +54,7 @@ def set_up(data: DataDir) -> None:
     site = site_file.yasothon_demonstration()
     data.root.mkdir(parents=True, exist_ok=True)
     data.root.chmod(0o700)  # as the program makes it
-    site_file.save(data.site, site_file.Site(site.kiosk, site.province, site.district, site.place, site.services))
+    site_file.save(data.site, Site(site.kiosk, site.province, site.district, site.place, site.services))
     data.pin.write_text("{}", encoding="utf-8")
 
 
@@ -270,7 +271,7 @@ def test_joined_kiosk_asks_its_province(
     monkeypatch.delenv("DISPLAY", raising=False)
     set_up(answered)
     with serving({wire.LEDGER: answer}) as address:
-        site_file.save(answered.site, replace(site_file.load(answered.site), server=site_file.Server(address, allow_http=True)))
+        site_file.save(answered.site, replace(site_file.load(answered.site), server=Server(address, allow_http=True)))
         key_file(answered).write_text(json.dumps({"url": address, "key": "k"}), encoding="utf-8")
         assert main(["doctor", "--data-dir", str(answered.root), "--json"]) == ends
         deep = {result["name"]: (result["outcome"], result["key"]) for result in json.loads(capsys.readouterr().out)["checks"]}

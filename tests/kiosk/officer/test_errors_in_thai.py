@@ -17,6 +17,7 @@ from kiosk.officer.transfer.views import RefusedView
 from kiosk.officer.views import MessageView, PinEntryView, ResultsView
 from kiosk.paths import DataDir
 from kiosk.site import site_file
+from kiosk.site.model import Site
 from kiosk.store import outbox
 from tests.support.office import Office, walked
 from tests.support.sending import mark_attempted
@@ -86,7 +87,7 @@ def test_an_export_to_a_place_that_is_no_folder(office: Office) -> None:
     assert str(office.folder / "exports") in shown and "มีไฟล์ชื่อนี้อยู่แล้ว" in shown
 
 
-def site_that_cannot_be_written(office: Office) -> Callable[[site_file.Site], None]:
+def site_that_cannot_be_written(office: Office) -> Callable[[Site], None]:
     (office.folder / "read-only").write_text("", encoding="utf-8")
     return lambda site: site_file.save(office.folder / "read-only" / "site.json", site)
 

@@ -18,7 +18,7 @@ from kiosk.printing import take_away_list as printing
 from kiosk.printing.address import CupsPrograms, is_there, plugged_in
 from kiosk.printing.take_away import take_away
 from kiosk.printing.take_away_list import DOTS, SHEET, Printer, PrintJob, black_and_white, list_picture, sheets
-from kiosk.site.site_file import Site
+from kiosk.site.model import Site
 from tests.support.guide_session import GROUPS, GuideSession, site
 from tests.support.receipt_printers import PAPER_IS_OUT, Paper, cable_printer, network_printer
 

@@ -11,6 +11,7 @@ import pytest
 from kiosk.__main__ import main
 from kiosk.paths import DataDir
 from kiosk.site import site_file, site_watch
+from kiosk.site.model import Site
 from kiosk.site.site_file import yasothon_demonstration
 from kiosk.store import outbox, responses, starts, tallies, visits
 from kiosk.store.database import open_store
@@ -62,7 +63,7 @@ class Opened:
         return counter
 
 
-def save(data: DataDir, site: site_file.Site) -> None:
+def save(data: DataDir, site: Site) -> None:
     data.root.mkdir(parents=True, exist_ok=True)
     site_file.save(data.site, site)
 

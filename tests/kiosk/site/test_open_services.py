@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.paths import CATALOGUE_NOTES, SERVICES
 from kiosk.site import open_services, site_file
+from kiosk.site.model import Details
 from kiosk.survey import catalogue
 
 NATIONAL = catalogue.load(SERVICES, CATALOGUE_NOTES)
@@ -15,7 +16,7 @@ def test_unchecked_service_stays_hidden_until_it_has_a_local_name() -> None:
     """P015's printed name is garbled: citizens see it only under a name that the district gave."""
     site = replace(site_file.yasothon_demonstration(), services=("P002", "P015"), details={})
     assert [service.id for service in open_services.offered_services(site, NATIONAL)] == ["P002"]
-    named = replace(site, details={"P015": site_file.Details(name="จองคิวบังคับคดี")})
+    named = replace(site, details={"P015": Details(name="จองคิวบังคับคดี")})
     assert [service.name for service in open_services.offered_services(named, NATIONAL)][1] == "จองคิวบังคับคดี"
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from kiosk.language.checks import FieldError
 from kiosk.paths import CATALOGUE_NOTES, SERVICES, DataDir
 from kiosk.site import open_services, site_file
-from kiosk.site.model import from_json
+from kiosk.site.model import OwnService, Site, from_json
 from kiosk.survey import catalogue
 
 NATIONAL = catalogue.load(SERVICES, CATALOGUE_NOTES)
@@ -73,7 +73,7 @@ def test_whatever_is_saved_is_loaded_again(
         thai_digits=thai,
         screen_mm=(side, side),
         services=("P002", "X-1"),
-        own_services={"X-1": site_file.OwnService(own, own)},
+        own_services={"X-1": OwnService(own, own)},
         texts={"attract_title": {"th": place}},
     )
     site_file.save(path, site)
@@ -160,7 +160,7 @@ SIMPLE = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_s
 JSON = st.recursive(SIMPLE, lambda inner: st.lists(inner) | st.dictionaries(st.text(max_size=3), inner))
 
 
-@given(name=st.sampled_from([setting.name for setting in fields(site_file.Site)]), value=JSON)
+@given(name=st.sampled_from([setting.name for setting in fields(Site)]), value=JSON)
 def test_any_value_in_any_field_is_a_site_or_a_sentence(name: str, value: object) -> None:
     """Whatever stands in a field, it is taken or named; nothing else happens."""
     content = {**json.loads(json.dumps(asdict(site_file.yasothon_demonstration()))), name: value}

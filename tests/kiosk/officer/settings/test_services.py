@@ -7,7 +7,7 @@ from kiosk.officer.intents import Act, Open, OpenServicePage, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import FindServiceView, MenuView, ServicesView, TextEntryView
-from kiosk.site.site_file import Details, OwnService
+from kiosk.site.model import Details, OwnService
 from kiosk.ui.intents import TypeText
 from tests.support.office import Office, rewritten, walked
 

@@ -11,8 +11,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerState
 from kiosk.officer.views import MenuView, TextEntryView
 from kiosk.site import site_file
-from kiosk.site.model import ProvinceSettings
-from kiosk.site.site_file import Details
+from kiosk.site.model import Details, ProvinceSettings
 from kiosk.store import journal
 from kiosk.ui.intents import TypeText
 from tests.support.office import PIN, Office, rewritten, walked
