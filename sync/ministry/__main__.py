@@ -17,16 +17,19 @@ from sync.server import audit
 from sync.server.accounts.users import AccountError
 from sync.server.commands import users
 from sync.server.commands.arguments import Command, Parser, port
+from sync.server.commands.database import believe_the_unit
 from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db import migrations
 from sync.server.db.engine import DATABASE_ERRORS, DatabaseAddressError, DatabaseUnusableError, in_transaction, open_database, reading
 from sync.server.kiosks import enrolment
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.rollups.rollup_model import RollupError
-from sync.server.settings import SettingError, Settings, capacity_of, public_url
+from sync.server.settings import SettingError, Settings, capacity_of, machine_data_dir, public_url
 
 MINISTRY = "ส่วนกลาง"  # as in sync.ministry.app, which loads FastAPI
 DATABASE_VARIABLE = "MINISTRY_DATABASE"
+MACHINE = Path("/etc/eservice-kiosk/ministry-data-dir")  # on the ministry's machine: where its server's data are (assets/deploy/ministry)
+UNITS_SETTINGS = Path("/etc/eservice-kiosk/ministry")  # read by its unit; it may hold a password: root alone reads it
 _ROLES = {"manager": "province", "viewer": "viewer"}  # who adds keys and files, and who looks
 
 Work = Callable[[argparse.Namespace, Settings, Engine], int]
@@ -95,8 +98,12 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
     """The settings of this command line, its database migrated. Raises DatabaseUnusableError; EnrolmentError: it is a province's."""
     url = parsed.database or os.environ.get(DATABASE_VARIABLE, "")
     if not url:
-        folder = parsed.data_dir or _default_folder()
-        act_as_owner(folder, machines=False)
+        folder, machines = parsed.data_dir or _default_folder(), machine_data_dir(MACHINE)
+        if folder == machines and parsed.data_dir is None:
+            believe_the_unit(UNITS_SETTINGS)
+            url = os.environ.get(DATABASE_VARIABLE, "")
+        act_as_owner(folder, folder == machines)
+    if not url:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         url = f"sqlite:///{folder / 'ministry.db'}"
     engine = open_database(url)
@@ -120,6 +127,8 @@ def _claim(connection: Connection) -> None:
 
 
 def _default_folder() -> Path:
+    if machines := machine_data_dir(MACHINE):
+        return machines
     from platformdirs import user_data_path  # late: not needed with --data-dir
 
     return user_data_path("eservice-ministry")

@@ -128,10 +128,10 @@ def _procedures(assets: Path) -> dict[str, Procedure]:
     return procedures.load(assets / "procedures.json")
 
 
-def machine_data_dir() -> Path | None:
-    """The data directory of the server that this machine runs, whoever types; None on another machine."""
+def machine_data_dir(named_in: Path | None = None) -> Path | None:
+    """The data directory of the server that this machine runs, whoever types; None on another machine. `named_in`: the ministry's file."""
     try:
-        folder = MACHINE.read_text(encoding="utf-8").strip()
+        folder = (named_in or MACHINE).read_text(encoding="utf-8").strip()
     except OSError:
         return None
     return Path(folder) if folder else None

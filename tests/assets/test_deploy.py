@@ -19,8 +19,9 @@ from sync import wire
 ROOT = Path(__file__).resolve().parents[2]
 DEPLOY = ROOT / "assets" / "deploy"
 KIOSK, PROVINCE = DEPLOY / "kiosk", DEPLOY / "province"
-UNITS = [KIOSK / "eservice-kiosk.service", PROVINCE / "eservice-province.service"]
-PROGRAMS = {"kiosk": "kiosk", "province": "sync.server"}  # program -> module that is the same
+MINISTRY = DEPLOY / "ministry"
+UNITS = [KIOSK / "eservice-kiosk.service", PROVINCE / "eservice-province.service", MINISTRY / "eservice-ministry.service"]
+PROGRAMS = {"kiosk": "kiosk", "province": "sync.server", "ministry": "sync.ministry"}  # program -> module that is the same
 
 
 OF_PACKAGES = ["kiosk/postinst", "kiosk/postrm", "province/postinst", "province/postrm", "province/prerm", "new-version"]
@@ -69,7 +70,7 @@ def test_a_service_calls_its_program_with_words_it_knows(path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("what", ["kiosk", "province"])
+@pytest.mark.parametrize("what", ["kiosk", "province", "ministry"])
 def test_the_package_puts_every_file_of_its_folder_where_it_is_looked_for(what: str) -> None:
     """`release` names each file that is not one of the package's own, under the path that others of them call it by."""
     release = (DEPLOY / "release").read_text(encoding="utf-8")
@@ -84,7 +85,7 @@ def test_the_package_puts_every_file_of_its_folder_where_it_is_looked_for(what: 
 def test_a_package_needs_what_make_run_installs() -> None:
     """A library of Debian that is added for `make run` is in the package's list too; Xvfb is for machines without a screen."""
     prepare = (DEPLOY / "prepare").read_text(encoding="utf-8")
-    for what, line in (("kiosk", "RUN_PACKAGES"), ("province", "PROVINCE_PACKAGES")):
+    for what, line in (("kiosk", "RUN_PACKAGES"), ("province", "PROVINCE_PACKAGES"), ("ministry", "PROVINCE_PACKAGES")):
         names = re.search(rf"^{line}=\(([^)]*)\)", prepare, re.MULTILINE)[1].split()
         control = (DEPLOY / what / "control").read_text(encoding="utf-8")
         needed = {name.split()[0] for name in re.search(r"^Depends: ((?:.|\n )*)$", control, re.MULTILINE)[1].split(",")}
@@ -446,3 +447,13 @@ def test_the_proxy_shows_pages_under_their_own_name_only() -> None:
 def test_the_province_is_shut_in(line: str) -> None:
     """Whoever takes over the server's process has its data, and nothing else of the machine."""
     assert line in (PROVINCE / "eservice-province.service").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_ministry_is_shut_in_as_the_province_is() -> None:
+    """The two servers differ in name, data and settings alone: what is mended in one unit is mended in the other."""
+
+    def service(path: Path) -> list[str]:
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+        return [re.sub("province|ministry", "server", line) for line in lines]
+
+    assert service(UNITS[2]) == service(UNITS[1])

@@ -41,7 +41,7 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
         folder = parsed.data_dir or default_data_dir()
         machines = folder == machine_data_dir()
         if machines and parsed.data_dir is None:
-            _believe_the_unit()
+            believe_the_unit(UNITS_SETTINGS)
             url = os.environ.get(DATABASE_VARIABLE, "")
         act_as_owner(folder, machines)
     if not url:
@@ -57,16 +57,16 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
     return Settings(url, _choose_province(url, parsed.province), url=address, capacity=capacity)
 
 
-def _believe_the_unit() -> None:
+def believe_the_unit(settings: Path) -> None:
     """What this machine's server is told counts here too: its database, its address, where mail goes. What was typed comes first. Raises
     CommandFailedError for a user who may not read it: the database in the folder may be none that anybody uses."""
     try:
-        lines = UNITS_SETTINGS.read_text(encoding="utf-8").splitlines()
+        lines = settings.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
         return
     except OSError as error:
-        raise CommandFailedError(f"{UNITS_SETTINGS} says which database is meant and cannot be read; type: sudo {typed()}") from error
-    written = dict(line.strip().partition("=")[::2] for line in lines if line.strip().startswith("PROVINCE_"))
+        raise CommandFailedError(f"{settings} says which database is meant and cannot be read; type: sudo {typed()}") from error
+    written = dict(line.strip().partition("=")[::2] for line in lines if line.strip().startswith(("PROVINCE_", "MINISTRY_")))
     for name, value in written.items():
         os.environ.setdefault(name, "".join(shlex.split(value)))
 

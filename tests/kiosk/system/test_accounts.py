@@ -53,6 +53,7 @@ def typed(
     """A command in a process of its own; `machine`: the file that says whose kiosk or server this machine is."""
     set_machine = f"import kiosk.paths, sync.server.settings; from pathlib import Path; kiosk.paths.MACHINE = Path({str(machine)!r});"
     set_machine += "sync.server.settings.MACHINE = kiosk.paths.MACHINE;" if module == "sync.server" else ""
+    set_machine += "import sync.ministry.__main__ as m; m.MACHINE = kiosk.paths.MACHINE;" if module == "sync.ministry" else ""
     code = f"{set_machine if machine else ''}import sys; from {module}.__main__ import main; sys.exit(main())"
     python = everybodys_python()
     if not python:
@@ -152,13 +153,23 @@ def test_an_account_that_root_opens_is_in_the_servers_own_database(counter: Path
     assert refused.returncode == 1 and "type: sudo -u nobody" in refused.stderr and refused.stderr.count("\n") == 1
 
 
+def test_an_account_of_the_ministry_is_in_its_servers_own_database(counter: Path) -> None:
+    """`sudo ministry user` on the ministry's machine, as at the province."""
+    machine = counter.parent / "ministry-data-dir"
+    machine.write_text(f"{counter}\n")
+    machine.chmod(0o644)
+    words = ["user", "somchai", "--role", "manager"]
+    answer = typed(*words, stdin="correct horse battery\n", machine=machine, module="sync.ministry")
+    assert (answer.returncode, answer.stderr) == (0, "")
+    assert owners(counter) == {NOBODY} and readable_by(NOBODY, counter / "ministry.db")
+
+
 def test_the_servers_database_is_the_one_its_unit_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A PostgreSQL address in the unit's settings counts for commands, too: no second, empty database beside it."""
     from sync.server.commands import database
 
-    monkeypatch.setattr(database, "UNITS_SETTINGS", tmp_path / "province")
     monkeypatch.setattr(database.os, "environ", {"PROVINCE_URL": "https://typed.example"})
-    database._believe_the_unit()
+    database.believe_the_unit(tmp_path / "province")
     lines = (
         'OPTIONS="--province อุบลราชธานี"',
         "PROVINCE_DATABASE='postgresql://u:p%40@h/n'",
@@ -166,7 +177,7 @@ def test_the_servers_database_is_the_one_its_unit_is_told(tmp_path: Path, monkey
         "#PROVINCE_X=1",
     )
     (tmp_path / "province").write_text("\n".join(lines), encoding="utf-8")
-    database._believe_the_unit()
+    database.believe_the_unit(tmp_path / "province")
     assert os.environ == {"PROVINCE_URL": "https://typed.example", "PROVINCE_DATABASE": "postgresql://u:p%40@h/n"}
     monkeypatch.setattr(province_settings, "MACHINE", tmp_path / "none")
     assert province_settings.default_data_dir().name == "eservice-province"
