@@ -81,7 +81,6 @@ def _secret(app: FastAPI) -> str:
             secret = key_values.get(connection, _SEALED_BY)
         if secret is None:
             with writing(app.state.engine) as connection:
-                secret = key_values.get(connection, _SEALED_BY) or secrets.token_urlsafe(32)
-                key_values.put(connection, _SEALED_BY, secret)
+                secret = key_values.put_once(connection, _SEALED_BY, secrets.token_urlsafe(32))
         app.state.form_secret = secret
     return secret

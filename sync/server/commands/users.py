@@ -11,7 +11,7 @@ from sync.server import audit
 from sync.server.accounts import second_factor
 from sync.server.accounts.users import add_user, all_users, disable_user, make_temporary, set_password, user_exists
 from sync.server.commands.errors import InputError
-from sync.server.db.engine import reading, writing
+from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.scope import Scope
 from sync.server.settings import Settings
@@ -20,11 +20,14 @@ from sync.server.settings import Settings
 def add(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     """Raises AccountError, InputError, and EOFError where no password is given."""
     password = _password()
-    with writing(engine) as connection:
+
+    def work(connection: Connection) -> tuple[str, bool]:
         name = add_user(connection, audit.COMMAND_LINE, parsed.name, password, parsed.role, Scope(settings.province, parsed.district))
         if parsed.temporary:
             make_temporary(connection, name)
-        known = not parsed.district or parsed.district in district_names(connection, Scope(settings.province))
+        return name, not parsed.district or parsed.district in district_names(connection, Scope(settings.province))
+
+    name, known = in_transaction(engine, work)  # somebody may open an account of this name in the same moment
     print(f"The account {name} is open.")
     if not known:
         print(f"province: no kiosk of {parsed.district} has been given a code yet; check the district's name.", file=sys.stderr)

@@ -9,7 +9,7 @@ A module that keeps a setting names it once and converts it on both sides:
 
 from sqlalchemy import Connection, select
 
-from sync.server.db.bulk import upsert
+from sync.server.db.bulk import insert_rows, upsert
 from sync.server.db.schema import settings
 
 
@@ -21,3 +21,9 @@ def get(connection: Connection, name: str) -> str | None:
 def put(connection: Connection, name: str, value: str) -> None:
     """Store the text in place of the one before. `name` has at most 64 letters."""
     upsert(connection, settings, [{"name": name, "value": value}], replace=("value",))
+
+
+def put_once(connection: Connection, name: str, value: str) -> str:
+    """Store the text where there is none; what is stored then. Of two processes in one moment both get the text of the first."""
+    insert_rows(connection, settings, ("name", "value"), [(name, value)])
+    return connection.execute(select(settings.c.value).where(settings.c.name == name)).scalar_one()

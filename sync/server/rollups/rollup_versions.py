@@ -75,11 +75,7 @@ def known_key(connection: Connection) -> str:
 
 
 def _private_key(connection: Connection) -> str:
-    private = key_values.get(connection, _KEY)
-    if private is None:
-        private = signatures.new_private_key()
-        key_values.put(connection, _KEY, private)
-    return private
+    return key_values.get(connection, _KEY) or key_values.put_once(connection, _KEY, signatures.new_private_key())
 
 
 def make(connection: Connection, settings: Settings, actor: str, year: int) -> RollupVersion:

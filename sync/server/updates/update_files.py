@@ -12,7 +12,7 @@ from kiosk.updates import update_file
 from kiosk.updates.update_file import PROGRAM, Manifest
 from sync.server import audit
 from sync.server.clock import now
-from sync.server.db.engine import writing
+from sync.server.db.engine import in_transaction
 from sync.server.db.schema import update_pieces, update_rings, updates
 
 PIECE = 1 << 20  # bytes; a piece is one answer
@@ -29,7 +29,8 @@ def add(engine: Engine, actor: str, path: Path, keys: Path) -> Manifest:
         if said.program != PROGRAM:
             update_file.fits(update, "", said.architecture)  # says whose it is
         sum_ = _sum_of(file)
-        with writing(engine) as connection:
+
+        def work(connection: Connection) -> None:
             if connection.scalar(select(updates.c.sha256).where(updates.c.sha256 == sum_)) is None:
                 file.seek(0)
                 number = 0
@@ -37,6 +38,8 @@ def add(engine: Engine, actor: str, path: Path, keys: Path) -> Manifest:
                     connection.execute(insert(update_pieces).values(sha256=sum_, number=number, content=piece))
                     number += 1
                 _note(connection, actor, sum_, update.length, said)
+
+        in_transaction(engine, work)  # somebody may add the same file in the same moment
     return said
 
 

@@ -11,7 +11,7 @@ from sync.server.accounts.permissions import current_user
 from sync.server.accounts.rate_limit import TooManyAttemptsError
 from sync.server.accounts.users import User
 from sync.server.alerts.channels import Letter
-from sync.server.db.engine import reading, writing
+from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.pages.accounts.forgotten import can_reset, deliver
 from sync.server.pages.parts.qr_svg import drawn
 from sync.server.pages.parts.rendering import language_of, redirect, render, settings_of, texts
@@ -128,8 +128,7 @@ def begin_factor(request: Request, user: Annotated[User, Depends(csrf_checked)],
     fault = own_password_fault(request, user, own)
     if fault:
         return _factor_page(request, user, fault)
-    with writing(request.app.state.engine) as connection:
-        second_factor.begin(connection, user.name)
+    in_transaction(request.app.state.engine, lambda connection: second_factor.begin(connection, user.name))  # clicked twice, perhaps
     return redirect(_FACTOR)
 
 

@@ -16,7 +16,7 @@ from kiosk.survey.limits import NAME_LIMIT
 from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
-from sync.server.db.engine import reading, writing
+from sync.server.db.engine import in_transaction, reading
 from sync.server.documents.counter_facts import ordered_entries
 from sync.server.kiosks.districts import district_row
 from sync.server.pages.parts.period import today
@@ -122,9 +122,8 @@ def note_owner(
     if not user.may_change(district):
         raise ForbiddenError("forbidden_change")
     scope = Scope(user.province, district)
-    with writing(request.app.state.engine) as connection:
-        if district_row(connection, user.province, district) is None:
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+
+    def work(connection: Connection) -> str:
         links = [link for link in _links(request, connection, district) if link.owner == _word(form, "owner")]
         answers, fault = _answers(form, links, t)
         if not fault:
@@ -133,6 +132,12 @@ def note_owner(
                     words = replace(link.entry.words, link=answer.url)
                     directory.write_details(connection, user.name, user.province, district, answer.service, words)
             note_answers(connection, user.name, scope, [answer for _, answer in answers])
+        return fault
+
+    with reading(request.app.state.engine) as connection:
+        if district_row(connection, user.province, district) is None:
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+    fault = in_transaction(request.app.state.engine, work)  # a second click may reach another process in the same moment
     return _page(request, user, district, fault, form) if fault else redirect(f"/link-owners/{quote(district, safe='')}", "saved")
 
 
