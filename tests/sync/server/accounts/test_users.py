@@ -32,16 +32,9 @@ def test_somebody_who_copies_the_database_has_to_guess_passwords_slowly(app: Fas
         assert connection.scalar(select(users.c.password_hash)).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
 
 
-class TypedPassword(io.StringIO):
-    """A standard input at which everybody types the password."""
-
-    def readline(self, _size: int | None = -1) -> str:
-        return f"{PASSWORD}\n"
-
-
 def test_four_officers_open_accounts_at_the_same_moment(app: FastAPI, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each gets the account, or the sentence that its name is taken; every act is in the log once and its chain holds."""
-    monkeypatch.setattr("sys.stdin", TypedPassword())
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{PASSWORD}\n" * 4))
     settings = Settings(database_url, "ยโสธร")
 
     def opens(name: str) -> str:
