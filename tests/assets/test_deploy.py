@@ -26,7 +26,7 @@ PROGRAMS = {"kiosk": "kiosk", "province": "sync.server", "ministry": "sync.minis
 
 OF_PACKAGES = ["kiosk/postinst", "kiosk/postrm", "province/postinst", "province/postrm", "province/prerm", "new-version"]
 SCRIPTS = [
-    *(("bash", name) for name in ("prepare", "release", "test-release", "in-debian", "lock/renew")),
+    *(("bash", name) for name in ("prepare", "release", "test-release", "in-debian", "lock/renew", "image/build")),
     *(("sh", name) for name in (*OF_PACKAGES, "kiosk/start", "kiosk/is-stick", "kiosk/session", "kiosk/trial", "kiosk/xsession")),
 ]
 
@@ -457,3 +457,27 @@ def test_the_ministry_is_shut_in_as_the_province_is() -> None:
         return [re.sub("province|ministry", "server", line) for line in lines]
 
     assert service(UNITS[2]) == service(UNITS[1])
+
+
+def test_all_that_an_images_kiosk_writes_lies_beside_its_read_only_system() -> None:
+    """Answers, versions, the inbox of updates and the technician's settings are on the partition that grows; the system is not written to,
+    except by the service that installs updates."""
+    from kiosk.updates.machine import InstalledMachine
+
+    mounts = [line.split() for line in (DEPLOY / "image" / "fstab").read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    system = next(mount for mount in mounts if mount[1] == "/")
+    assert "ro" in system[3].split(",")
+    writable = [Path(mount[1]) for mount in mounts if mount[0].startswith("/data/")]
+    machine, answers = InstalledMachine(), Path((KIOSK / "data-dir").read_text(encoding="utf-8").strip())
+    for path in (answers, machine.program, machine.inbox, machine.keys, Path("/etc/eservice-kiosk/display")):
+        assert any(path.is_relative_to(folder) for folder in writable), path
+    command = unit(DEPLOY / "image" / "update.conf")["Service"]["ExecStart"]
+    assert str(unit(KIOSK / "eservice-kiosk-update.service")["Service"]["ExecStart"]) in command and "remount,ro" in command
+
+
+def test_nobody_at_an_images_loader_gets_a_menu_or_a_prompt() -> None:
+    """No entry to choose or edit; the names that GRUB asks for belong to nobody; text of the kernel is black on black."""
+    lines = (DEPLOY / "image" / "grub.cfg").read_text(encoding="utf-8").splitlines()
+    assert 'set superusers="nobody"' in lines and not [line for line in lines if line.startswith(("menuentry", "password"))]
+    kernel = next(line.split() for line in lines if line.startswith("linux "))
+    assert {"ro", "quiet", "loglevel=0", "vt.color=0x00", "panic=10"} <= set(kernel)
