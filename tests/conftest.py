@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.remote import Producer
+from xdist.scheduler import LoadFileScheduling
 
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.questionnaire import Questionnaire
@@ -22,7 +24,7 @@ pytest_plugins = [
 
 # The same examples on every run, so that a green run stays green: few, as a run shows nothing that the one before did not; `make explore`
 # draws new ones, very many more.
-settings.register_profile("kept", deadline=None, derandomize=True, database=None, max_examples=40)
+settings.register_profile("kept", deadline=None, derandomize=True, database=None, max_examples=25)
 settings.register_profile("explore", deadline=None, max_examples=5000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 
@@ -72,6 +74,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if gone := [str(path) for path in places if not path.exists()]:
         raise pytest.UsageError(f"BEGINS_FIRST in {__file__} names what is not there: {', '.join(gone)}")
     items.sort(key=lambda item: places.get(item.path, len(places)))
+
+
+# Their files share what costs most of their time: syntax trees of all code, a made province, its report.
+ONE_PROCESS = ("tests/house/", "tests/recount/", "tests/sync/server/report/")
+
+
+class FileScheduling(LoadFileScheduling):
+    """The tests of a file run in one process, one after the other, and those of a folder whose files share something dear."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return next((folder for folder in ONE_PROCESS if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> FileScheduling | None:
+    return FileScheduling(config, log) if config.getvalue("dist") == "loadfile" else None
 
 
 def pytest_collection_finish() -> None:

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.house.source_trees import tree_of
 from tests.support.statements import inner, statements
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -208,7 +209,7 @@ def module_name(path: Path) -> str:
 @cache
 def modules() -> dict[str, ast.Module]:
     paths = [path for package in PROGRAM for path in sorted((ROOT / package).rglob("*.py"))]
-    return {module_name(path): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {module_name(path): tree_of(path) for path in paths}
 
 
 def within(module: str, prefix: str) -> bool:
@@ -366,7 +367,7 @@ def third_party(imports: list[Import]) -> list[Import]:
 def imports_of_tests() -> list[Import]:
     known = set(modules())
     paths = sorted((ROOT / "tests").rglob("*.py"))
-    return [entry for path in paths for entry in imports_of(module_name(path), ast.parse(path.read_text(encoding="utf-8")), known)]
+    return [entry for path in paths for entry in imports_of(module_name(path), tree_of(path), known)]
 
 
 @pytest.mark.parametrize(

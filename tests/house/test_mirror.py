@@ -4,6 +4,8 @@ import ast
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from tests.house.source_trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "tests"
 # A module without a test file of its path: the file that tests it. One line may speak for several, such as screens that a gallery draws.
@@ -411,7 +413,7 @@ def modules() -> list[str]:
 
 
 def _defines(path: Path) -> bool:
-    body = ast.parse(path.read_text(encoding="utf-8")).body
+    body = tree_of(path).body
     return any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in body)
 
 

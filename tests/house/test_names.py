@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from functools import cache
 from pathlib import Path
 
+from tests.house.source_trees import tree_of
 from tests.support.statements import statements
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -64,7 +65,7 @@ NAMELESS = {"one", "found", "made", "kept", "told"}
 def sources() -> dict[str, ast.Module]:
     """Path below the root -> syntax tree, of the program and of its tests."""
     paths = [path for package in (*PROGRAM, "tests") for path in sorted((ROOT / package).rglob("*.py"))]
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    return {path.relative_to(ROOT).as_posix(): tree_of(path) for path in paths}
 
 
 def program() -> dict[str, ast.Module]:

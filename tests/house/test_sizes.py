@@ -2,11 +2,11 @@
 
 import ast
 from collections.abc import Iterator, Mapping
-from functools import cache
 from pathlib import Path
 
 import pytest
 
+from tests.house.source_trees import tree_of
 from tests.support.statements import inner, statements
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,11 +22,6 @@ MANY_PARAMETERS: dict[str, int] = {}
 VAGUE_NAMES = {"utils", "util", "helpers", "helper", "common", "manager", "managers", "base", "misc"}
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
-
-
-@cache
-def tree_of(path: Path) -> ast.Module:
-    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def place(path: Path, line: int = 0) -> str:

@@ -4,6 +4,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.house.source_trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 FLOOR = "kiosk/system/"
 MODULES = {"fcntl", "grp", "msvcrt", "pwd", "resource", "select", "termios", "tty", "winreg"}
@@ -62,7 +64,7 @@ def sources() -> Iterator[Path]:
 def asks_the_system(path: Path) -> list[str]:
     """What in that file only one system has, by line."""
     asked = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             asked += [f"{node.lineno}: {alias.name}" for alias in node.names if alias.name in MODULES]
         elif isinstance(node, ast.ImportFrom) and node.module in MODULES:

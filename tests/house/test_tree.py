@@ -3,6 +3,8 @@
 import ast
 from pathlib import Path
 
+from tests.house.source_trees import tree_of
+
 ROOT = Path(__file__).resolve().parents[2]
 PROGRAM = ("kiosk", "screens", "sync")
 # What happens to a person or to a whole package, told by no single module. The set only shrinks; a new name argues for itself here.
@@ -89,7 +91,7 @@ def test_the_recount_does_not_ask_the_product_for_the_answer() -> None:
     imported = {
         f"{node.module}.{name.name}"
         for path in (ROOT / "tests/recount").glob("*.py")
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(tree_of(path))
         if isinstance(node, ast.ImportFrom)
         for name in node.names
     }

@@ -112,15 +112,18 @@ def _pieces(paragraph: str) -> Sequence[str]:
 
 
 def _filled(paragraph: str, style: TextStyle, limit: int) -> list[str]:
-    lines, current = [], ""
+    lines, current, reach = [], "", 0
+    certain = limit - style.pixels  # words side by side are as wide as their sum, but for what letters do across a border
     for piece in _pieces(paragraph):
-        if width((current + piece).rstrip(" "), style) <= limit:
+        reach += width(piece, style)
+        if reach <= certain or width((current + piece).rstrip(" "), style) <= limit:
             current += piece
             continue
         if current:
             lines.append(current)
         *full, current = _torn(piece, lambda part: width(part, style) <= limit)
         lines += full
+        reach = width(current, style)
     return [*lines, current]
 
 
