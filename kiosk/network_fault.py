@@ -5,9 +5,6 @@ nothing was sent.
 """
 
 import errno
-import socket
-import ssl
-from http.client import HTTPException
 
 _NO_WAY = (errno.ENETUNREACH, errno.ENETDOWN, errno.EHOSTUNREACH, getattr(errno, "ENONET", errno.ENETDOWN))  # Windows has no ENONET
 FAULTS = ("untrusted", "not_secure", "name", "not_listening", "no_network", "cut", "silent", "")
@@ -23,6 +20,10 @@ def request_fault(error: BaseException) -> str:
 
 
 def _named(cause: BaseException) -> str:
+    import socket  # late, all three: a megabyte and a half, and there is nothing to name before a request failed
+    import ssl
+    from http.client import HTTPException
+
     if isinstance(cause, ssl.SSLCertVerificationError):
         return "untrusted"
     if isinstance(cause, ssl.SSLError):

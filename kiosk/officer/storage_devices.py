@@ -2,7 +2,6 @@
 
 import codecs
 import os
-import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -86,6 +85,8 @@ def _folders(folder: Path) -> list[Path]:
 
 def free_bytes(folder: Path) -> int:
     """Free space where this folder is or would be made."""
+    import shutil  # late: it brings every kind of archive, and a citizen's kiosk asks for none
+
     for place in (folder, *folder.parents):
         try:
             return shutil.disk_usage(place).free

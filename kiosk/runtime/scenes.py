@@ -13,6 +13,7 @@ from kiosk.runtime.controller import Controllers
 from kiosk.runtime.state import Intent, Person, State
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, SurveyStep
+from kiosk.system import memory
 from kiosk.ui import banner, reach_bar, scan_bar
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.scene import Scene
@@ -66,6 +67,8 @@ class Scenes:
             self._own_words = False
             self._scene_of.cache_clear()
             self._window.forget()
+        if state.is_idle:
+            self._window.later([memory.give_back])
 
     def is_shown(self, state: State) -> bool:
         """Whether the window shows this very scene already."""

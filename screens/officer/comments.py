@@ -18,7 +18,7 @@ def build(view: CommentsView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     period, rest = frame.period_bar(view.period, page, frame.content(area, page))
     if not view.comments:
-        return Scene(PageName.COMMENTS, (*elements, *period, *frame.empty(page, rest, view.empty), *frame.footer(page, bar)))
+        return Scene(PageName.COMMENTS, (*elements, *period, *frame.empty(page, rest, view.empty, "words"), *frame.footer(page, bar)))
     text = frame.style(page, 0.82)
     line, rest = rest.cut_top(text.pitch, page.px(2))
     note = Element("note", line, TextLines((view.note,), text, "soft_ink"))

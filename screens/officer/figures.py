@@ -20,6 +20,8 @@ FEW = 5
 NARROW_MM = 240.0  # a screen with less room for buttons: the hours are reached from the curve
 FULL = 500  # hundredths of the best mean
 LEFT_SHARE = 60  # hundredths of a lying screen for the items
+VALUE = 2.2  # a figure's number against the words of the page: read from a step away
+ICONS = {"answered": "pencil", "percent": "chart", "people": "people", "uses": "list", "modes": "people", "unsent": "send"}
 LABEL_SHARE = 0.66  # of a table's width for the words, at the most
 
 
@@ -140,7 +142,7 @@ def _numbers(view: FiguresView, page: Page, area: Box, scale: float, per_row: in
     gap, per_row = page.metrics.gap, per_row or (4 if page.metrics.landscape else 2)
     small, large = (
         frame.style(page, max(scale * 0.85, frame.small(page))),
-        frame.style(page, 1.75 * scale, bold=True),
+        frame.style(page, VALUE * scale, bold=True),
     )
     wide = (area.w - gap * (per_row - 1)) // per_row
     looks = [_number(figure, page, wide, small, large) for figure in view.figures]
@@ -154,7 +156,8 @@ def _numbers(view: FiguresView, page: Page, area: Box, scale: float, per_row: in
 def _number(figure: FigureView, page: Page, wide: int, small: TextStyle, large: TextStyle) -> Figure:
     room = wide - 2 * Figure.padding(small)
     notes = tuple(line for note in figure.notes for line in _longest(note, small, room, page))
-    return Figure(_longest(figure.labels, small, room, page), figure.value, notes, small, large, figure.role, page.px(4))
+    label = _longest(figure.labels, small, room, page)
+    return Figure(label, figure.value, notes, small, large, figure.role, page.px(4), figure.level, ICONS[figure.name])
 
 
 def _longest(lengths: tuple[str, ...], text: TextStyle, room: int, page: Page) -> tuple[str, ...]:
@@ -212,10 +215,12 @@ def _table(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     rows: list[tuple[PanelRow, int]] = []
     for score, text, indent, lines in planned:
         note = page.words("n_people", n=score.n) if score.n else ""
-        look = BarRow(lines, text, score.hundredths, FULL, score.mean, note, plain, score.strong, indent, label, shown, n)
+        role = "accent" if score.lowest else ""
+        look = BarRow(lines, text, score.hundredths, FULL, score.mean, note, plain, score.strong, role, indent, label, shown, n)
         rows.append((look, len(lines) * text.tight))
     assert inner > label
-    return _block(page, "scores", page.words("scores_title"), wide, scale, rows)
+    title = page.words("scores_title_lowest", item=view.lowest) if view.lowest else page.words("scores_title")
+    return _block(page, "scores", title, wide, scale, rows)
 
 
 def _wraps(view: FiguresView, page: Page, wide: int, scale: float) -> bool:
@@ -232,6 +237,8 @@ def _levels(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     for level in view.levels:
         look = LevelRow(level.level, level.word, text, level.count, max(most, 1), f"{level.count:,}", level.percent, words, counts, shares)
         rows.append((look, round(text.pixels * 1.45)))
+    note = page.wrapped(page.words("levels_rounded"), frame.style(page, frame.small(page)), _inner(page, wide))
+    rows.append((WordsRow(note, frame.style(page, frame.small(page))), len(note) * frame.style(page, frame.small(page)).pitch))
     return _block(page, "levels", page.words("levels_title", count=f"{view.level_total:,}"), wide, scale, rows)
 
 

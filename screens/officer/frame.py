@@ -11,6 +11,7 @@ from kiosk.officer.page_names import PageName
 from kiosk.officer.views import OfficerFrame, SelectableView
 from kiosk.ui.drawing.looks import Button, Fill, TextLines
 from kiosk.ui.drawing.metrics import CONSONANT_MM
+from kiosk.ui.drawing.pictures.pictograms import Pictogram
 from kiosk.ui.drawing.scene import Box, Element
 from kiosk.ui.intents import Back, Home, SetLanguage
 from kiosk.ui.page import PROGRESS_MM, Page
@@ -195,9 +196,13 @@ def _steps(period: PeriodView, page: Page, line: Box, text: TextStyle) -> list[E
     return elements
 
 
-def empty(page: Page, area: Box, words: str) -> list[Element]:
-    """One sentence where there is nothing to show."""
+def empty(page: Page, area: Box, words: str, picture: str = "calendar") -> list[Element]:
+    """A picture and one sentence where there is nothing to show."""
     text = style(page)
     lines = balanced(words, text, area.w)
-    y = area.y + max(0, (area.h - len(lines) * text.pitch) // 3)
-    return [Element("empty", Box(area.x, y, area.w, len(lines) * text.pitch), TextLines(lines, text, "soft_ink", "centre"))]
+    high, gap = len(lines) * text.pitch, page.px(5)
+    size = min(page.px(44), area.w // 3, area.h - high - gap)
+    size = size if size >= page.px(16) else 0
+    y = area.y + max(0, (area.h - high - size - gap) * 2 // 5)
+    shown = [Element("empty_picture", Box(area.x + (area.w - size) // 2, y, size, size), Pictogram(picture))] if size else []
+    return [*shown, Element("empty", Box(area.x, y + size + gap, area.w, high), TextLines(lines, text, "soft_ink", "centre"))]

@@ -17,7 +17,7 @@ def build(view: RefusedView, page: Page) -> Scene:
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
     if not view.entries:
-        return Scene(PageName.REFUSED, (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
+        return Scene(PageName.REFUSED, (*elements, *frame.empty(page, inner, view.empty, "good"), *frame.footer(page, bar)))
     text = frame.style(page, 0.82)
     lines = page.wrapped(view.note, text, inner.w)
     top, rest = inner.cut_top(len(lines) * text.pitch, page.px(2))

@@ -22,7 +22,7 @@ def build(view: ResultsView, page: Page) -> Scene:
     if view.running:
         return Scene(PageName.RESULTS, (*elements, *_running(view, page, inner), *frame.footer(page, bar)))
     if not view.lines:
-        return Scene(PageName.RESULTS, (*elements, *frame.empty(page, inner, view.empty), *frame.footer(page, bar)))
+        return Scene(PageName.RESULTS, (*elements, *frame.empty(page, inner, view.empty, "good"), *frame.footer(page, bar)))
     cards = [_card(place, line, page) for place, line in enumerate(view.lines)]
     shown, turners = card_rows.paged(page, cards, inner, view.page, card_rows.RowLimits((1,), most_mm=22, least_mm=TARGET_MM))
     actions = [frame.button(page, act.name, words, act) for act, words in view.actions]

@@ -73,6 +73,7 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
         else (_people(came, totals, texts), _unsent(context, texts))
     )
     levels = _levels(totals, form.levels, language)
+    rows = _marked(_scores(scored, form, language))
     title, uses = ("", ()) if subject.service else _by_service(came, totals, context, texts)
     return FiguresView(
         frame=OfficerFrame(name or texts(f"figures_title_{subject.period.kind}"), f"{shown.title} · {context.load_site().place}"),
@@ -82,9 +83,10 @@ def view(state: OfficerState[Figures], context: OfficerContext, language: str) -
             _compared(_percent(scored, totals, context, texts), subject, context, texts),
             *last,
         ),
-        scores=_scores(scored, form, language),
+        scores=rows,
         levels=levels,
         level_total=sum(level.count for level in levels),
+        lowest=next((row.name.removeprefix("item_") for row in rows if row.lowest), ""),
         uses=uses,
         uses_title=title,
         uses_none=texts("uses_none"),
@@ -126,7 +128,8 @@ def _percent(scored: scoring.Scores, totals: tallies.PeriodTotals, context: Offi
         else [texts("level_none", n=scored.n)]
     )
     role = f"level{level}_text" if level else "soft_ink"
-    return FigureView("percent", (texts("percent"), texts("percent_short")), scoring.shown(scored.percent), (between, tuple(named)), role)
+    labels, notes = (texts("percent"), texts("percent_short")), (between, tuple(named))
+    return FigureView("percent", labels, scoring.shown(scored.percent), notes, role, level or 0)
 
 
 def _compared(figure: FigureView, subject: Figures, context: OfficerContext, texts: Texts) -> FigureView:
@@ -198,6 +201,14 @@ def _scores(scored: scoring.Scores, form: Questionnaire, language: str) -> tuple
             label = f"{item.id} {item.text.get(language)}"
             rows.append(ScoreView(f"item_{item.id}", label, scoring.shown(score.mean), _hundredths(score.mean), str(score.n), False))
     return tuple(rows)
+
+
+def _marked(rows: tuple[ScoreView, ...]) -> tuple[ScoreView, ...]:
+    """With the lowest item marked; none where two are equally low, or fewer than five answered."""
+    items = [row for row in rows if not row.strong and row.hundredths and not scoring.is_few(int(row.n))]
+    least = min((row.hundredths for row in items), default=0)
+    lowest = [row for row in items if row.hundredths == least]
+    return tuple(replace(row, lowest=True) if lowest == [row] else row for row in rows)
 
 
 def _hundredths(mean: Fraction | None) -> int:

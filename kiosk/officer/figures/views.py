@@ -21,6 +21,7 @@ class FigureView:
     value: str
     notes: tuple[tuple[str, ...], ...]
     role: str = "brand"
+    level: int = 0  # of the face beside it; 0: none
 
 
 @frozen
@@ -33,6 +34,7 @@ class ScoreView:
     hundredths: int
     n: str
     strong: bool
+    lowest: bool = False  # of the items, where at least five answered: what to look at first
 
 
 @frozen
@@ -58,6 +60,7 @@ class FiguresView:
     scores: tuple[ScoreView, ...]
     levels: tuple[LevelView, ...]
     level_total: int
+    lowest: str  # the number of the lowest item; empty where none stands out
     uses: tuple[CountView, ...]
     uses_title: str
     uses_none: str

@@ -24,3 +24,7 @@ def available_megabytes(meminfo: Path = Path()) -> int | None:
         return None
     available: int = status.available
     return available >> 20
+
+
+def give_back() -> None:
+    """Windows' heap gives back by itself."""

@@ -4,13 +4,14 @@ from typing import ClassVar, Protocol
 
 from kiosk.frozen import frozen, replace
 from kiosk.ui.drawing.faces import face
+from kiosk.ui.drawing.icons import icon
 from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.text.thai_text import TextStyle, width
 
 
 @frozen
 class Figure:
-    """A large number between its name and its notes, on a card."""
+    """A large number between its name and its notes, on a card; a face or a sign stands at its right where there is room."""
 
     label: tuple[str, ...]
     value: str
@@ -19,6 +20,8 @@ class Figure:
     value_style: TextStyle
     role: str = "brand"
     radius: int = 20
+    level: int = 0  # of the face; 0: the sign
+    icon: str = ""
 
     def paint(self, painter: Painter) -> None:
         painter.panel("card", self.radius, "line", 2, shadow=True)
@@ -26,6 +29,21 @@ class Figure:
         y = painter.lines(pad, pad * 2 // 3, self.label, Pen(self.style, "soft_ink", tight=True))
         painter.text(pad, y, self.value, Pen(self.value_style, self.role))
         painter.lines(pad, y + self.value_style.tight, self.notes, Pen(self.style, "soft_ink", tight=True))
+        self._sign(painter, pad, y)
+
+    def _sign(self, painter: Painter, pad: int, y: int) -> None:
+        """At the height of the number, where nothing else is written."""
+        free = painter.width - 3 * pad - width(self.value, self.value_style)
+        size = min(round(self.value_style.pixels * 1.15), free)
+        x, top = painter.width - pad - size, y + max(0, (self.value_style.tight - size) // 2)
+        if size < self.style.pixels:
+            return
+        if self.level:
+            painter.picture(face(self.level, size, painter.theme), x, top)
+        elif self.icon:
+            painter.panel("chip", size // 2, box=(x, top, size, size))
+            inner = size * 6 // 10
+            painter.stencil(icon(self.icon, inner), x + (size - inner) // 2, top + (size - inner) // 2, "on_chip")
 
     @staticmethod
     def padding(style: TextStyle) -> int:
@@ -79,6 +97,7 @@ class BarRow:
     note: str
     note_style: TextStyle
     strong: bool = False
+    role: str = ""  # the bar's colour; empty: by `strong`
     indent: int = 0
     label_width: int = 0  # pixels kept for the words, so that the bars of a table stand below each other
     shown_width: int = 0
@@ -95,7 +114,7 @@ class BarRow:
             painter.text(painter.width - self.note_width, middle, self.note, Pen(self.note_style, "soft_ink", "right"), self.note_width)
         start, thick = self.label_width + gap, bar_thickness(self.style)
         track = (start, y + (tall - thick) // 2, end - self.shown_width - gap - start, thick)
-        bar(painter, track, self.value, self.full, "bar" if self.strong else "bar_soft")
+        bar(painter, track, self.value, self.full, self.role or ("bar" if self.strong else "bar_soft"))
 
 
 def bar_thickness(style: TextStyle) -> int:

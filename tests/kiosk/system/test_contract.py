@@ -158,3 +158,11 @@ def test_a_key_is_told_by_its_place(root: tkinter.Tk) -> None:
     assert [physical_keyboard.digit("x", place) for place in digits] == list("1234567890")
     assert physical_keyboard.latin_letter(LAYERS["thai"][3][0], physical_keys.key_place(numbers[3])) == "z"
     assert physical_keys.key_name("Return", 0) == "Return" and screen.TAP_BUTTONS[0] == 1
+
+
+def test_what_was_freed_can_be_given_back_to_the_machine() -> None:
+    """Between two people: pictures of a survey are made and dropped, and the next person's find their room again."""
+    blocks = [bytes(1000) for _ in range(20_000)]
+    blocks.clear()
+    memory.give_back()
+    assert (memory.available_megabytes() or 1) > 0

@@ -12,6 +12,7 @@ from kiosk.ui.drawing.faces import face
 from kiosk.ui.drawing.paint import NEAREST, Painter
 
 LARGER = 2  # drawn so much larger and scaled down: its lines are few and long
+BAND = 64  # rows of pixels that are drawn at a time
 _Shape = tuple[Any, ...]
 
 
@@ -118,17 +119,29 @@ def _flower(x: float, y: float, petal: float) -> list[_Shape]:
 
 
 def _draw_all(painter: Painter, shapes: Iterable[_Shape], wide: int) -> None:
-    """Shapes of a picture `wide` x 1000 at the lower middle of the tile, over its ground."""
+    """Shapes of a picture `wide` x 1000 at the lower middle of the tile, over its ground; in bands, as the whole of it enlarged would
+    take five megabytes that the allocator then keeps."""
     ground = painter.image
-    large = ground.resize((ground.width * LARGER, ground.height * LARGER), NEAREST)
-    draw, unit = ImageDraw.Draw(large), min(large.width / wide, large.height / 1000)
-    left, top = (large.width - wide * unit) / 2, large.height - 1000 * unit
-    for kind, role, *numbers in shapes:
-        thick, points = (numbers[0], numbers[1:]) if kind == "line" else (0, numbers)
-        size = [points.pop() for _ in range({"disc": 1, "dome": 2}.get(kind, 0))][::-1]
-        at = [value * unit + (top if place % 2 else left) for place, value in enumerate(points)]
-        _draw(draw, kind, painter.theme[role], at, [value * unit for value in (thick, *size)])
-    painter.picture(large.reduce(LARGER), 0, 0)
+    unit = LARGER * min(ground.width / wide, ground.height / 1000)
+    left, top = (LARGER * ground.width - wide * unit) / 2, LARGER * ground.height - 1000 * unit
+    placed = [_at(shape, unit, left, top) for shape in shapes]
+    for y in range(0, ground.height, BAND):
+        band = ground.crop((0, y, ground.width, min(y + BAND, ground.height)))
+        large = band.resize((band.width * LARGER, band.height * LARGER), NEAREST)
+        draw = ImageDraw.Draw(large)
+        for kind, role, at, sizes in placed:
+            lower = [value - LARGER * y if place % 2 else value for place, value in enumerate(at)]
+            _draw(draw, kind, painter.theme[role], lower, sizes)
+        painter.picture(large.reduce(LARGER), 0, y)
+
+
+def _at(shape: _Shape, unit: float, left: float, top: float) -> tuple[str, str, list[float], list[float]]:
+    """(kind, colour role, points, sizes) in pixels."""
+    kind, role, *numbers = shape
+    thick, points = (numbers[0], numbers[1:]) if kind == "line" else (0, numbers)
+    size = [points.pop() for _ in range({"disc": 1, "dome": 2}.get(kind, 0))][::-1]
+    at = [value * unit + (top if place % 2 else left) for place, value in enumerate(points)]
+    return kind, role, at, [value * unit for value in (thick, *size)]
 
 
 def _draw(draw: ImageDraw.ImageDraw, kind: str, colour: str, at: list[float], sizes: list[float]) -> None:
