@@ -16,7 +16,7 @@ MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: 
 _STATE = (
     *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
     "province_ca.pem",
-    *("kiosk.lock", "kiosk.log"),
+    *("kiosk.lock", "kiosk.log", "hang.log"),
 )
 
 
@@ -45,6 +45,11 @@ class DataDir:
     @property
     def log(self) -> Path:
         return self.root / "kiosk.log"
+
+    @property
+    def hang(self) -> Path:
+        """In which line the program hung, where the system does not note that itself."""
+        return self.root / "hang.log"
 
     @property
     def questionnaire(self) -> Path:

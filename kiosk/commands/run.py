@@ -8,7 +8,7 @@ from kiosk.runtime.kiosk import Kiosk
 from kiosk.runtime.log_file import log_to
 from kiosk.store.database import StoreUnavailableError
 from kiosk.store.lock import only_kiosk
-from kiosk.system import screen
+from kiosk.system import screen, watchdog
 from kiosk.ui.text.fonts import find_fonts
 
 
@@ -18,6 +18,7 @@ def run(data: DataDir, windowed: tuple[int, int] | None, language: str) -> int:
         return _walk(data, windowed or (1080, 1920), language)
     fonts = find_fonts()
     log_to(data)
+    watchdog.write_to(data.hang)
     with ExitStack() as locks:
 
         def lock() -> None:

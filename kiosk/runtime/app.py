@@ -10,7 +10,7 @@ from kiosk.citizen.response_saver import ResponseSaver
 from kiosk.citizen.state import CitizenState, Trouble
 from kiosk.frozen import frozen, replace
 from kiosk.officer.state import OfficerState
-from kiosk.runtime import watchdog
+from kiosk.runtime import signs_of_life
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
 from kiosk.runtime.scenes import PageFor, Scenes, Screens
@@ -59,7 +59,7 @@ class App:
         self._scenes = Scenes(parts.window, parts.controllers, parts.screens, parts.page_for, parts.preload)
         self.state: State = self._transitions.first
         self._idle_watch = IdleWatch(self, parts.waits.idle, self._timers, parts.clocks.monotonic, self.state.display)
-        self._failing, self._signs = False, watchdog.SignsWhileBusy()
+        self._failing, self._signs = False, signs_of_life.SignsWhileBusy()
 
     def start(self) -> None:
         """Show the first screen; the event loop may start."""

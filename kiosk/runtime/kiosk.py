@@ -15,7 +15,7 @@ from kiosk.frozen import replace
 from kiosk.language.sentence import localized
 from kiosk.paths import DataDir
 from kiosk.printing.take_away_list import Printer
-from kiosk.runtime import opening, watchdog
+from kiosk.runtime import opening
 from kiosk.runtime.app import App, Parts
 from kiosk.runtime.clock_watch import ClockWatch
 from kiosk.runtime.controller import Controllers
@@ -33,6 +33,7 @@ from kiosk.store import open_in_thread
 from kiosk.store.database import StoreError
 from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
+from kiosk.system import watchdog
 from kiosk.system.event_loop import end_on_signals
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics, metrics
@@ -112,9 +113,8 @@ class Kiosk:
             self.root.after(self.waits.retry_ms, self.begin)
 
     def _show_life(self) -> None:
-        """Under systemd, a sign of life out of this very loop: when it hangs, the signs end and the kiosk is started again."""
-        seconds = watchdog.seconds_between_signs()
-        if seconds:
+        """A sign of life out of this very loop, where somebody waits for it: when it hangs, the kiosk is started again."""
+        if seconds := watchdog.seconds_between_signs():
             watchdog.alive()
             self.root.after(int(seconds * 1000), self._show_life)
 

@@ -128,6 +128,7 @@ TESTED_IN = {
     "kiosk/reports/terminal_table.py": "kiosk/commands/test_forms_and_figures.py",
     "kiosk/reports/totals.py": "kiosk/commands/test_forms_and_figures.py",
     "kiosk/reports/trial_totals.py": "kiosk/runtime/test_trials.py",
+    "kiosk/runtime/signs_of_life.py": "kiosk/system/test_watchdog.py",
     "kiosk/runtime/heard/audio_mode.py": "kiosk/audio/test_reader.py",
     "kiosk/runtime/heard/audio_phrases.py": "screens/guide/test_gallery.py",
     "kiosk/runtime/controller.py": "kiosk/runtime/test_app.py",

@@ -1,5 +1,5 @@
 ; The installer: for one account, without an administrator. It removes the program it finds and never an answer.
-Unicode true
+Target amd64-unicode ; Windows 10 and 11 of 64 bit, and Wine without its 32-bit half
 SetCompressor /SOLID lzma
 !include MUI2.nsh
 Name "e-Service Kiosk ${VERSION}"

@@ -1,5 +1,8 @@
 """Windows' half of the floor without Windows: its own calls are recorded, and what it would answer is set."""
 
+import os
+import subprocess
+import sys
 import tkinter
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +10,9 @@ from typing import Any
 
 import pytest
 
-from kiosk.system.windows import accounts, drives, files, libraries, memory, physical_keys, screen
+from kiosk.system.windows import accounts, drives, files, libraries, memory, physical_keys, screen, watchdog
+
+ROOT = Path(__file__).resolve().parents[3]
 
 
 class Recorded:
@@ -121,6 +126,31 @@ def test_an_empty_reader_of_cards_is_no_stick(windows: Any) -> None:
         GetVolumeInformationW=lambda drive, *_: drive != "F:\\",
     )
     assert drives.removable() == (Path("E:\\"),)
+
+
+HANGS = """
+import logging, sys, time
+from pathlib import Path
+from kiosk.system.windows import watchdog
+logging.basicConfig(level=logging.WARNING, stream=sys.stdout)
+watchdog.PATIENCE_S = 0.05
+watchdog.write_to(Path(sys.argv[1]))
+if len(sys.argv) > 2:
+    watchdog.alive()
+    time.sleep(30)
+"""
+
+
+def test_a_kiosk_that_hangs_ends_and_the_next_start_says_where(tmp_path: Path) -> None:
+    """Nobody stands beside it to end it: after its patience the program is gone, and its log tells the line it hung in."""
+    trace = tmp_path / "hang.log"
+    hung = subprocess.run([sys.executable, "-c", HANGS, str(trace), "hang"], cwd=ROOT, timeout=25, check=False)
+    assert hung.returncode == 1 and 'File "<string>", line 10' in trace.read_text()
+    again = subprocess.run([sys.executable, "-c", HANGS, str(trace)], cwd=ROOT, timeout=25, check=False, capture_output=True, text=True)
+    assert "the kiosk hung and was ended" in again.stdout and "line 10" in again.stdout and trace.read_text() == ""
+    assert watchdog.seconds_between_signs() == 30
+    watchdog.write_to(tmp_path / "none" / "hang.log")
+    os.close(watchdog._trace.pop())
 
 
 def test_what_windows_tells_of_programs_and_disks(windows: Any) -> None:

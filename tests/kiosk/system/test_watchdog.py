@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from kiosk.runtime import watchdog
+from kiosk.runtime import signs_of_life
+from kiosk.system import watchdog
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -69,7 +70,7 @@ def test_the_running_kiosk_gives_signs_of_life(systemd: socket.socket, display: 
 def test_a_child_leans_on_the_keyboard(systemd: socket.socket, monkeypatch: pytest.MonkeyPatch) -> None:
     """No timer comes through between the keys: each key may give the sign, and does when it is due."""
     monkeypatch.setenv("WATCHDOG_USEC", "100000")
-    signs, until = watchdog.SignsWhileBusy(), time.monotonic() + 0.3
+    signs, until = signs_of_life.SignsWhileBusy(), time.monotonic() + 0.3
     while time.monotonic() < until:
         signs.give()
     systemd.setblocking(False)

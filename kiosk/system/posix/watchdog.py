@@ -1,7 +1,7 @@
 """Tells systemd that the kiosk still moves (sd_notify(3)); where systemd did not ask, it does nothing. It restarts nobody."""
 
 import os
-import time
+from pathlib import Path
 
 
 def seconds_between_signs() -> float | None:
@@ -10,6 +10,10 @@ def seconds_between_signs() -> float | None:
     if not os.environ.get("NOTIFY_SOCKET") or not limit.isdigit() or os.environ.get("WATCHDOG_PID", str(os.getpid())) != str(os.getpid()):
         return None
     return int(limit) / 2_000_000
+
+
+def write_to(trace: Path) -> None:
+    """Where the program would say what it hung in: systemd's journal has it."""
 
 
 def alive() -> None:
@@ -28,17 +32,3 @@ def alive() -> None:
         import logging
 
         logging.getLogger(__name__).warning("no sign of life could be given: %s", error)
-
-
-class SignsWhileBusy:
-    """Signs of life from taps and keys: while they come faster than their pages are drawn, as from a key that is held down, no timer of the
-    event loop is due, and the kiosk is slow but not frozen."""
-
-    def __init__(self) -> None:
-        self._period_s, self._given_s = seconds_between_signs(), time.monotonic()
-
-    def give(self) -> None:
-        """No more often than systemd asks for."""
-        if self._period_s and time.monotonic() - self._given_s >= self._period_s:
-            self._given_s = time.monotonic()
-            alive()
