@@ -68,12 +68,13 @@ def session(folder: Path, display: str, outputs: dict[str, object], events: list
     """The state after the session has lived through `events`; `display` is the technician's file."""
     (folder / "stand_in").write_text(f"#!{sys.executable}\n{STAND_IN}")
     (folder / "stand_in").chmod(0o755)
-    for name in ("xrandr", "xinput", "xset", "systemctl", "sleep"):
+    for name in ("xrandr", "xinput", "xset", "sleep"):
         (folder / name).symlink_to("stand_in")
     state = folder / "state.json"
     state.write_text(json.dumps({"outputs": outputs, "pointers": {"Panel": PANEL}, "events": events, "calls": []}))
     (folder / "display").write_text(display)
     script = XSESSION.read_text(encoding="utf-8").replace("/etc/eservice-kiosk/display", str(folder / "display"))
+    script = script.replace("/run/eservice-kiosk/screen", str(folder / "screen"))
     subprocess.run(["sh", "-c", script], env={"PATH": f"{folder}:/usr/bin:/bin"}, check=False, timeout=50)
     after: dict[str, object] = json.loads(state.read_text())
     return after
