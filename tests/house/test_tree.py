@@ -47,7 +47,7 @@ SITUATIONS = {
 
 
 # Beside the product's own: what each holds is said in tests/README.md.
-FOLDERS = {*PROGRAM, "assets", "benchmarks", "compatibility", "end_to_end", "house", "recount", "support", "windows"}
+FOLDERS = {*PROGRAM, "assets", "benchmarks", "compatibility", "end_to_end", "house", "machine", "recount", "support", "windows"}
 SCORING = ("kiosk.survey.scoring", "kiosk.survey.counting", "sync.server.tallies", "sync.server.report.results")
 
 

@@ -1,0 +1,129 @@
+"""The image in a PC of qemu's: from power-on to the first screen, the keys that lead nowhere, the plug, once more (`make machine-test`).
+
+No network and no KVM: minutes. Needs root (an image belongs to it), qemu-system-x86, ovmf and e2fsprogs.
+usage: python -m tests.machine.boot [IMAGE] [bios|uefi]
+"""
+
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PIL import Image, ImageChops
+
+from tests.machine.recorded_disk import run
+from tests.machine.virtual_machine import VirtualMachine
+
+FIRST_S = 900  # without KVM and with other work beside it; three minutes alone
+BANNER = (242, 169, 0)  # about the colour of the bar of a demonstration, on top of the first screen
+SYSTEM_AT = 68 << 20  # where the image's system begins (assets/deploy/image/build)
+SHELL = """[Unit]
+DefaultDependencies=no
+[Service]
+ExecStart=/bin/sh
+StandardInput=tty-force
+StandardOutput=tty
+StandardError=tty
+TTYPath=/dev/ttyS0
+Restart=always
+"""
+# What somebody at the counter may press, each of them several times: other consoles, the end of X, a reboot, kernel's own keys, a menu.
+ESCAPES = (
+    *(("ctrl", "alt", f"f{number}") for number in (1, 2, 3, 6, 7)),
+    *(("alt", key) for key in ("f2", "f4", "tab", "spc")),
+    *(("ctrl", "alt", key) for key in ("delete", "backspace", "t")),
+    *(("alt", "sysrq", key) for key in ("r", "k", "e", "i", "u", "b")),
+    *(("ctrl", key) for key in ("c", "z", "q", "w")),
+    *((key,) for key in ("f1", "f11", "meta_l", "menu", "power", "sleep")),
+)
+
+
+def open_shell(disk: Path) -> None:
+    """A root's shell at the serial cable of this copy; machines have none."""
+    with tempfile.NamedTemporaryFile("w", suffix=".service") as unit:
+        unit.write(SHELL)
+        unit.flush()
+        system = f"{disk}?offset={SYSTEM_AT}"
+        run("debugfs", "-w", "-R", f"write {unit.name} /etc/systemd/system/shell.service", system)
+        run("debugfs", "-w", "-R", "symlink /etc/systemd/system/multi-user.target.wants/shell.service ../shell.service", system)
+
+
+def waited(machine: VirtualMachine, is_there: Callable[[Image.Image], bool], limit_s: float) -> float:
+    """Seconds until the screen is so. Raises TimeoutError."""
+    began = time.monotonic()
+    while time.monotonic() - began < limit_s:
+        if is_there(machine.screen()):
+            return time.monotonic() - began
+        time.sleep(3)
+    raise TimeoutError(f"not seen within {limit_s:.0f} s")
+
+
+def is_kiosk(picture: Image.Image) -> bool:
+    """A page of a kiosk that nobody has set up: the banner on top, and words below it."""
+    top = picture.getpixel((picture.width // 50, 5))
+    near = isinstance(top, tuple) and all(abs(value - wanted) < 12 for value, wanted in zip(top, BANNER, strict=True))
+    return near and len(picture.getcolors(1 << 20) or ()) > 300
+
+
+def same(first: Image.Image, second: Image.Image) -> bool:
+    return first.size == second.size and ImageChops.difference(first, second).getbbox() is None
+
+
+def escapes(machine: VirtualMachine) -> list[str]:
+    """Which keys changed what is seen, or who serves."""
+    serving = "systemctl show -P MainPID eservice-kiosk; pgrep -x Xorg; cat /sys/class/tty/tty0/active"
+    before = machine.shell(serving)
+    shown = []
+    for keys in ESCAPES:
+        for _ in range(3):
+            machine.press(*keys)
+        time.sleep(1)
+        if not is_kiosk(machine.screen()):
+            shown.append(f"{'+'.join(keys)}: something else is seen")
+    after = machine.shell(serving)
+    return shown + ([] if after == before else [f"another program serves: {before!r}, then {after!r}"])
+
+
+FACTS = {
+    "findmnt -no OPTIONS / | cut -d, -f1": "ro",
+    "findmnt -no OPTIONS /home | cut -d, -f1": "rw",
+    "systemctl is-active eservice-kiosk": "active",
+    "systemctl show -P User eservice-kiosk": "kiosk",
+    "systemctl --failed --no-legend | wc -l": "0",
+    "ss -Htuln 2>/dev/null | grep -vc -e 127. -e '%lo' ": "0",
+    "P=$(systemctl show -P MainPID eservice-kiosk); nsenter -t $P -m setpriv --reuid kiosk --regid kiosk --clear-groups sh -c"
+    " 'for f in /home/kiosk/x /opt/x /var/x /etc/x; do touch $f && echo $f; done' 2>/dev/null | wc -l": "0",
+}
+
+
+def main(image: Path, firmware: str) -> int:
+    problems = []
+    with tempfile.TemporaryDirectory(prefix="machine-", dir="/var/tmp") as name:
+        folder = Path(name)
+        disk = folder / "disk"
+        run("cp", "--sparse=always", image, disk)
+        run("truncate", "-s", "6G", disk)
+        open_shell(disk)
+        with VirtualMachine(disk, folder, firmware) as machine:
+            print(f"{firmware}: the first screen after {waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
+            first = machine.screen()
+            for command, expected in FACTS.items():
+                answer = machine.shell(command)
+                problems += [] if answer == expected else [f"{command}: {answer!r}, not {expected!r}"]
+            print(
+                machine.shell("systemd-analyze security eservice-kiosk | tail -1; df -h /data | tail -1; free -m | sed -n 2p"), flush=True
+            )
+            problems += escapes(machine)
+            machine.shell("kill -9 $(systemctl show -P MainPID eservice-kiosk)")
+            print(f"killed: back after {waited(machine, lambda seen: same(seen, first), 300):.0f} s", flush=True)
+        with VirtualMachine(disk, folder, firmware) as machine:  # the plug was pulled
+            print(f"after the plug was pulled: the first screen after {waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
+    print(*problems, sep="\n", end="\n" if problems else "")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    images = sorted(Path("out/image").glob("*.img"))
+    chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else images[-1]
+    sys.exit(main(chosen, sys.argv[2] if len(sys.argv) > 2 else "uefi"))
