@@ -27,7 +27,18 @@ PROGRAMS = {"kiosk": "kiosk", "province": "sync.server", "ministry": "sync.minis
 OF_PACKAGES = ["kiosk/postinst", "kiosk/postrm", "province/postinst", "province/postrm", "province/prerm", "new-version"]
 SCRIPTS = [
     *(("bash", name) for name in ("prepare", "release", "test-release", "in-debian", "lock/renew", "image/build")),
-    *(("sh", name) for name in (*OF_PACKAGES, "kiosk/start", "kiosk/is-stick", "kiosk/session", "kiosk/trial", "kiosk/wait-for-screen", "kiosk/xsession")),
+    *(
+        ("sh", name)
+        for name in (
+            *OF_PACKAGES,
+            "kiosk/start",
+            "kiosk/is-stick",
+            "kiosk/session",
+            "kiosk/trial",
+            "kiosk/wait-for-screen",
+            "kiosk/xsession",
+        )
+    ),
 ]
 
 
