@@ -80,7 +80,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 ONE_PROCESS = ("tests/house/", "tests/recount/", "tests/sync/server/report/")
 
 
-class FileScheduling(LoadFileScheduling):  # type: ignore[misc]
+class FileScheduling(LoadFileScheduling):
     """The tests of a file run in one process, one after the other, and those of a folder whose files share something dear."""
 
     def _split_scope(self, nodeid: str) -> str:
