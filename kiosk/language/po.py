@@ -15,6 +15,7 @@ import string
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from kiosk.frozen import frozen
@@ -134,6 +135,7 @@ def _quoted(text: str) -> str:
     return '""\n' + "\n".join(f'"{line}"' for line in lines) if len(lines) > 1 else f'"{"".join(lines)}"'
 
 
+@cache
 def places(root: Path = _SOURCES) -> dict[str, list[str]]:
     """Every text and sentence -> path:line of the literals that name it; an f-string names every key that it can become."""
     exact: dict[str, list[str]] = defaultdict(list)

@@ -66,7 +66,7 @@ LIT, DARK, ABSENT = {"plug": True, "lit": True}, {"plug": True, "lit": False}, {
 
 def session(folder: Path, display: str, outputs: dict[str, object], events: list[dict[str, object]]) -> dict[str, object]:
     """The state after the session has lived through `events`; `display` is the technician's file."""
-    (folder / "stand_in").write_text(f"#!{sys.executable}\n{STAND_IN}")
+    (folder / "stand_in").write_text(f"#!{sys.executable} -IS\n{STAND_IN}")
     (folder / "stand_in").chmod(0o755)
     for name in ("xrandr", "xinput", "xset", "sleep"):
         (folder / name).symlink_to("stand_in")

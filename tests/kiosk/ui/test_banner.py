@@ -22,11 +22,11 @@ WORDS = ("เครื่องสาธิต คำตอบไม่ถูก
 # The bar takes its height from every layout, and no layout asks for the theme. The galleries judge all steps of the letters; here the
 # largest are looked at, where room is least, and the smallest on one size and on the officers' pages, which have no other.
 def is_looked_at(variant: gallery.Variant) -> bool:
-    return variant.text_step == 2 or (variant.text_step == 0 and variant.size == "portrait")
+    return variant.text_step == 2 or variant.name == "portrait-th-text1"
 
 
 def is_looked_at_by_officers(variant: officer.Variant) -> bool:
-    return variant.size == "portrait" or (variant.language == "th" and not variant.contrast)
+    return not variant.contrast and (variant.language == "th" or variant.size == "portrait")
 
 
 VARIANTS = {variant.name: variant for variant in gallery.variants() if is_looked_at(variant)}
