@@ -117,14 +117,27 @@ def has(column: ColumnElement[str], wanted: Term, near: bool = False) -> ColumnE
 
 
 def _nearly(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
-    """One wrong letter leaves one half as it is: whatever has neither half is not looked at further."""
+    """One wrong letter leaves one half as it is: only what has that half is asked for the faults of the other."""
     middle = len(letters) // 2
-    halves = or_(column.contains(letters[:middle]), column.contains(letters[middle:]))
-    patterns = {f"{letters[:at]}_{letters[at + 1 :]}" for at in range(len(letters))}
-    patterns |= {f"{letters[:at]}{letters[at + 1 :]}" for at in range(len(letters))}
-    patterns |= {f"{letters[:at]}_{letters[at:]}" for at in range(1, len(letters))}
-    patterns |= {f"{letters[:at]}{letters[at + 1]}{letters[at]}{letters[at + 2 :]}" for at in range(len(letters) - 1)}
-    return and_(halves, or_(*(column.like(f"%{pattern}%") for pattern in sorted(patterns))))
+    first, second = letters[:middle], letters[middle:]
+    conditions = [
+        and_(column.contains(first), _any_of(column, (first + wrong for wrong in _wrong(second)))),
+        and_(column.contains(second), _any_of(column, (wrong + second for wrong in _wrong(first)))),
+        column.contains(f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"),  # the two letters in the middle, one for the other
+    ]
+    return or_(*conditions)
+
+
+def _wrong(letters: str) -> set[str]:
+    """As LIKE reads them: one letter another one, left out, too many inside, or two that stand next to each other exchanged."""
+    wrong = {f"{letters[:at]}_{letters[at + 1 :]}" for at in range(len(letters))}
+    wrong |= {f"{letters[:at]}{letters[at + 1 :]}" for at in range(len(letters))}
+    wrong |= {f"{letters[:at]}_{letters[at:]}" for at in range(len(letters) + 1)}
+    return wrong | {f"{letters[:at]}{letters[at + 1]}{letters[at]}{letters[at + 2 :]}" for at in range(len(letters) - 1)}
+
+
+def _any_of(column: ColumnElement[str], patterns: Iterable[str]) -> ColumnElement[bool]:
+    return or_(*(column.like(f"%{pattern}%") for pattern in sorted(set(patterns))))
 
 
 def _words(text: str) -> list[str]:

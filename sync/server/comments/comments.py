@@ -103,6 +103,8 @@ def _narrowed(statement: Select, scope: Scope, requested: CommentFilter, screeni
 def _about(requested: CommentFilter) -> list[ColumnElement[bool]]:
     """Conditions on what a comment says."""
     table, conditions = comments, [has(comments.c.search, wanted, requested.near) for wanted in requested.terms]
+    if requested.terms:
+        conditions.append(table.c.search != "")  # the index comments_by_words is of those
     if requested.theme:
         marks = theme_marks
         same = [marks.c[name] == table.c[name] for name in ("province", "district", "id", "question")]

@@ -18,7 +18,7 @@ from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import ID_LENGTH
 from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.clock import now
-from sync.server.db import audit_chain, collation, last_beats
+from sync.server.db import audit_chain, collation, last_beats, search_index
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import (
     FLAG,
@@ -282,6 +282,7 @@ def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = 
             if present:
                 steps[version](connection)
                 _stamp(connection, version)
+        search_index.ensure(connection)
         return newest
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from sqlalchemy import Connection, Table, inspect, text
 from sqlalchemy.schema import CreateColumn
 
-from sync.server.db.schema import responses
+from sync.server.db.schema import comments, responses
 
 
 def add_columns(connection: Connection, table: Table, *names: str) -> None:
@@ -23,7 +23,8 @@ def create(tables: Iterable[Table], connection: Connection) -> None:
 
 
 def make_index(connection: Connection, name: str) -> None:
-    next(index for index in responses.indexes if index.name == name).create(connection, checkfirst=True)
+    indexes = (index for table in (responses, comments) for index in table.indexes)
+    next(index for index in indexes if index.name == name).create(connection, checkfirst=True)
 
 
 def columns(table: Table, *names: str) -> Callable[[Connection], None]:

@@ -1,6 +1,6 @@
 """The tables of responses: the records, what could not be taken, quality flags, and the comments in them."""
 
-from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint
+from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, String, Table, Text, UniqueConstraint, text
 
 from sync.server.db.columns import DAY, HASH, ID, MOMENT, UUID, metadata, place_columns, text_column
 
@@ -94,6 +94,11 @@ comments = Table(  # free text, one row for each; `question` is "age+" style for
     Index("comments_by_due", "province", "follow_up", "due"),
     Index("comments_by_screening", "province", "screening", "day", "id"),  # the pages' lists: what is to be read, what may be shown
     Index("comments_by_district", "province", "district", "screening", "day", "id"),  # a district's, however much others have unread
+    # Holds the words, so that a search reads no row that has none of them; of a search alone, which says that there are words.
+    # A text may be too long for an index of PostgreSQL, which has another (db.search_index).
+    Index(
+        "comments_by_words", "province", "screening", "day", "id", "question", "district", "search", sqlite_where=text("search <> ''")
+    ).ddl_if(dialect="sqlite"),
 )
 comment_notes = Table(  # every follow-up of a comment, in order; the last one stands in `comments` as well
     "comment_notes",

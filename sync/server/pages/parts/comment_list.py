@@ -124,23 +124,28 @@ def comment_page(connection: Connection, requested: CommentRequest, query: Comme
     """The page that was asked for; where nothing is left of it, as after screening the last ones, the newest. A search that finds nothing
     is made again for words with one letter wrong."""
     scope, listed = requested.scope, requested.listed
-    total = comments.count_comments(connection, scope, listed)
+    newest, total = _newest(connection, scope, listed)
     if not total and listed.terms:
         listed = replace(listed, near=True)
-        total = comments.count_comments(connection, scope, listed)
-    if not total:
-        return CommentPage([], 0, 0, listed)
+        newest, total = _newest(connection, scope, listed)
+    if not (query.page or query.after or query.before) or not total:
+        return CommentPage(newest, total, 0, listed)
     if query.page:
         offset = paging({"page": query.page}, total, PAGE).offset
         return CommentPage(comments.list_comments(connection, scope, listed, offset + PAGE)[offset:], total, offset, listed)
     after, before = _after(query.after), _after(query.before)
     rows = comments.list_comments(connection, scope, replace(listed, after=after, before=before), PAGE)
-    if not rows and (after or before):
-        after = before = None
-        rows = comments.list_comments(connection, scope, listed, PAGE)
-    first = (rows[0].day, rows[0].id, rows[0].question) if rows and (after or before) else None
-    newer = comments.count_comments(connection, scope, replace(listed, before=first)) if first else 0
-    return CommentPage(rows, total, newer, listed)
+    if not rows or not (after or before):
+        return CommentPage(newest, total, 0, listed)
+    first = (rows[0].day, rows[0].id, rows[0].question)
+    return CommentPage(rows, total, comments.count_comments(connection, scope, replace(listed, before=first)), listed)
+
+
+def _newest(connection: Connection, scope: Scope, listed: CommentFilter) -> tuple[list[Row], int]:
+    """The first page, and how many comments there are: counted only where a page does not hold them, since a word that is seldom written
+    costs a walk through all of them."""
+    rows = comments.list_comments(connection, scope, listed, PAGE + 1)
+    return rows[:PAGE], len(rows) if len(rows) <= PAGE else comments.count_comments(connection, scope, listed)
 
 
 def place_of(row: Row) -> str:

@@ -4,12 +4,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from sqlalchemy import select, text
 from sqlalchemy.dialects import sqlite
 
 from sync.server.comments import comments
-from sync.server.db import migrations
-from sync.server.db.engine import open_database
+from sync.server.comments.comment_text import terms
+from sync.server.db import migrations, search_index
+from sync.server.db.engine import is_postgresql, open_database
 from sync.server.ingest import existing
 from sync.server.scope import Scope
 
@@ -73,3 +75,24 @@ def test_a_batch_is_held_against_a_million_others(tmp_path: Path, run: bool) -> 
     numbers, days = "(province=? AND district=? AND kiosk=? AND seq", "responses_by_kiosk_day (kiosk=? AND day>? AND day<?)"
     assert len(searches) == 3
     assert numbers in searches[0] and "responses_by_id (id=?)" in searches[1] and days in searches[2]
+
+
+def test_a_word_is_found_among_a_hundred_thousand_comments(app: FastAPI) -> None:
+    """By an index that knows the words, whatever was typed; one that an earlier version did not have is made at the next start."""
+    engine, on_sqlite = app.state.engine, not is_postgresql(app.state.engine)
+    name, explain = ("comments_by_words", "EXPLAIN QUERY PLAN") if on_sqlite else (search_index.NAME, "EXPLAIN")
+    asked = comments.CommentFilter(comments.PASSED, *YEAR, terms=terms("ที่จอดรถ ผู้สูงอายุ"))
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"DROP INDEX {name}")
+        search_index.ensure(connection)
+        if not on_sqlite:  # what is quicker while there is no comment
+            connection.exec_driver_sql("DROP INDEX comments_alike, comments_by_due, comments_by_screening, comments_by_district")
+            connection.exec_driver_sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+        for screening in comments.PASSED:
+            wanted = select(comments.comments.c.id).where(comments.comments.c.screening == screening, *comments._about(asked))
+            if on_sqlite:
+                wanted = comments.statement_of(select(comments.comments), Scope("ยโสธร"), asked, screening)
+            spelled = str(wanted.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True}))
+            plan = " ".join(map(str, connection.exec_driver_sql(f"{explain} {spelled}").all()))
+            assert f"{name} " in plan, (screening, plan)
+        connection.rollback()
