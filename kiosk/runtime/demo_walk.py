@@ -67,7 +67,8 @@ def _number(ready: int) -> str:
     return text.decode().strip()
 
 
-def walk(data: DataDir, size: tuple[int, int], language: str, pictures: Path) -> None:
+def walk(data: DataDir, size: tuple[int, int] | None, language: str, pictures: Path) -> None:
+    """In a window of that size, or full screen. Raises CannotBeDoneError where it comes to a page that it does not know."""
     from kiosk.runtime.kiosk import Kiosk
     from kiosk.runtime.log_file import log_to
     from kiosk.store.lock import only_kiosk
@@ -150,7 +151,7 @@ class Walker:
         )
 
     def _picture(self, name: str) -> None:
-        self._kiosk.root.update_idletasks()
+        self._kiosk.root.update()  # Windows paints when it is asked, not when it is told
         self._number += 1
         screen.picture().save(self._pictures / f"{self._number:02d}-{name}.png", compress_level=1)
 

@@ -15,7 +15,7 @@ from kiosk.store import responses
 from kiosk.store.database import open_store
 from kiosk.store.verify import verify
 from kiosk.survey.questionnaire import Questionnaire
-from tests.windows.conftest import HEIGHT, ROOT, WIDTH, Wine, linux, on_windows
+from tests.windows.conftest import ROOT, Wine, linux, on_windows
 
 KILLS = 50
 DIFFERENT = 0.02  # of the pixels
@@ -33,6 +33,10 @@ from kiosk.ui.text import thai_words
 PasswordHasher().verify(PasswordHasher().hash("1"), "1")
 print("well")
 """
+DECLARED = """
+from kiosk.system.windows import libraries
+print([(name, call) for name, calls in libraries._SIGNATURES.items() for call in calls if not hasattr(libraries.library(name), call)])
+"""
 
 
 def test_doctor_says_that_thai_pin_and_store_are_well(wine: Wine) -> None:
@@ -42,6 +46,7 @@ def test_doctor_says_that_thai_pin_and_store_are_well(wine: Wine) -> None:
     assert outcomes["fonts"] == ("pass", "well"), report
     assert [outcomes[name][0] for name in ("disk", "records", "versions", "memory")] == ["pass"] * 4, report
     assert wine.run("-c", LIBRARIES).stdout == "well\n"
+    assert wine.run("-c", DECLARED).stdout == "[]\n", "calls that are declared for a library which does not have them"
 
 
 def test_without_fribidi_it_refuses_in_one_sentence(wine: Wine, tmp_path: Path) -> None:
@@ -61,6 +66,7 @@ def test_the_floor_keeps_its_promises_on_windows(wine: Wine, tmp_path: Path) -> 
     libraries = tmp_path / "libraries"
     for name in ("pytest", "_pytest", "pluggy", "iniconfig", "packaging", "pygments"):
         shutil.copytree(Path(site.getsitepackages()[0]) / name, libraries / name)
+    shutil.copy(Path(site.getsitepackages()[0]) / "py.py", libraries)
     (tmp_path / "empty.ini").write_text("[pytest]\n")
     words = [on_windows(path) for path in (libraries, ROOT, tmp_path / "empty.ini")]
     ran = wine.run("-c", RUN_TESTS, *words, "C:\\contract", on_windows(ROOT / "tests/kiosk/system/test_contract.py"))
@@ -69,10 +75,10 @@ def test_the_floor_keeps_its_promises_on_windows(wine: Wine, tmp_path: Path) -> 
 
 def test_a_whole_survey_looks_and_counts_as_on_linux(wine: Wine, screen: str, tmp_path: Path) -> None:
     """Walked by taps on both: pictures equal within 2 % of their pixels, and both programs read the same figures from Windows' store."""
-    walked = wine.run(on_windows(ROOT / "tests/windows/walk_survey.py"), "C:\\walk", f"{WIDTH}x{HEIGHT}")
+    walked = wine.run(on_windows(ROOT / "tests/windows/walk_survey.py"), "C:\\walk")
     data = wine.c_drive / "walk"
     assert walked.returncode == 0, walked.stderr
-    here = linux(str(ROOT / "tests/windows/walk_survey.py"), str(tmp_path / "walk"), f"{WIDTH}x{HEIGHT}", display=screen)
+    here = linux(str(ROOT / "tests/windows/walk_survey.py"), str(tmp_path / "walk"), display=screen)
     assert here.returncode == 0, here.stderr
     theirs, ours = ({path.name: path for path in (folder / "pictures").iterdir()} for folder in (data, tmp_path / "walk"))
     assert theirs.keys() == ours.keys() and len(ours) > 30
@@ -102,7 +108,7 @@ def test_what_was_thanked_for_survives_kills(wine: Wine, questionnaire: Question
     acknowledged: list[str] = []
     rng = random.Random(15)
     for number in range(KILLS):
-        process = wine.start(on_windows(ROOT / "tests/windows/answer_without_end.py"), on_windows(ROOT), "C:\\kills.db", str(number))
+        process = wine.start(on_windows(ROOT / "tests/windows/answer_without_end.py"), "C:\\kills.db", str(number))
         heard = [process.stdout.readline() for _ in range(1 + rng.randint(0, 4))]
         assert heard[0].strip() == "open", process.communicate()
         time.sleep(rng.uniform(0, 0.006))

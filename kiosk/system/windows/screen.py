@@ -47,7 +47,7 @@ def hold(root: tkinter.Tk) -> None:
     root.update_idletasks()
     user = library("user32")
     window = user.GetAncestor(root.winfo_id(), ROOT_OF_WINDOW) or root.winfo_id()
-    user.GlobalAddAtomW(TABLET_SERVICE)
+    library("kernel32").GlobalAddAtomW(TABLET_SERVICE)
     user.SetPropW(window, TABLET_SERVICE, NO_GESTURES)
     library("kernel32").SetThreadExecutionState(STAY_AWAKE)
     Repeated(root, IN_FRONT_S, lambda: _come_back(root))

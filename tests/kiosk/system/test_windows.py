@@ -16,13 +16,14 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 class Recorded:
-    """A library of Windows: every call is noted, and answered from `answers` by the function's name; 0 otherwise."""
+    """A library of Windows: every call is noted, and answered from `answers` by the function's name; 0 otherwise. It has what is declared
+    for the library of that name, and nothing else."""
 
-    def __init__(self, calls: list[tuple[Any, ...]], answers: dict[str, Any], lacks: tuple[str, ...] = ()) -> None:
-        self._calls, self._answers, self._lacks = calls, answers, lacks
+    def __init__(self, library: str, calls: list[tuple[Any, ...]], answers: dict[str, Any], lacks: tuple[str, ...] = ()) -> None:
+        self._library, self._calls, self._answers, self._lacks = library, calls, answers, lacks
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name in self._lacks:
+        if name in self._lacks or name not in libraries._SIGNATURES[self._library]:
             raise AttributeError(name)
 
         def call(*arguments: Any) -> Any:
@@ -40,7 +41,7 @@ def windows(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[tuple[Any, ..
     def stand_in(lacks: tuple[str, ...] = (), **answers: Any) -> list[tuple[Any, ...]]:
         calls: list[tuple[Any, ...]] = []
         for module in (drives, files, memory, screen):
-            monkeypatch.setattr(module, "library", lambda name: Recorded(calls, answers, lacks))
+            monkeypatch.setattr(module, "library", lambda name: Recorded(name, calls, answers, lacks))
         return calls
 
     return stand_in
