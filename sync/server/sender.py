@@ -3,12 +3,13 @@
 from sqlalchemy import Connection, Row, Select, Update, bindparam, select, update
 
 from kiosk.frozen import frozen
-from sync.server.db.schema import kiosks
+from sync.server.db.schema import kiosks, support_requests
 
 THIS_SENDER = kiosks.c.kiosk == bindparam("sender")
 _HERE = THIS_SENDER & (kiosks.c.province == bindparam("of_province")) & (kiosks.c.district == bindparam("of_district"))
 _SEEN = update(kiosks).where(_HERE).values(last_seen_at=bindparam("at"))
-_SAID = select(kiosks.c.last_beat_day, kiosks.c.beat_digests).where(_HERE).with_for_update()
+_ASKED = select(support_requests.c.number).where(support_requests.c.kiosk == kiosks.c.kiosk).exists().label("asked_support")
+_SAID = select(kiosks.c.last_beat_day, kiosks.c.beat_digests, _ASKED).where(_HERE).with_for_update(of=kiosks)
 _LOCKED = select(kiosks.c.kiosk).where(_HERE).with_for_update()
 
 
@@ -40,7 +41,7 @@ def lock_kiosk(connection: Connection, sender: Sender) -> None:
 
 
 def lock_and_recall(connection: Connection, sender: Sender) -> Row:
-    """Lock its row; what that remembers of the last heartbeat. Raises MovedMeanwhileError."""
+    """Lock its row; what that remembers of the last heartbeat, and whether support was ever asked of it. Raises MovedMeanwhileError."""
     place = {"sender": sender.kiosk, "of_province": sender.province, "of_district": sender.district}
     row = connection.execute(_SAID, place).one_or_none()
     if row is None:

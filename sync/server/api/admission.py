@@ -10,7 +10,7 @@ from starlette.types import Scope
 
 from sync.server.accounts import security_events
 from sync.server.accounts.permissions import user_or_none
-from sync.server.db.engine import reading
+from sync.server.db.engine import looking_up
 from sync.server.kiosks import enrolment
 from sync.server.sender import Sender
 from sync.server.web.errors import ApiError
@@ -44,7 +44,7 @@ def sender_of(request: Request) -> Sender:
         raise ApiError(401, Code.KEY_MISSING, "Send the kiosk's key as Authorization: Bearer.")
     holder = None
     if _KEY.fullmatch(key):
-        with reading(request.app.state.engine) as connection:
+        with looking_up(request.app.state.engine) as connection:
             holder = enrolment.holder(connection, key)
     if holder is None:
         security_events.note(request.app, security_events.KEY_UNKNOWN, subject=request.url.path)

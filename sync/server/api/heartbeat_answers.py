@@ -10,11 +10,11 @@ from datetime import date
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Connection, Engine, bindparam, func, select
+from sqlalchemy import Engine, bindparam, func, select
 
 from sync import wire
 from sync.server.configuration import kiosk_config, versions_in_use
-from sync.server.db.engine import reading
+from sync.server.db.engine import looking_up, reading
 from sync.server.db.schema import audit, service_details
 from sync.server.duties import province_status
 from sync.server.duties.province_status import DutyFigures
@@ -51,25 +51,27 @@ class HeartbeatAnswers:
 
     def answer(self, sender: Sender, today: date) -> tuple[wire.ProvinceStatus, str]:
         """The duties, and the ETag of the configuration that holds for this kiosk."""
-        with reading(self._engine) as connection:
+        with looking_up(self._engine) as connection:  # an act of the moments after it makes the next heartbeat's answers anew
             acts, *words = connection.execute(_STATE, {"province": sender.province, "district": sender.district}).one()
-            facts = self._facts(connection, sender.province, acts, today)
-            return facts.status(sender.district), self._etag(connection, sender, (sender.district, acts, *words, today))
+        facts = self._facts(sender.province, acts, today)
+        return facts.status(sender.district), self._etag(sender, (sender.district, acts, *words, today))
 
-    def _facts(self, connection: Connection, province: str, acts: int | None, today: date) -> DutyFigures:
+    def _facts(self, province: str, acts: int | None, today: date) -> DutyFigures:
         with self._making:  # whoever comes meanwhile waits and takes the same
             latest = self._latest
             if latest is None or (latest.acts, latest.day) != (acts, today) or time.monotonic() > latest.until:
                 began = time.monotonic()
-                facts = province_status.facts_of(connection, self._settings, province, today)
+                with reading(self._engine) as connection:
+                    facts = province_status.facts_of(connection, self._settings, province, today)
                 ended = time.monotonic()
                 latest = self._latest = _LatestFigures(facts, acts, today, ended + min(_OLDEST_S, _SHARE * (ended - began)))
             return latest.facts
 
-    def _etag(self, connection: Connection, sender: Sender, state: object) -> str:
+    def _etag(self, sender: Sender, state: object) -> str:
         held = self._etags.get(sender.kiosk)
         if held is None or held[0] != state:
-            held = (state, kiosk_config.body_and_etag(kiosk_config.for_kiosk(connection, sender))[1])
+            with reading(self._engine) as connection:
+                held = (state, kiosk_config.body_and_etag(kiosk_config.for_kiosk(connection, sender))[1])
             _remember(self._etags, sender.kiosk, held)
         return held[1]
 

@@ -80,7 +80,7 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     differing = reconciliation.compare_claims(connection, sender, claims, received_at)
     if beat.support_declined:
         support_requests.decline(connection, sender, beat.support_declined)
-    return differing, support_requests.waiting(connection, sender.kiosk)
+    return differing, support_requests.waiting(connection, sender.kiosk) if before.asked_support else None
 
 
 def _digests(sender: Sender, beat: Heartbeat, today: str) -> dict[str, str]:

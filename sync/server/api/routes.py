@@ -21,7 +21,7 @@ from sync.server.api import heartbeats
 from sync.server.api.admission import sender_of
 from sync.server.api.openapi import ERRORS, batch_body, errors, record_body
 from sync.server.configuration import kiosk_config, published
-from sync.server.db.engine import changed_collation, in_transaction, reading, ready
+from sync.server.db.engine import changed_collation, in_transaction, looking_up, reading, ready
 from sync.server.ingest import responses, service_content, visits
 from sync.server.ingest.validation import parse
 from sync.server.kiosks import enrolment, reconciliation, set_ups, support_requests
@@ -155,7 +155,7 @@ def set_up(request: Request, body: Body) -> Response:
 def push_responses(request: Request, kiosk: Kiosk, body: Body) -> Response:
     """One verdict for each record in its order, after the database has committed. The same push again is harmless."""
     records, state = _records(body, "responses"), request.app.state
-    with reading(state.engine) as connection:
+    with looking_up(state.engine) as connection:
         known = published.validation_context(state.settings, connection)
     return _answer(request, responses.ingest(state.engine, known, kiosk, records, _now()))
 

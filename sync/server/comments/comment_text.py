@@ -8,6 +8,7 @@ one sound are one letter (kiosk.survey.catalogue_search). Nothing of the databas
 import hashlib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, or_
 
@@ -27,6 +28,11 @@ class Term:
 
     phrase: str
     letters: str
+
+    @property
+    def needle(self) -> str:
+        """What stands in a text that has this term: all letters of a text are there without its spaces, so those of a long one are enough."""
+        return self.letters if len(self.letters) >= AS_LETTERS else f" {self.phrase} "
 
 
 def searchable(text: str) -> str:
@@ -59,7 +65,7 @@ def terms(typed: str) -> tuple[Term, ...]:
 
 def holds(search: str, wanted: Term) -> bool:
     """Whether a text, as `searchable` gave it, has this term."""
-    return f" {wanted.phrase} " in search or (len(wanted.letters) >= AS_LETTERS and wanted.letters in search)
+    return wanted.needle in search
 
 
 def hits(text: str, wanted: Iterable[Term]) -> list[tuple[int, int]]:
@@ -144,5 +150,11 @@ def _words(text: str) -> list[str]:
     from icu4py.breakers import WordBreaker  # late: 22 ms that a command without comments does not need
 
     plain = text.lower().encode("utf-8", "replace").decode().translate(_NO_PATTERN)
-    pieces = (sounded(folded(piece)).replace(" ", "") for piece in WordBreaker(plain, "th"))
-    return [piece for piece in pieces if any(letter.isalnum() for letter in piece)]
+    return [word for piece in WordBreaker(plain, "th") if (word := _word(piece))]
+
+
+@lru_cache(maxsize=4096)
+def _word(piece: str) -> str:
+    """As it is searched; "" for what is no word. The same few thousand words are in nearly every comment."""
+    word = sounded(folded(piece)).replace(" ", "")
+    return word if any(letter.isalnum() for letter in word) else ""

@@ -1,7 +1,7 @@
 """What is worked out of a comment's text when it arrives: its searched form, its digest among alike ones, what may name a person, its
 themes. And the same of what an earlier version held, once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
@@ -26,9 +26,9 @@ def prepared(text: str) -> tuple[str, str, str]:
     return searchable(text), alike(text), suspected(text)
 
 
-def propose_themes(connection: Connection, written: Iterable[tuple[Place, str]]) -> None:
+def propose_themes(connection: Connection, written: Sequence[tuple[Place, str]]) -> None:
     """Of comments that have just come: (where it is filed, its searched form)."""
-    in_use = themes.themes_in_use(connection)
+    in_use = themes.themes_in_use(connection) if written else ()
     rows = [(*place[:4], theme, place[4], PROPOSED) for place, search in written for theme in themes.proposals(in_use, search)]
     insert_rows(connection, theme_marks, _MARKS, rows)
 

@@ -1,7 +1,7 @@
 """Many rows at once: upserts, COPY, and lists of values as one parameter, on SQLite and PostgreSQL."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Dialect,
+    Integer,
     Table,
     any_,
     bindparam,
@@ -22,6 +23,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import String, UserDefinedType
 
 from sync.server.db.engine import is_postgresql
+
+_FEW = 8  # rows; COPY takes three round trips
 
 
 def among(connection: Connection, column: Column, values: Sequence[Any]) -> ColumnElement[bool]:
@@ -75,25 +78,50 @@ def upsert_rows(
 ) -> None:
     """As `upsert`, from rows under column `names` that begin with the primary key.
 
-    Rows go in by key order, so that two processes never wait for each other in a circle. PostgreSQL takes a whole batch as one
-    array for each column.
+    Rows go in by key order, so that two processes never wait for each other in a circle.
     """
-    if not rows:
-        return
-    key = [column.name for column in table.primary_key.columns]
+    if rows:
+        _execute_rows(connection, table, names, sorted(rows), _on_conflict(table, replace, add))
+
+
+def add_rows(connection: Connection, sums: Sequence[tuple[Table, Sequence[str], Sequence[tuple[Any, ...]]]]) -> None:
+    """Add numbers to rows of several tables: (table, columns behind its primary key, rows), each table once.
+
+    PostgreSQL takes all in one statement, whose parts it works on in one order (manual, 7.8.4: data-modifying WITH).
+    """
+    every = [(table, (*table.primary_key.columns.keys(), *columns), sorted(rows), columns) for table, columns, rows in sums if rows]
+    if not is_postgresql(connection):
+        for table, names, rows, columns in every:
+            _execute_rows(connection, table, names, rows, _on_conflict(table, (), columns))
+    elif every:
+        parts = [_from_arrays(table, names, _on_conflict(table, (), columns)) for table, names, _, columns in every]
+        whole = ", ".join(f"part{number} AS ({part})" for number, part in enumerate(parts))
+        arrays = [array for _, _, rows, _ in every for array in _arrays(rows)]
+        with _driver(connection).cursor() as cursor:
+            cursor.execute(f"WITH {whole} SELECT 1", arrays)
+
+
+def _on_conflict(table: Table, replace: Sequence[str], add: Sequence[str]) -> str:
     changes = [f'"{name}" = excluded."{name}"' for name in replace]
     changes += [f'"{name}" = "{table.name}"."{name}" + excluded."{name}"' for name in add]
-    conflict = f"ON CONFLICT ({_quoted(key)}) DO UPDATE SET {', '.join(changes)}"
-    _execute_rows(connection, table, names, sorted(rows), conflict)
+    return f"ON CONFLICT ({_quoted(table.primary_key.columns.keys())}) DO UPDATE SET {', '.join(changes)}"
+
+
+def _from_arrays(table: Table, names: Sequence[str], conflict: str) -> str:
+    """PostgreSQL's INSERT of a whole batch, one array for each column."""
+    arrays = ", ".join(f"%s::{'text' if isinstance(table.c[name].type, String) else 'bigint'}[]" for name in names)
+    return f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT * FROM unnest({arrays}) {conflict}'
+
+
+def _arrays(rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    return [_array(column) for column in zip(*rows, strict=True)]
 
 
 def _execute_rows(connection: Connection, table: Table, names: Sequence[str], rows: Sequence[tuple[Any, ...]], conflict: str) -> int:
     """How many rows were written. Every name and `conflict` are made of our own metadata, never of input."""
     cursor = _driver(connection).cursor()
     if is_postgresql(connection):
-        arrays = ", ".join(f"%s::{'text' if isinstance(table.c[name].type, String) else 'bigint'}[]" for name in names)
-        columns = [_array(column) for column in zip(*rows, strict=True)]
-        cursor.execute(f'INSERT INTO "{table.name}" ({_quoted(names)}) SELECT * FROM unnest({arrays}) {conflict}', columns)
+        cursor.execute(_from_arrays(table, names, conflict), _arrays(rows))
     else:
         cursor.executemany(f'INSERT INTO "{table.name}" ({_quoted(names)}) VALUES ({_marks(names)}) {conflict}', rows)
     written = cursor.rowcount
@@ -115,11 +143,16 @@ def bulk_insert(connection: Connection, table: Table, columns: Sequence[str], ro
 
 
 @contextmanager
-def inserting(connection: Connection, table: Table, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> Iterator[None]:
-    """As `bulk_insert`: COPY on PostgreSQL, one prepared statement on SQLite. Behind the block the rows are there.
+def inserting(connection: Connection, table: Table, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> Iterator[None]:
+    """As `bulk_insert`: COPY on PostgreSQL, where a few go quicker by INSERT, one prepared statement on SQLite. Behind the block the
+    rows are there.
 
     PostgreSQL has been handed them and works on them while the block computes; the block must leave the connection alone.
     """
+    if is_postgresql(connection) and len(rows) <= _FEW and all(isinstance(table.c[name].type, (String, Integer)) for name in columns):
+        _execute_rows(connection, table, columns, rows, "")
+        yield
+        return
     if is_postgresql(connection):
         with _driver(connection).cursor() as cursor, cursor.copy(f'COPY "{table.name}" ({_quoted(columns)}) FROM STDIN') as copy:
             for row in rows:

@@ -7,15 +7,17 @@ A module that keeps a setting names it once and converts it on both sides:
     key_values.put(connection, _NAME, str(day))     # in the caller's transaction
 """
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from sync.server.db.bulk import insert_rows, upsert
 from sync.server.db.schema import settings
 
+_VALUE = select(settings.c.value).where(settings.c.name == bindparam("name"))
+
 
 def get(connection: Connection, name: str) -> str | None:
     """The stored text, or None when there is none."""
-    return connection.scalar(select(settings.c.value).where(settings.c.name == name))
+    return connection.scalar(_VALUE, {"name": name})
 
 
 def put(connection: Connection, name: str, value: str) -> None:

@@ -119,7 +119,7 @@ def _write_new(connection: Connection, layout: TallyLayout, batch: _Batch, caref
     tallies = Tallies(layout)
     flag_existing(connection, mark_bursts(connection, sender.kiosk, new, batch.existing), tallies)
     amended = amendments.amended(connection, sender.kiosk, new)
-    with inserting(connection, responses, _RESPONSE_COLUMNS, (_response_row(batch, response) for response in new)):
+    with inserting(connection, responses, _RESPONSE_COLUMNS, [_response_row(batch, response) for response in new]):
         for response in new:
             if response.by_itself and response.record["id"] not in amended:
                 tallies.add(response.record, response.day, response.hour, response.flagged, response.flags)

@@ -4,7 +4,7 @@ import hmac
 import time
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, insert, select, update
 
 from kiosk.frozen import frozen
 from kiosk.survey.dates.calendar import timestamp
@@ -28,6 +28,9 @@ from sync.wire import Code
 
 CODE_HOURS = 24
 _PROVINCE = "province"  # the name of the setting that says whose database this is
+_HOLDER = select(kiosks.c.kiosk, kiosks.c.province, kiosks.c.district, kiosks.c.key_hash, kiosks.c.revoked_at).where(
+    kiosks.c.key_hash == bindparam("key_hash")
+)
 _PAST = "1970-01-01T00:00:00+07:00"
 
 
@@ -145,7 +148,7 @@ def holder(connection: Connection, key: str) -> KeyHolder | None:
 
     The key is looked up by its hash: what the database's comparison could give away by its time is of the hash, not of the key.
     """
-    row = connection.execute(select(kiosks).where(kiosks.c.key_hash == hashed(key))).one_or_none()
+    row = connection.execute(_HOLDER, {"key_hash": hashed(key)}).one_or_none()
     if row is None or not hmac.compare_digest(row.key_hash, hashed(key)):
         return None
     return KeyHolder(Sender(row.kiosk, row.province, row.district), row.revoked_at is not None)

@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, and_, case, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, or_, select
 
 from kiosk.survey.dates.day_digest import day_digest
 from sync import wire
-from sync.server.db.bulk import among, upsert
+from sync.server.db.bulk import among, among_named, upsert
+from sync.server.db.engine import is_postgresql
 from sync.server.db.schema import ledger_days, responses
 from sync.server.sender import Sender, lock_kiosk
 
@@ -91,8 +93,8 @@ class _OurDay(NamedTuple):
 
 
 def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, _OurDay]:
-    rows = _among(connection, sender, days, lock=True)
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
+    rows = connection.execute(_locked_days(is_postgresql(connection)), {**place, "days": days}).all()
     digests = _digests(connection, sender, [row.day for row in rows if not row.digest and row.count])
     upsert(connection, ledger_days, [{**place, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
     return {row.day: _OurDay(row.count, digests.get(row.day, row.digest), row.claimed_count, row.claimed_digest) for row in rows}
@@ -104,9 +106,12 @@ def _rows(connection: Connection, sender: Sender, first: str, last: str) -> list
     return list(connection.execute(statement))
 
 
-def _among(connection: Connection, sender: Sender, days: Sequence[str], lock: bool = False) -> list:
-    statement = select(ledger_days).where(*_mine(sender), among(connection, ledger_days.c.day, days)).order_by(ledger_days.c.day)
-    return list(connection.execute(statement.with_for_update() if lock else statement))
+@cache
+def _locked_days(postgresql: bool) -> Select:
+    table = ledger_days
+    mine = [table.c[name] == bindparam(name) for name in ("province", "district", "kiosk")]
+    columns = (table.c.day, table.c.count, table.c.digest, table.c.claimed_count, table.c.claimed_digest)
+    return select(*columns).where(*mine, among_named(postgresql, table.c.day, "days")).order_by(table.c.day).with_for_update()
 
 
 def _mine(sender: Sender) -> tuple[Any, ...]:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Table
 
 from kiosk.survey.limits import ID_LENGTH, LEVELS, MODES, PHONE
 from kiosk.survey.unfinished import codes_counted, unfinished_under
-from sync.server.db.bulk import upsert_rows
+from sync.server.db.bulk import add_rows
 from sync.server.db.schema import FLAG, FORM, FROM_KIOSKS, FROM_PHONES, HOUR, TallyTables
 from sync.server.tallies.layout import TallyLayout
 
@@ -60,8 +60,7 @@ class _Ratings(NamedTuple):
 
 
 def write(connection: Connection, sums: Sequence[Sums]) -> None:
-    for table, columns, rows in sums:
-        upsert_rows(connection, table, (*table.primary_key.columns.keys(), *columns), rows, add=columns)
+    add_rows(connection, sums)
 
 
 class Tallies:
