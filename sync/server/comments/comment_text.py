@@ -31,7 +31,7 @@ class Term:
 
     @property
     def needle(self) -> str:
-        """What stands in a text that has this term: all letters of a text are there without its spaces, so those of a long one are enough."""
+        """What stands in a text that has this term. Of a long one its letters: all those of a text stand there without spaces."""
         return self.letters if len(self.letters) >= AS_LETTERS else f" {self.phrase} "
 
 
