@@ -84,8 +84,8 @@ def _scenes(theme: Theme, names: tuple[str, ...]) -> Iterator[tuple[Scene, Page]
         yield gallery.scene_for(states[name], variant, context, page), page
 
 
-def _small(picture: Image.Image) -> Image.Image:
-    return picture.convert("RGB").resize((picture.width * HIGH // picture.height, HIGH), Image.Resampling.LANCZOS)
+def small(picture: Image.Image, high: int = HIGH) -> Image.Image:
+    return picture.convert("RGB").resize((picture.width * high // picture.height, high), Image.Resampling.LANCZOS)
 
 
 def _row(pictures: list[Image.Image]) -> Image.Image:
@@ -104,16 +104,17 @@ def _column(rows: list[Image.Image]) -> Image.Image:
     return whole
 
 
-def drawn(theme: Theme, names: tuple[str, ...]) -> list[Image.Image]:
+def drawn(theme: Theme, names: tuple[str, ...], high: int = HIGH) -> list[Image.Image]:
     """The screens of those names in that theme, small."""
-    return [_small(picture_of(scene, page.theme, page.metrics.width, page.metrics.height)[0]) for scene, page in _scenes(theme, names)]
+    scenes = _scenes(theme, names)
+    return [small(picture_of(scene, page.theme, page.metrics.width, page.metrics.height)[0], high) for scene, page in scenes]
 
 
 def main(before: Path) -> None:
     looks = [_row(drawn(theme, SHOWN)) for theme in LOOKS]
     pairs = _column([_row(looks[:2]), _row(looks[2:])])
     pairs.quantize(160).save(PICTURES / "looks.png", optimize=True)
-    old = [_small(Image.open(before / f"{name}.png")) for name in CHANGED]
+    old = [small(Image.open(before / f"{name}.png")) for name in CHANGED]
     _column([_row(old), _row(drawn(NORMAL, CHANGED))]).quantize(160).save(PICTURES / "before-after.png", optimize=True)
 
 

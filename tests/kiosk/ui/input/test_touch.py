@@ -119,3 +119,26 @@ def test_whatever_the_fingers_do_every_tap_began_and_ended_in_its_target(fingers
             if last.get("name") == element.name:
                 assert now - 30 - last["at"] >= guard
             last = {"name": element.name, "at": now}
+
+
+def test_a_finger_drawn_over_a_list_turns_its_page_and_taps_nothing() -> None:
+    """Up for what follows, down for what came before, as on a telephone; beyond the first and last page nothing happens."""
+    card = Element("service", Box(0, 0, 300, 200), Fill("card"), intent="service")
+    before, after = (Element(f"{name}_page", Box(at, 900, 80, 80), Fill("card"), intent=name) for name, at in (("previous", 0), ("next", 90)))
+    first = Scene("list", (card, replace(before, intent=None), after))
+    middle = Scene("list", (card, before, after))
+    for scene, begin, end, meant in (
+        (middle, (150, 190), (160, 100), "next_page"),
+        (middle, (150, 20), (140, 150), "previous_page"),
+        (middle, (600, 500), (600, 100), "next_page"),  # beside the cards
+        (first, (150, 20), (150, 150), ""),  # there is nothing before it, and it is no tap either
+        (middle, (150, 100), (170, 120), "service"),  # a finger that trembles
+        (middle, (20, 100), (280, 160), "service"),  # across the list
+    ):
+        down = touch.press(Touch(), scene, *begin, LATER)
+        element = touch.release(down, *end, LATER + 200)[1]
+        assert (element.name if element else "") == meant, (begin, end)
+    dragged = touch.move(touch.press(Touch(), middle, 150, 190, LATER), 150, 100)
+    assert not dragged.inside, "the card is let go as soon as it is a drag"
+    fresh = touch.press(touch.shown(Touch(last_name="start"), LATER), middle, 150, 190, LATER + 100)
+    assert touch.release(fresh, 150, 20, LATER + 200)[1] is None, "the finger belonged to the page before"
