@@ -124,7 +124,9 @@ def test_whatever_the_fingers_do_every_tap_began_and_ended_in_its_target(fingers
 def test_a_finger_drawn_over_a_list_turns_its_page_and_taps_nothing() -> None:
     """Up for what follows, down for what came before, as on a telephone; beyond the first and last page nothing happens."""
     card = Element("service", Box(0, 0, 300, 200), Fill("card"), intent="service")
-    before, after = (Element(f"{name}_page", Box(at, 900, 80, 80), Fill("card"), intent=name) for name, at in (("previous", 0), ("next", 90)))
+    before, after = (
+        Element(f"{name}_page", Box(at, 900, 80, 80), Fill("card"), intent=name) for name, at in (("previous", 0), ("next", 90))
+    )
     first = Scene("list", (card, replace(before, intent=None), after))
     middle = Scene("list", (card, before, after))
     for scene, begin, end, meant in (
