@@ -1,4 +1,4 @@
-"""The picture of README and of the officers' handbook: `python -m tests.support.readme_picture` draws it anew from the screens as they are."""
+"""The picture of README and of the officers' handbook, drawn from the screens as they are: `python -m tests.support.readme_picture`."""
 
 from collections.abc import Iterator
 from pathlib import Path
