@@ -371,6 +371,7 @@ TESTED_IN = {
     "sync/server/sender.py": "sync/server/ingest/test_responses.py",
     "sync/server/services/directory.py": "sync/server/services/test_open_services.py",
     "sync/server/services/proposals.py": "sync/client/test_content_push.py",
+    "sync/server/services/service_groups.py": "sync/server/pages/test_overview.py",
     "sync/server/settings.py": "sync/server/test_server.py",
     "sync/server/tallies/layout.py": "sync/server/tallies/test_counting.py",
     "sync/server/tallies/queries.py": "sync/server/ingest/test_responses.py",

@@ -29,6 +29,7 @@ from sync.server.pages.public_province import contact_checked, letter_fault, sni
 from sync.server.scope import Scope
 from sync.server.services import directory, open_history, open_services, proposals
 from sync.server.services.directory import LINK_LIMIT, LocalDetails, ServiceEntry
+from sync.server.services.service_groups import service_groups
 
 router = APIRouter(include_in_schema=False)
 FORM_LIMIT = 2000  # of a link in the form: it comes back under the fault as it was typed
@@ -134,7 +135,7 @@ def _form(
         kiosks=names,
         earlier=earlier,
         opened=typed[0] if typed else "",
-        by_hand=typed_ids or entered,
+        by_hand=service_groups(settings.catalogue, (typed_ids or entered).split(), t.language),
         address=address,
         page_code=qr_svg.code_of_link(address),
     )
@@ -223,14 +224,13 @@ def enter_services(
     request: Request,
     district: str,
     user: Annotated[User, Depends(csrf_and_role("province"))],
-    services: Annotated[str, Form()] = "",
+    services: Annotated[Sequence[str], Form()] = (),
     seen: Annotated[str, Form()] = "",
 ) -> Response:
     """The services that a district opened without a kiosk, by id; they count for the KPI as a kiosk's do."""
-    ids = list(dict.fromkeys(services.upper().replace(",", " ").split()))
-    unknown = settings_of(request).catalogue.unknown(ids)
-    if unknown:
-        return _form(request, user, district, texts(language_of(request))("unknown_service", id=unknown[0][:64]), typed_ids=services[:5000])
+    ids = list(dict.fromkeys(" ".join(services).upper().replace(",", " ").split()))
+    if unknown := settings_of(request).catalogue.unknown(ids):
+        return _form(request, user, district, texts(language_of(request))("unknown_service", id=unknown[0][:64]), typed_ids=" ".join(ids))
     t, scope = texts(language_of(request)), Scope(user.province, district)
     with writing(request.app.state.engine) as connection:
         if district_row(connection, user.province, district) is None:
@@ -241,7 +241,7 @@ def enter_services(
             open_services.enter(connection, user.name, scope, ids)
             open_history.note(connection, scope)
     if others:
-        return _form(request, user, district, both_said(stored, typed, {"services": t("service_ids")}, t), typed_ids=typed["services"])
+        return _form(request, user, district, both_said(stored, typed, {"services": t("open_by_hand")}, t), typed_ids=typed["services"])
     return redirect(f"/banners/{quote(district, safe='')}", "saved")
 
 
