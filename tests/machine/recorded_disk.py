@@ -57,8 +57,8 @@ def recorded(disk: Path, log: Path, folder: Path) -> Iterator[None]:
     exported = disk.with_name("exported")
     exported.touch()
     log.touch()
-    nodes = (f"driver=file,node-name=disk,filename={disk}", f"driver=file,node-name=log,filename={log}")
-    nodes += (f"driver=blklogwrites,node-name=recorded,file=disk,log=log,log-sector-size={SECTOR}",)
+    nodes = [f"driver=file,node-name=disk,filename={disk}", f"driver=file,node-name=log,filename={log}"]
+    nodes.append(f"driver=blklogwrites,node-name=recorded,file=disk,log=log,log-sector-size={SECTOR}")
     command = ["qemu-storage-daemon", *(word for node in nodes for word in ("--blockdev", node))]
     command += ["--export", f"type=fuse,id=out,node-name=recorded,mountpoint={exported},writable=on"]
     daemon = subprocess.Popen(command)

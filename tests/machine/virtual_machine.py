@@ -93,4 +93,4 @@ class VirtualMachine:
             answer = b""
             while mark.encode() not in answer:
                 answer += cable.recv(4096)
-        return answer.decode(errors="replace").partition(mark)[0].strip()
+        return answer.decode(errors="replace").partition(mark)[0].strip().removeprefix("#").strip()
