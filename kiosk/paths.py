@@ -108,4 +108,4 @@ def default_data_dir() -> DataDir:
         return machines
     from platformdirs import user_data_path  # late: 5 ms that a start with --data-dir does not need
 
-    return DataDir(user_data_path("eservice-kiosk"))
+    return DataDir(user_data_path("eservice-kiosk", appauthor=False))  # Windows would have a folder of the maker around it

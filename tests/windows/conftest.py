@@ -37,7 +37,10 @@ class Wine:
         shutil.copy(ZLIB, self.c_drive / "windows" / "system32")
 
     def start(self, *words: str) -> subprocess.Popen[str]:
-        command = ["wine", str(self.program / "python.exe"), "-X", "utf8", *words]
+        return self.launch(self.program / "python.exe", "-X", "utf8", *words)
+
+    def launch(self, program: Path, *words: str) -> subprocess.Popen[str]:
+        command = ["wine", str(program), *words]
         return subprocess.Popen(
             command,
             env=self.environment,

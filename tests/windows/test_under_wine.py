@@ -6,6 +6,7 @@ import shutil
 import site
 import time
 from contextlib import closing
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,10 @@ from PIL import Image, ImageChops
 from kiosk.store import responses
 from kiosk.store.database import open_store
 from kiosk.store.verify import verify
+from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
+from tests.end_to_end.demo import Demonstration, start_server, stop
+from tests.end_to_end.district import District
 from tests.windows.conftest import ROOT, Wine, linux, on_windows
 
 KILLS = 50
@@ -127,3 +131,60 @@ def test_commands_of_the_package_answer(wine: Wine, word: str) -> None:
     """As a technician types them."""
     answer = wine.kiosk(word)
     assert (answer.returncode, answer.stderr) == (0, "") and "kiosk" in answer.stdout
+
+
+def test_an_office_sets_it_up_imports_prints_and_reports_to_its_province(wine: Wine, tmp_path: Path) -> None:
+    """Paper forms come from a sheet, paper goes out as PDF, a drive letter takes the export, and a province on Linux gets every answer."""
+    counter = ("--data-dir", "C:\\office")
+    district = District("กุดชุม", "ที่ว่าการอำเภอกุดชุม", ("L022", "L023"), wine.c_drive / "office")
+    today = datetime.now(BANGKOK).date()
+    district.write_forms(wine.c_drive / "forms.csv", 12, today, random.Random(15))
+    services = ",".join(district.services)
+    typed(wine, "setup", "--province", "ยโสธร", "--district", district.name, "--place", district.place, "--services", services, *counter)
+    typed(wine, "import", "C:\\forms.csv", "--mode", "paper", *counter)
+    typed(wine, "document", "form", "--out", "C:\\form.pdf", *counter)
+    assert (wine.c_drive / "form.pdf").read_bytes().startswith(b"%PDF")
+    typed(wine, "export", "--format", "csv", "--out", f"{on_windows(tmp_path)}\\out.csv", *counter)
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()) > 12
+    shown = Demonstration(tmp_path)
+    start_server(shown)
+    try:
+        code = json.loads(shown.province("enroll", "--district", district.name, "--place", district.place, "--json"))["code"]
+        typed(wine, "enroll", shown.url, code, *counter)
+        typed(wine, "sync", "--once", *counter)
+        assert json.loads(typed(wine, "totals", "--json", *counter))["unsent"] == 0
+        (kiosk,) = json.loads(shown.province("status", "--json"))["kiosks"]
+        assert kiosk["held"] == 12, kiosk
+    finally:
+        stop(shown)
+
+
+def typed(wine: Wine, *words: str) -> str:
+    """What a command says that a technician types; it must succeed."""
+    answer = wine.kiosk(*words)
+    assert answer.returncode == 0, (words, answer.stdout, answer.stderr)
+    return answer.stdout
+
+
+def test_the_installer_puts_it_there_again_over_it_and_away_and_leaves_the_answers(wine: Wine) -> None:
+    """Installed, started full screen, ended as by a power cut; the same over it, started again; removed: the store stays."""
+    (setup,) = wine.program.parent.glob("*-setup.exe")
+    (programs,) = (wine.c_drive / "users").glob("*/AppData/Local")
+    installed, store = programs / "Programs" / "e-service-kiosk", programs / "eservice-kiosk" / "kiosk.db"
+    for _ in range(2):
+        wine.launch(setup, "/S").communicate(timeout=300)
+        assert (installed / "uninstall.exe").exists() and (installed / "licences" / "Python.txt").exists()
+        kiosk = wine.launch(installed / "pythonw.exe", "-X", "utf8", "-m", "kiosk", "run")
+        deadline = time.monotonic() + 60
+        while not store.exists() and kiosk.poll() is None and time.monotonic() < deadline:
+            time.sleep(0.2)
+        time.sleep(2)
+        assert kiosk.poll() is None and store.exists(), kiosk.communicate()
+        kiosk.kill()
+        kiosk.communicate()
+        log = store.with_name("kiosk.log")
+        assert not log.exists() or " ERROR " not in log.read_text(encoding="utf-8")
+    wine.launch(installed / "uninstall.exe", "/S", f"_?={on_windows(installed)}").communicate(timeout=120)
+    assert not (installed / "python.exe").exists() and not (installed / "Lib").exists()
+    with closing(open_store(store)) as kept_store:
+        assert kept_store.execute("SELECT count(*) FROM responses").fetchone()[0] == 0
