@@ -94,7 +94,9 @@ def test_what_is_told_of_files_programs_and_the_machine(tmp_path: Path) -> None:
     """A running program is not a dead one; what lies here is ours; the machine has memory and an age."""
     ended = another_program("pass")
     ended.communicate()
-    assert files.runs(os.getpid()) and files.runs(os.getppid()) and not files.runs(ended.pid)
+    with another_program("input()") as running:
+        assert files.runs(os.getpid()) and files.runs(running.pid) and not files.runs(ended.pid)
+        running.communicate("\n")
     (tmp_path / "kiosk.db").write_bytes(b"SQLite format 3\0")
     tmp_path.chmod(0o700)
     assert files.is_ours(tmp_path) and files.is_kept_private(tmp_path, (tmp_path / "kiosk.db",))
