@@ -94,7 +94,7 @@ class _OurDay(NamedTuple):
 
 def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, _OurDay]:
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
-    rows = connection.execute(_locked_days(is_postgresql(connection)), {**place, "days": days}).all()
+    rows: list[Any] = list(connection.execute(_locked_days(is_postgresql(connection)), {**place, "days": days}))
     digests = _digests(connection, sender, [row.day for row in rows if not row.digest and row.count])
     upsert(connection, ledger_days, [{**place, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
     return {row.day: _OurDay(row.count, digests.get(row.day, row.digest), row.claimed_count, row.claimed_digest) for row in rows}
