@@ -12,7 +12,7 @@ from importlib import import_module
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 
-_FORKS = multiprocessing.get_context("forkserver")
+FORKS = multiprocessing.get_context("forkserver")
 _LOADED = [
     "tests.support.forked_programs",
     "sync.server.server",
@@ -24,12 +24,12 @@ _LOADED = [
     "uvicorn.loops.asyncio",
     "uvicorn.protocols.http.h11_impl",
 ]
-_FORKS.set_forkserver_preload(_LOADED)
+FORKS.set_forkserver_preload(_LOADED)
 
 
 def province(url: str, port: int, log: Path) -> ForkServerProcess:
     """`province serve` on a port; returned when it takes connections."""
-    process = _FORKS.Process(target=_serve, args=(url, port, str(log)), daemon=True)
+    process = FORKS.Process(target=_serve, args=(url, port, str(log)), daemon=True)
     process.start()
     _wait_for(port, process)
     return process
@@ -37,7 +37,7 @@ def province(url: str, port: int, log: Path) -> ForkServerProcess:
 
 def kiosk(words: Sequence[str], log: Path) -> ForkServerProcess:
     """`kiosk ...` as a process."""
-    process = _FORKS.Process(target=_kiosk, args=(tuple(words), str(log)), daemon=True)
+    process = FORKS.Process(target=_kiosk, args=(tuple(words), str(log)), daemon=True)
     process.start()
     return process
 
@@ -47,7 +47,7 @@ def command(program: str, words: Sequence[str], given: str = "") -> subprocess.C
     with tempfile.TemporaryDirectory() as folder:
         streams = [Path(folder) / name for name in ("in", "out", "err")]
         streams[0].write_text(given, encoding="utf-8")
-        process = _FORKS.Process(target=_command, args=(program, tuple(words), streams), daemon=True)
+        process = FORKS.Process(target=_command, args=(program, tuple(words), streams), daemon=True)
         process.start()
         process.join(120)
         if process.exitcode is None:

@@ -15,7 +15,7 @@ from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
 from sync.server.clock import now
 from sync.server.db import key_values
 from sync.server.db.bulk import insert_for
-from sync.server.db.schema import codes, districts, kiosks, phone_chains
+from sync.server.db.schema import codes, districts, kiosks
 from sync.server.kiosks import relocation
 from sync.server.kiosks.districts import add_district
 from sync.server.kiosks.errors import EnrolmentError
@@ -127,7 +127,7 @@ def enroll(connection: Connection, settings: Settings, code: str, kiosk: str, ad
         raise EnrolmentError("This code has been used. Ask the province for a new one.", code=Code.CODE_USED)
     if row.expires_at < now():
         raise EnrolmentError("This code has expired. Ask the province for a new one.", code=Code.CODE_EXPIRED)
-    if connection.scalar(select(phone_chains.c.kiosk).where(phone_chains.c.kiosk == kiosk)):
+    if relocation.of_telephones(connection, kiosk):
         sentence = "This id is the province's own: the kiosk needs a new data directory, which gives it a new id."
         raise EnrolmentError(sentence, 409, Code.REFUSED, fault=sentence)
     relocation.settle_district(connection, settings, kiosk, row)

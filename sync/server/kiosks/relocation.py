@@ -17,6 +17,7 @@ from sync.server.db.schema import (
     kiosks,
     ledger_days,
     open_services,
+    phone_chains,
     rejected,
     responses,
     service_details,
@@ -73,10 +74,10 @@ def put_right(connection: Connection, settings: Settings, actor: str, kiosk: str
     """A person of the province corrects in which district a kiosk is, whether it joined there or a bulk load put it there; both districts
     read it in their audit log. To where it was before: that takes a correction back.
 
-    False when there is no such kiosk, or it is there already.
+    False when there is no such kiosk, it is there already, or it is no machine (`of_telephones`).
     """
     row = connection.execute(select(kiosks).where(kiosks.c.kiosk == kiosk).with_for_update()).one_or_none()
-    if row is None or row.district == district:
+    if row is None or row.district == district or of_telephones(connection, kiosk):
         return False
     move(connection, settings, kiosk, (row.province, row.district), (row.province, district))
     back = row.moved_from == district
@@ -85,6 +86,11 @@ def put_right(connection: Connection, settings: Settings, actor: str, kiosk: str
     for place in (row.district, district):
         audit.record(connection, actor, "kiosk.move", kiosk, f"{row.district} > {district}", place)
     return True
+
+
+def of_telephones(connection: Connection, kiosk: str) -> bool:
+    """Whether this row is a district's telephones, which are where their district is: no machine may join as it, nobody moves it."""
+    return connection.scalar(select(phone_chains.c.kiosk).where(phone_chains.c.kiosk == kiosk)) is not None
 
 
 _OF_KIOSK = (flags, amendments, set_aside, conflicts, rejected, ledger_days, visits, visit_tallies, open_services, service_details)

@@ -18,6 +18,7 @@ from sync.server.accounts import security_events, unsent_forms
 from sync.server.accounts.csrf import StaleFormError
 from sync.server.accounts.permissions import ForbiddenError, LoginNeededError, PasswordNeededError, SecondFactorNeededError, user_or_none
 from sync.server.accounts.users import TooManyLogInsError
+from sync.server.configuration import phone_answers
 from sync.server.pages import (
     audit_log,
     compare,
@@ -189,6 +190,8 @@ def error_page(scope: Scope, status: int) -> Response | None:
     request = Request(scope)
     if request.url.path.startswith("/v1/") or "text/html" not in request.headers.get("accept", ""):
         return None
+    if request.url.path.startswith(phone_answers.ADDRESS):
+        return phone_form.error_page(request, status)
     t = texts(language_of(request))
     user = user_or_none(request) if status == 404 else None
     return problem(request, user, status, t(_SENTENCES.get(status, "fault_request" if status < 500 else "fault_unexpected")))

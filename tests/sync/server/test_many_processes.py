@@ -1,11 +1,15 @@
 """Several server processes on one database behave as one, and a database that hangs up is survived."""
 
 import json
+import os
+import random
 import re
 import threading
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +20,21 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, delete, func, select
 from starlette.testclient import TestClient
 
+from kiosk.survey.identity import uuid7
 from kiosk.survey.yearly import provider_answers
+from sync import phone_token
 from sync.server.accounts.users import add_user
 from sync.server.commands.load import load
-from sync.server.configuration import drafts, published
+from sync.server.configuration import drafts, phone_answers, published
 from sync.server.db.engine import in_transaction, open_database, reading, writing
 from sync.server.db.schema import kiosks, ledger_days, responses
 from sync.server.duties import provider_questionnaire
+from sync.server.ingest import hash_chain
 from sync.server.ingest import responses as ingest
 from sync.server.ingest.validation import validate
 from sync.server.kiosks import districts, enrolment, errors, reconciliation
 from sync.server.pages.parts.seen_version import digest_of
+from sync.server.phone import chain
 from sync.server.scope import Scope
 from sync.server.sender import Sender, record_contact
 from sync.server.settings import Settings
@@ -85,6 +93,67 @@ def test_the_same_batch_goes_to_three_processes_at_once(
     with reading(shared_engine) as connection:
         assert connection.scalar(select(func.count()).select_from(responses)) == 60
         assert connection.execute(select(kiosks.c.held, kiosks.c.last_seq)).one() == (60, 60)
+
+
+ATTEMPTS = int(os.environ.get("ATTEMPTS", "40"))  # 1000: in twenty processes at once
+
+
+def attempts(addresses: list[str], codes: list[str], seed: int, number: int, begin: Any, said: Any) -> None:
+    """A process of somebody who tries codes over and over: as they are, altered, cut short, of the wrong time; the same form again."""
+    chance, begun = random.Random(seed), int(time.time() * 1000) - 60_000
+    begin.wait(60)
+    statuses: list[tuple[str, str, int]] = []
+    with httpx.Client(timeout=60) as browser:
+        for turn in range(number):
+            code, kind = chance.choice(codes), chance.choice(("own", "own", "own", "altered", "cut", "again"))
+            place = chance.randrange(60)
+            tried = {
+                "altered": f"{code[:place]}{'A' if code[place] != 'A' else 'B'}{code[place + 1 :]}",
+                "cut": code[:place],
+            }.get(kind, code)
+            form = {"form": uuid7(begun, seed * 10_000 + turn), "reviewed": "1", "1.1": "5", "4": "4"}
+            for _ in range(2 if kind == "again" else 1):
+                reply = browser.post(f"{chance.choice(addresses)}/s/{tried}", data=form)
+                statuses.append((code if tried == code else "", form["form"], reply.status_code))
+    said.put(statuses)
+
+
+@pytest.mark.timeout(300)
+def test_many_processes_try_the_same_codes_at_three_servers(
+    processes: list[str], shared_engine: Engine, join: Callable[..., TestKiosk], new_kiosk: Callable[..., TestKiosk]
+) -> None:
+    """Codes are reused, altered, cut, sent twice and raced: each counts once, for one form, whoever hurries; nothing else opens anything."""
+    new_kiosk()  # whose id the kiosk above has
+    kiosk, programs = join(shared_engine), 20 if ATTEMPTS >= 1000 else 4
+    with writing(shared_engine) as connection:
+        phone_answers.choose(connection, "test", "http://127.0.0.1", inside=False)
+    before = _stored(shared_engine)
+    codes = [phone_token.make(kiosk.key, kiosk.id, True, int(time.time())) for _ in range(ATTEMPTS // 10)]
+    forks = forked_programs.FORKS
+    begin, said = forks.Barrier(programs), forks.Queue()
+    tries = [
+        forks.Process(target=attempts, args=(processes, codes, seed, ATTEMPTS // programs, begin, said), daemon=True)
+        for seed in range(programs)
+    ]
+    for each in tries:
+        each.start()
+    statuses = [status for _ in tries for status in said.get(timeout=240)]
+    for each in tries:
+        each.join(60)
+    thanked = {(code, form) for code, form, status in statuses if status == 200}
+    tried = {code for code, _, _ in statuses} - {""}
+    assert sorted(code for code, _ in thanked) == sorted(tried)  # every one that was tried, and for one form each
+    assert {status for code, _, status in statuses if not code} <= {400, 404, 405}
+    assert {status for code, _, status in statuses if code} == {200, 410}
+    assert _stored(shared_engine) - before == len(tried)
+    with reading(shared_engine) as connection:
+        (sender,) = chain.chains(connection, Scope("ยโสธร", kiosk.district))
+        assert not hash_chain.gaps(connection, sender.kiosk) and not chain.differing(connection, sender, date(2026, 1, 1), date(2999, 1, 1))
+
+
+def _stored(engine: Engine) -> int:
+    with reading(engine) as connection:
+        return int(connection.scalar(select(func.count()).select_from(responses)) or 0)
 
 
 SERVICES = ["L022", "L023", "L001", "B046", "P002"]

@@ -52,6 +52,8 @@ def move_page(request: Request, kiosk: str, user: Annotated[User, Depends(requir
         if not summaries or district not in district_names(connection, user.scope):
             return problem(request, user, 404, t("unknown_kiosk"))
         row = summaries[0].row
+        if relocation.of_telephones(connection, kiosk):
+            return problem(request, user, 400, t("telephones_stay"))
         if row.district == district:
             return redirect(f"/kiosks/{kiosk}")
         changes = consequences.of_moving(connection, settings, row, district, fiscal_year_days(year))

@@ -22,7 +22,7 @@ from sync.server.accounts.permissions import ForbiddenError, require_role
 from sync.server.accounts.sessions import names_this_machine
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading, writing
-from sync.server.kiosks import consequences, enrolment, fleet, set_ups, support_requests
+from sync.server.kiosks import consequences, enrolment, fleet, relocation, set_ups, support_requests
 from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
@@ -159,6 +159,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         without = consequences.of_revoking(connection, settings_of(request), summaries[0].row, fiscal_year_days(fiscal_year(now)))
         support = support_requests.latest(connection, kiosk)
         names_of_services = names_of_kiosk(connection, kiosk, settings_of(request).catalogue, language_of(request))
+        telephones = relocation.of_telephones(connection, kiosk)
         names_of_districts, called = district_names(connection, user.scope), kiosk_names(connection, user.scope)
     names, t = diagnostics_texts(language_of(request)), texts(language_of(request))
     return render(
@@ -178,6 +179,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         refusal=lambda row: refusal_words(row.record, row.reason, t),
         details=details,
         districts=names_of_districts,
+        telephones=telephones,
     )
 
 

@@ -163,6 +163,15 @@ def _branches(opened: Opened) -> Mapping[str, str]:
     return {question.id: opened.said(options[question.asked_if]) for question in form.questions if question.asked_if}
 
 
+def error_page(request: Request, status: int) -> HTMLResponse:
+    """Instead of the officers' page: whoever answers on a telephone has no menu, and what was filled in is a page back. No database asked."""
+    t = _texts(_language(request.query_params.get("lang")))
+    away = status >= 500 or status == 429
+    name = "phone_away" if away else "phone_unknown" if status == 404 else "phone_broken"
+    title = t("phone_refused_title" if name == "phone_broken" else f"{name}_title")
+    return _message(request, t, status, title, t(name))
+
+
 def _closed(request: Request, reason: str, language: str) -> HTMLResponse:
     t = _texts(language)
     return _message(request, t, _GONE[reason], t(f"phone_{reason}_title"), t(f"phone_{reason}"))

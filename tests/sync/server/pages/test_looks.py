@@ -3,7 +3,7 @@
 import importlib.util
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
@@ -154,11 +154,11 @@ def axe() -> str | None:
 
 @pytest.mark.skipif(chromium.program() is None or axe() is None, reason="chromium and axe-core-python check whether everybody can use it")
 @pytest.mark.timeout(300)
-def test_everybody_can_use_the_pages_on_a_desk_on_a_telephone_and_in_the_dark(site: str) -> None:
+def test_everybody_can_use_the_pages_on_a_desk_on_a_telephone_and_in_the_dark(site: str, code: Callable[[], str]) -> None:
     """No violation that axe-core knows (WCAG 2.2 AA), no target under 24 px (2.5.8), nothing that sticks out, codes black on white."""
     faults: dict[tuple[str, str], list[str]] = {}
     with chromium.Browser(str(chromium.program()), 390, 844) as browser:
-        for page in (*TELEPHONE_PAGES, "/comments", "/kiosks", "/public/กุดชุม"):
+        for page in (*TELEPHONE_PAGES, "/comments", "/kiosks", "/public/กุดชุม", f"/s/{code()}", f"/s/{code()}?lang=en", "/s/none"):
             browser.open(f"{site}{quote(page, safe='/?=&')}")
             browser.run(f"{axe()};1")
             for scheme, checks in (("light", AXE_RUN), ("dark", AXE_COLOURS)):

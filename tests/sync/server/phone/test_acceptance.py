@@ -1,5 +1,6 @@
 """Answers from telephones: each code counts once whoever hurries, in a chain that shows what is gone, beside the scores or among them."""
 
+import argparse
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -18,11 +19,12 @@ from kiosk.survey.response import digest, from_record
 from kiosk.survey.session import Session
 from sync.phone_token import TokenError
 from sync.server import exports
+from sync.server.commands import status
 from sync.server.configuration import phone_answers, published
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import kiosks, responses, spent_tokens
 from sync.server.ingest import hash_chain
-from sync.server.kiosks import enrolment
+from sync.server.kiosks import enrolment, relocation
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.kiosks.status import kiosk_statuses
 from sync.server.phone import acceptance, chain
@@ -185,8 +187,21 @@ def test_the_province_lets_them_count(
 
 
 @ONE_DATABASE
+def test_the_command_says_that_an_answer_is_gone(
+    app: FastAPI, code: Callable[[], str], answer: Callable[..., Any], capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`province status` compares what the telephones sent by itself: nobody has to look at a page first."""
+    for _ in range(2):
+        assert answer(code(), FILLED).status_code == 200
+    with writing(app.state.engine) as connection:
+        connection.execute(delete(responses).where(responses.c.seq == 2))
+    assert status.run(argparse.Namespace(json=False), app.state.settings, app.state.engine) == 0
+    assert "0 of 1 days reconciled, 1 differ" in capsys.readouterr().out
+
+
+@ONE_DATABASE
 def test_no_machine_takes_the_telephones_place(app: FastAPI, code: Callable[[], str], answer: Callable[..., Any]) -> None:
-    """Nobody joins with the id of the province's own chain, and a code of a kiosk that was carried off is its own district's."""
+    """Nobody joins with the id of the province's own chain, which stays in its district, as its codes do."""
     assert answer(code(), FILLED).status_code == 200
     with writing(app.state.engine) as connection:
         (sender,) = chain.chains(connection, KUDCHUM)
@@ -196,6 +211,9 @@ def test_no_machine_takes_the_telephones_place(app: FastAPI, code: Callable[[], 
         enrolment.enroll(connection, app.state.settings, joining[0], sender.kiosk, "127.0.0.1")
     with reading(app.state.engine) as connection:
         assert connection.scalar(select(kiosks.c.key_hash).where(kiosks.c.kiosk == sender.kiosk)) is None
+    with writing(app.state.engine) as connection:
+        assert not relocation.put_right(connection, app.state.settings, "test", sender.kiosk, "เลิงนกทา")
+    assert answer(code(), FILLED).status_code == 200 and count(app, spent_tokens) == 2
 
 
 @ONE_DATABASE

@@ -2,16 +2,21 @@
 
 import logging
 import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 from starlette.testclient import TestClient
 
+from sync import phone_token
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import open_services, responses, spent_tokens
+from sync.server.phone import chain
+from sync.server.scope import Scope
 from tests.support.fixtures.telephones import form_id
 from tests.sync.server.conftest import TestKiosk
 from tests.sync.server.pages.conftest import Person
@@ -83,6 +88,33 @@ def test_the_log_does_not_say_who_or_with_which_code(
     assert not any(token[:10] in line or "127.0.0.1" in line for line in lines)
 
 
+def test_the_province_does_not_answer_for_an_hour(
+    app: FastAPI, client: TestClient, telephones: TestKiosk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A code made meanwhile, and a page that was open before: the telephone is told to send later, in its language, and then it counts."""
+    hour_ago = int(time.time()) - 3600
+    meanwhile, before = (phone_token.make(telephones.key, telephones.id, False, hour_ago - early) for early in (0, 60))
+    page = client.get(f"/s/{before}").text
+    filled = {"form": form_id(page), "lang": "th", "reviewed": "1", "1.1": "5", "problems": "รอนาน"}
+    person = {"Accept": "text/html"}
+
+    def away(*_: object) -> None:
+        raise OperationalError("SELECT secret", {}, Exception("no route"))
+
+    with monkeypatch.context() as down:
+        down.setattr(app.state.engine, "begin", away)
+        down.setattr(app.state.engine, "connect", away)
+        for language, words in (("th", "กดย้อนกลับแล้วส่งอีกครั้งภายหลัง"), ("en", "go back one page and send them again later")):
+            for reply in (
+                client.post(f"/s/{before}?lang={language}", data=filled, headers=person),
+                client.get(f"/s/{meanwhile}?lang={language}", headers=person),
+            ):
+                assert reply.status_code == 503 and words in reply.text and "secret" not in reply.text and "/login" not in reply.text
+    assert client.post(f"/s/{before}", data=filled).status_code == 200
+    opened = form_id(client.get(f"/s/{meanwhile}").text)
+    assert client.post(f"/s/{meanwhile}", data={**filled, "form": opened}).status_code == 200 and stored(app) == 2
+
+
 def test_a_form_from_elsewhere_is_refused_in_words(client: TestClient, app: FastAPI, code: Callable[[], str]) -> None:
     """Values that our page has not, an id that is none, a file in place of words: the page again, nothing stored."""
     token = code()
@@ -100,6 +132,10 @@ def test_the_province_sees_both_ways_beside_each_other(
     """What each way says, whether the chain is whole, and the choice: beside the scores, among them, or not at all."""
     for _ in range(2):
         answer(code(), {"1.1": "3", "2.1": "3", "3.1": "3", "4": "3"})
+    with reading(app.state.engine) as connection:
+        (sender,) = chain.chains(connection, Scope("ยโสธร", telephones.district))
+    assert "ย้ายไปอำเภออื่นไม่ได้" in jangwat.opens(f"/kiosks/{sender.kiosk}")
+    assert jangwat.browser.get(f"/kiosks/{sender.kiosk}/move?district={telephones.district}").status_code == 400
     page = jangwat.opens("/telephones")
     assert "60.00" in page and "ครบ" in page and "ไม่รวมในคะแนน" in page
     with writing(app.state.engine) as connection:
