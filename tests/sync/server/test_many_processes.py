@@ -122,7 +122,7 @@ def attempts(addresses: list[str], codes: list[str], seed: int, number: int, beg
 def test_many_processes_try_the_same_codes_at_three_servers(
     processes: list[str], shared_engine: Engine, join: Callable[..., TestKiosk], new_kiosk: Callable[..., TestKiosk]
 ) -> None:
-    """Codes are reused, altered, cut, sent twice and raced: each counts once, for one form, whoever hurries; nothing else opens anything."""
+    """Codes are reused, altered, cut, sent twice and raced: each counts once, for one form, whoever hurries; nothing else opens any."""
     new_kiosk()  # whose id the kiosk above has
     kiosk, programs = join(shared_engine), 20 if ATTEMPTS >= 1000 else 4
     with writing(shared_engine) as connection:
