@@ -71,10 +71,7 @@ class Code(StrEnum):
     CODE_USED = "code_used", "The one-time code has been spent"
     CODE_EXPIRED = "code_expired", "The one-time code is too old"
     KIOSK_ELSEWHERE = "kiosk_elsewhere", "The kiosk belongs to another district than the code [ours, theirs]"
-    KIOSK_LOADED_ELSEWHERE = (
-        "kiosk_loaded_elsewhere",
-        "The kiosk's responses were loaded into another district than the code [ours, theirs]",
-    )
+    KIOSK_LOADED_ELSEWHERE = "kiosk_loaded_elsewhere", "Its responses were loaded into another district than the code's [ours, theirs]"
     CODE_OF_ITS_OWN = (
         "code_of_its_own",
         "A kiosk that has joined or was revoked needs a code that was made for it, or the code is another's",
@@ -200,6 +197,8 @@ class OpenService(TypedDict):
     owner: NotRequired[str]
     telephone: NotRequired[str]
     link: NotRequired[str]
+    name_en: NotRequired[str]  # as English pages have it
+    owner_en: NotRequired[str]
 
 
 class Heartbeat(TypedDict):
@@ -219,8 +218,9 @@ class Heartbeat(TypedDict):
     support_declined: NotRequired[str]  # id of the request for a support bundle that an officer said no to
     questionnaire: NotRequired[str]  # "opdc-2564/1"
     place: NotRequired[str]
+    place_en: NotRequired[str]  # as English pages call it. It, line, facebook and opened_on: "" is nothing, left out by earlier kiosks
     telephone: NotRequired[str]
-    line: NotRequired[str]  # as typed in at this kiosk, "": nothing; a kiosk before 0.3 leaves these three out
+    line: NotRequired[str]
     facebook: NotRequired[str]
     opened_on: NotRequired[str]
     services: NotRequired[list[OpenService]]

@@ -39,7 +39,7 @@ def document(words: Sequence[str], data: DataDir) -> int:
     if suffix not in (".pdf", ".png", *(TABLES if options.kind == MONTH else ())):
         raise UsageError(f"{options.out}: a document is written as .pdf, or its first page as .png; the month's also as .csv or .xlsx")
     t, place = language.load(TEXTS, options.lang, "coordination", "documents", "unfinished"), opening.place(data)
-    counter = counter_of(place.site, place.catalogue, link_targets(place.site, place.catalogue, data))
+    counter = counter_of(place.site, place.catalogue, link_targets(place.site, place.catalogue, data)).in_language(options.lang)
     if options.kind == MONTH:
         figures = _figures(options, data, place, t)
         if suffix in TABLES:
@@ -62,7 +62,7 @@ def _figures(options: argparse.Namespace, data: DataDir, place: Place, t: Texts)
     first = options.day or options.month or opening.now().date()
     span = (first, first) if options.day else month_days(first)
     with opening.store(data) as connection:
-        counter = counter_of(place.site, place.catalogue)
+        counter = counter_of(place.site, place.catalogue).in_language(options.lang)
         return period_report(connection, counter, place.questionnaire, span, place.site.level_band, t)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.survey.catalogue import AUDIENCES
 
 HOTLINE = "1567"  # of the Damrongdhama centres, for the whole country (the manual, Yasothon's leaflet)
@@ -47,6 +47,11 @@ class ServiceCounter:
     address: str = ""  # of the public page; its QR code
     hotline: str = HOTLINE
     asks_unfinished: bool = True  # whether citizens are asked about an errand that could not be finished
+    place_en: str = ""
+
+    def in_language(self, language: str) -> "ServiceCounter":
+        """With the place as pages of that language call it."""
+        return replace(self, place=self.place_en) if language == "en" and self.place_en else self
 
 
 def grouped(services: Iterable[PrintedService]) -> list[tuple[str, list[PrintedService]]]:

@@ -24,6 +24,7 @@ def counter_of(site: Site, catalogue: Catalogue, targets: LinkTargets | None = N
         opened_on=date.fromisoformat(opened_on) if opened_on else None,
         address=f"{base}/public/{quote(site.district, safe='')}" if base else "",
         asks_unfinished=site.asks_unfinished,
+        place_en=site.place_en,
     )
 
 

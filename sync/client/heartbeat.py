@@ -62,6 +62,7 @@ def compose(connection: sqlite3.Connection, sources: HeartbeatSources, now: date
         "support_declined": settings.SUPPORT_DECLINED.get(connection) or "",
         "questionnaire": f"{form.id}/{form.version}",
         "place": "" if site.demonstration else site.place,  # of a demonstration that had joined before that was refused: an example's
+        "place_en": "" if site.demonstration else site.place_en,
         "telephone": site.telephone,
         "line": site.line,
         "facebook": site.facebook,
@@ -90,7 +91,8 @@ def _opened(site: Site, service: str) -> wire.OpenService:
     words = own or details
     if words is None:
         return {"id": service}
-    return {"id": service, "name": words.name, "owner": words.owner, "telephone": words.telephone, "link": words.url}
+    named: wire.OpenService = {"id": service, "name": words.name, "owner": words.owner, "telephone": words.telephone, "link": words.url}
+    return {**named, "name_en": words.name_en, "owner_en": words.owner_en}
 
 
 def _days(connection: sqlite3.Connection, today: date, whole: bool) -> list[wire.LedgerDay]:

@@ -172,6 +172,8 @@ class OpenService(WireModel):
     owner: Line = ""
     telephone: Line = ""
     link: Url = ""
+    name_en: Line = ""
+    owner_en: Line = ""
 
 
 class CounterWord(WireModel):
@@ -224,6 +226,7 @@ class Heartbeat(WireModel):
     support_declined: Line = ""
     questionnaire: Line = ""
     place: Line = ""
+    place_en: Line | None = None
     telephone: Line = ""
     line: Line | None = None
     facebook: Line | None = None

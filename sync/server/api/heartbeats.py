@@ -25,6 +25,7 @@ from sync.server.services import open_history, proposals
 from sync.server.settings import Settings
 from sync.server.updates import program_states, rings
 
+_SAID = ("name", "owner", "telephone", "link", "name_en", "owner_en")  # of an open service, on the wire and in the table
 THINNED_AFTER = 400  # days; of the months before only the last heartbeat is kept
 
 
@@ -145,12 +146,9 @@ def _write_services(connection: Connection, sender: Sender, services: list[Any],
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     _record_proposals(connection, sender, services)
     connection.execute(delete(open_services).where(*(open_services.c[name] == value for name, value in place.items())))
-    opened = {
-        service.id: {"name": service.name, "owner": service.owner, "telephone": service.telephone, "link": service.link, "position": at}
-        for at, service in enumerate(services)
-    }
+    opened = {service.id: {**{name: getattr(service, name) for name in _SAID}, "position": at} for at, service in enumerate(services)}
     rows = [{**place, "service": service, **values, "reported_at": received_at} for service, values in opened.items()]
-    upsert(connection, open_services, rows, replace=("name", "owner", "telephone", "link", "position", "reported_at"))
+    upsert(connection, open_services, rows, replace=(*_SAID, "position", "reported_at"))
 
 
 def _record_proposals(connection: Connection, sender: Sender, services: list[Any]) -> None:
@@ -166,5 +164,5 @@ def _record_proposals(connection: Connection, sender: Sender, services: list[Any
 def _words(beat: Heartbeat) -> dict[str, str]:
     """The place's name and how it is reached, as this kiosk has them. What the province wrote for the district stands before them."""
     words = {name: value for name, value in (("place", beat.place), ("telephone", beat.telephone)) if value}
-    said = (("line", beat.line), ("facebook", beat.facebook), ("opened_on", beat.opened_on))
+    said = (("place_en", beat.place_en), ("line", beat.line), ("facebook", beat.facebook), ("opened_on", beat.opened_on))
     return words | {name: value for name, value in said if value is not None}  # None: an earlier kiosk, which does not know them

@@ -176,7 +176,8 @@ def _remember_what_is_open(connection: Connection) -> None:
     open_days.create(connection, checkfirst=True)
     table, revoked = open_services, select(kiosks.c.kiosk).where(kiosks.c.revoked_at.is_not(None))
     opened: dict[tuple[str, str], dict[str, bool]] = {}
-    for row in connection.execute(select(table).where(table.c.kiosk.not_in(revoked)).order_by(table.c.service)):
+    said = select(table.c.province, table.c.district, table.c.service, table.c.name)  # columns that came later are not there yet
+    for row in connection.execute(said.where(table.c.kiosk.not_in(revoked)).order_by(table.c.service)):
         services = opened.setdefault((row.province, row.district), {})
         services[row.service] = services.get(row.service, False) or bool(row.name)
     day = day_of(datetime.now(UTC)).isoformat()
@@ -257,6 +258,9 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     31: columns(alert_choices, "language"),  # of the messages
     32: partial(create, ROLLUP_TABLES),
     33: partial(create, (*FROM_PHONES, phone_chains, spent_tokens)),  # answers from people's own telephones
+    34: columns(districts, "place_en"),  # what English pages call places, a district's own services and their offices
+    35: columns(kiosks, "place_en"),
+    36: columns(open_services, "name_en", "owner_en"),
 }
 
 

@@ -51,6 +51,7 @@ def _counter(connection: Connection, settings: Settings, row: Row, base: str) ->
         facebook=row.facebook,
         opened_on=date.fromisoformat(row.opened_on) if row.opened_on else None,
         address=public_address(base, row.district),
+        place_en=row.place_en,
     )
 
 

@@ -20,6 +20,7 @@ class DistrictContact:
     """Where a district serves, and how it is reached, as the province's pages have it. `opened_on`: YYYY-MM-DD."""
 
     place: str = ""
+    place_en: str = ""  # as English pages call it; empty: as in Thai
     coordinator: str = ""
     telephone: str = ""
     line: str = ""
@@ -66,7 +67,7 @@ def district_rows(connection: Connection, scope: Scope) -> list[Row]:
     return sorted(connection.execute(_within(_shown(), scope)), key=lambda row: thai_order(row.district))
 
 
-_SAID = ("place", "telephone", "line", "facebook", "opened_on")  # what the province writes and kiosks say
+_SAID = ("place", "place_en", "telephone", "line", "facebook", "opened_on")  # what the province writes and kiosks say
 
 
 def _shown() -> Select:

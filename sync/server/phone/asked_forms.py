@@ -22,10 +22,11 @@ class DistrictForm:
 
     form: AskedForm
     place: str
+    place_en: str
     entries: tuple[ServiceEntry, ...]  # its open services, in the order of its kiosks
 
     def place_in(self, language: str) -> str:
-        return self.place
+        return (language == "en" and self.place_en) or self.place
 
 
 def of_district(connection: Connection, settings: Settings, scope: Scope, asks_unfinished: bool) -> DistrictForm:
@@ -35,7 +36,8 @@ def of_district(connection: Connection, settings: Settings, scope: Scope, asks_u
     entries = directory.service_entries(connection, scope.province, scope.district, settings.catalogue)
     entries.sort(key=lambda entry: places[entry.service])
     form = AskedForm(form_of(config, settings.questionnaire), frozenset(places), _ready(config), asks_unfinished)
-    return DistrictForm(form, (row and row.place) or scope.district, tuple(entries))
+    place, place_en = (row.place, row.place_en) if row else ("", "")
+    return DistrictForm(form, place or scope.district, place_en, tuple(entries))
 
 
 def _ready(config: wire.Config) -> dict[str, tuple[ReadyAnswer, ...]]:

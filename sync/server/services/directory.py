@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Row, Select, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue, LinkLook, Service, handbook_may_be_shown, link_fault
@@ -139,7 +139,7 @@ def _reported(connection: Connection, province: str, district: str) -> dict[str,
     rows = connection.execute(
         _mine(select(open_services), open_services, province, district).where(are_open()).order_by(open_services.c.reported_at)
     )
-    return {row.service: LocalDetails(name=row.name, owner=row.owner) for row in rows}
+    return {row.service: LocalDetails(name=row.name, owner=row.owner, name_en=row.name_en, owner_en=row.owner_en) for row in rows}
 
 
 def _written(connection: Connection, province: str, district: str) -> dict[str, LocalDetails]:
@@ -255,7 +255,7 @@ def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue, 
     """(key, name) of the services opened anywhere in the scope, by key (tallies.service_keys). Beside other districts' a district's own
     service is named with its district."""
     rows = (
-        select(open_services.c.service, open_services.c.name, open_services.c.district)
+        select(open_services.c.service, _called(language), open_services.c.district)
         .where(open_services.c.province == scope.province, are_open())
         .order_by(open_services.c.service, open_services.c.name.desc())
     )
@@ -270,8 +270,14 @@ def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue, 
 
 def names_of_kiosk(connection: Connection, kiosk: str, catalogue: Catalogue, language: str) -> dict[str, str]:
     """Service id -> the name of each that this kiosk has open, revoked or not."""
-    rows = connection.execute(select(open_services.c.service, open_services.c.name).where(open_services.c.kiosk == kiosk))
+    rows = connection.execute(select(open_services.c.service, _called(language)).where(open_services.c.kiosk == kiosk))
     return {service: name_in_figures(service, catalogue, name, language=language) for service, name in rows}
+
+
+def _called(language: str) -> ColumnElement[str]:
+    """What kiosks call a service of their own, for a reader of `language`."""
+    name, english = open_services.c.name, open_services.c.name_en
+    return func.coalesce(func.nullif(english, ""), name) if language == "en" else name
 
 
 def name_in_figures(key: str, catalogue: Catalogue, given: str = "", alone: bool = True, language: str = "th") -> str:

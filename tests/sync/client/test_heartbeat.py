@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from kiosk.site.model import OwnService
 from kiosk.store import amendments, outbox, responses, settings
 from kiosk.store.amendments import Decision
 from sync.client import heartbeat, officer_actions
@@ -29,7 +30,17 @@ def test_a_demonstration_that_had_joined_names_no_place_and_no_services(new_repo
     kiosk = new_reporting_kiosk()
     sources = heartbeat.HeartbeatSources(kiosk.data, replace(kiosk.site, demonstration=True), heartbeat.no_findings)
     message = heartbeat.compose(kiosk.connection, sources, now())
-    assert (message["place"], message["services"]) == ("", [])
+    assert (message["place"], message["place_en"], message["services"]) == ("", "", [])
+
+
+def test_english_names_go_along(new_reporting_kiosk: Callable[..., ReportingKiosk]) -> None:
+    """Of the place, of a service of its own and of its office, as they were typed in."""
+    kiosk = new_reporting_kiosk()
+    own = {"X-1": OwnService("จองแผงตลาด", "เทศบาล", name_en="Market stalls", owner_en="Municipality")}
+    site = replace(kiosk.site, place_en="Kut Chum District Hall", services=("X-1",), own_services=own)
+    message = heartbeat.compose(kiosk.connection, heartbeat.HeartbeatSources(kiosk.data, site, heartbeat.no_findings), now())
+    (service,) = message["services"]
+    assert (message["place_en"], service["name_en"], service["owner_en"]) == ("Kut Chum District Hall", "Market stalls", "Municipality")
 
 
 def test_a_corrected_and_a_withdrawn_form_are_the_same_on_both_sides(reporting_kiosk: ReportingKiosk, province: RunningProvince) -> None:

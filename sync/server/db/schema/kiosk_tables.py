@@ -9,6 +9,7 @@ districts = Table(
     metadata,
     *place_columns(),
     text_column("place"),  # "ศูนย์ดำรงธรรมอำเภอกุดชุม": what citizens read
+    text_column("place_en"),  # as English pages call it
     text_column("coordinator"),
     text_column("telephone"),
     text_column("line"),  # of LINE and Facebook, as people search for them; printed on posters and leaflets
@@ -40,6 +41,7 @@ kiosks = Table(
     count_column("held"),
     count_column("last_seq"),
     text_column("place"),  # as its own settings say; the district's, where the province has written none
+    text_column("place_en"),
     text_column("telephone"),
     text_column("line"),
     text_column("facebook"),

@@ -39,6 +39,8 @@ open_services = Table(  # as each kiosk's last heartbeat said
     text_column("owner"),
     text_column("telephone"),
     text_column("link", Text),
+    text_column("name_en"),  # as English pages have them
+    text_column("owner_en"),
     Column("reported_at", MOMENT, nullable=False),
     count_column("position"),  # in the order in which the kiosk shows them
 )

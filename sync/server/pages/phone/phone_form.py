@@ -164,7 +164,7 @@ def _branches(opened: Opened) -> Mapping[str, str]:
 
 
 def error_page(request: Request, status: int) -> HTMLResponse:
-    """Instead of the officers' page: whoever answers on a telephone has no menu, and what was filled in is a page back. No database asked."""
+    """For a telephone in place of the officers' page: no menu, and what was filled in is one page back. It asks no database."""
     t = _texts(_language(request.query_params.get("lang")))
     away = status >= 500 or status == 429
     name = "phone_away" if away else "phone_unknown" if status == 404 else "phone_broken"

@@ -20,7 +20,8 @@ from sync.server.duties import provider_questionnaire
 from sync.server.kiosks import districts
 from sync.server.kiosks.districts import DistrictContact
 from sync.server.scope import Scope
-from tests.sync.server.conftest import PROVINCE, TestKiosk
+from sync.server.services.directory import opened_services
+from tests.sync.server.conftest import ONE_DATABASE, PROVINCE, TestKiosk
 
 
 # ---------------------------------------------------------------- heartbeat and ledger
@@ -61,7 +62,7 @@ def test_how_a_counter_is_reached_is_told_and_what_the_province_wrote_stands(app
     nothing back; words of the province's page are never written over, and are what the kiosk is sent."""
     scope = Scope(PROVINCE, kiosk.district)
 
-    def seen(**said: str) -> tuple[str, str, str]:
+    def seen(**said: str) -> tuple[str, ...]:
         assert client.post(wire.HEARTBEAT, json=beat(kiosk, **said), headers=kiosk.headers).status_code == 200
         with reading(app.state.engine) as connection:
             row = districts.district_row(connection, PROVINCE, kiosk.district)
@@ -76,6 +77,32 @@ def test_how_a_counter_is_reached_is_told_and_what_the_province_wrote_stands(app
     assert seen(line="@other", facebook="", opened_on="") == ("@amphoe", "", "")
     config = client.get(wire.CONFIG, headers=kiosk.headers).json()
     assert config["line"] == "@amphoe" and "facebook" not in config and "opened_on" not in config
+
+
+@ONE_DATABASE
+def test_a_districts_own_words_in_english_reach_every_english_page(
+    app: FastAPI, client: TestClient, telephones: TestKiosk, code: Callable[[], str]
+) -> None:
+    """The place, a service of its own and the office, as typed in at the kiosk; a kiosk of before says none, and Thai pages stay Thai."""
+    market = {"id": "X-1", "name": "จองแผงตลาด", "owner": "เทศบาล", "name_en": "Market stalls", "owner_en": "Municipality"}
+    named = {"place": "ศูนย์ดำรงธรรมอำเภอกุดชุม", "place_en": "Kut Chum District Hall", "services": [{"id": "L022"}, market]}
+    assert client.post(wire.HEARTBEAT, json=beat(telephones, **named), headers=telephones.headers).status_code == 200
+    pages = [f"/public/{telephones.district}", f"/s/{code()}", "/public"]
+    for language, words in (("en", ("Market stalls", "Kut Chum District Hall")), ("th", ("จองแผงตลาด", "ศูนย์ดำรงธรรมอำเภอกุดชุม"))):
+        client.cookies.set("language", language)
+        for page in pages:
+            text = client.get(page, params={"lang": language}).text
+            assert all(word in text for word in words), (page, language)
+    client.cookies.clear()
+    with reading(app.state.engine) as connection:
+        scope = Scope(PROVINCE, telephones.district)
+        names = [dict(opened_services(connection, scope, app.state.settings.catalogue, language)) for language in ("en", "th")]
+        assert [next(name for key, name in each.items() if key.startswith("X-1")) for each in names] == ["Market stalls", "จองแผงตลาด"]
+    before = beat(telephones, services=[{"id": "X-1", "name": "จองแผงตลาด", "owner": "เทศบาล"}])
+    assert client.post(wire.HEARTBEAT, json=before, headers=telephones.headers).status_code == 200
+    with reading(app.state.engine) as connection:
+        assert connection.scalar(select(open_services.c.name_en)) == ""
+        assert districts.district_row(connection, PROVINCE, telephones.district).place_en == "Kut Chum District Hall"
 
 
 def test_the_providers_form_comes_from_the_counter_and_never_over_the_provinces(
