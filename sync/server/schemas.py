@@ -51,14 +51,9 @@ Day = Annotated[
     str, StringConstraints(pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$"), AfterValidator(_iso_day), Field(json_schema_extra={"format": "date"})
 ]
 CountableDay = Annotated[Day, AfterValidator(_countable_day)]
+_MOMENT = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$"
 Moment = Annotated[
-    str,
-    StringConstraints(
-        max_length=40,
-        pattern=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,6})?(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])$",
-    ),
-    AfterValidator(_iso_moment),
-    Field(json_schema_extra={"format": "date-time"}),
+    str, StringConstraints(max_length=40, pattern=_MOMENT), AfterValidator(_iso_moment), Field(json_schema_extra={"format": "date-time"})
 ]
 Digest = Annotated[str, StringConstraints(pattern=_whole_text(limits.HASH))]
 _Whole = BeforeValidator(_whole)
