@@ -72,8 +72,10 @@ def test_the_floor_keeps_its_promises_on_windows(wine: Wine, tmp_path: Path) -> 
         shutil.copytree(Path(site.getsitepackages()[0]) / name, libraries / name)
     shutil.copy(Path(site.getsitepackages()[0]) / "py.py", libraries)
     (tmp_path / "empty.ini").write_text("[pytest]\n")
-    words = [on_windows(path) for path in (libraries, ROOT, tmp_path / "empty.ini")]
-    ran = wine.run("-c", RUN_TESTS, *words, "C:\\contract", on_windows(ROOT / "tests/kiosk/system/test_contract.py"))
+    (wine.c_drive / "tests").mkdir()
+    shutil.copy(ROOT / "tests/kiosk/system/test_contract.py", wine.c_drive / "tests")
+    words = (on_windows(libraries), "C:\\tests", on_windows(tmp_path / "empty.ini"))
+    ran = wine.run("-c", RUN_TESTS, *words, "C:\\contract", "C:\\tests\\test_contract.py")
     assert ran.returncode == 0 and "passed" in ran.stdout, ran.stdout + ran.stderr
 
 
