@@ -37,7 +37,9 @@ def pooled_url(postgresql_url: str, tmp_path: Path) -> Iterator[str]:
     settings = tmp_path / "pgbouncer.ini"
     settings.write_text("\n".join(lines), encoding="utf-8")
     tmp_path.chmod(0o755)
-    account: dict[str, Any] = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}  # it refuses to run as root
+    account: dict[str, Any] = (
+        {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
+    )  # it refuses to run as root
     pooled = url.set(port=port).render_as_string()
     with settings.open() as told, subprocess.Popen([program, "-q", "/dev/stdin"], stdin=told, stderr=subprocess.PIPE, **account) as pooler:
         try:
