@@ -26,7 +26,7 @@ def build(view: CardsView, page: Page) -> Scene:
         if view.onward
         else page.footer(bar, citizen_frame.back(page), turners, None)
     )
-    return Scene(view.screen, (*elements, *buttons, *shown, *footer), typing=bool(view.below))
+    return Scene(view.screen, (*elements, *shown, *buttons, *footer), typing=bool(view.below))
 
 
 def _below(view: CardsView, page: Page, area: Box) -> tuple[list[Element], Box]:

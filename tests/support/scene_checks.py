@@ -7,7 +7,7 @@ every screen in every variant is judged in seconds.
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from PIL import Image
@@ -140,7 +140,7 @@ def texts(element: Element, page: Page) -> list[Note]:
 
 def problems(scene: Scene, page: Page) -> list[str]:
     """Every fault of a scene as one line each; none when all is well."""
-    return [f"{scene.name}/{fault}" for fault in (*_placing(scene, page), *_crowding(scene, page), *_drawing(scene, page))]
+    return [f"{scene.name}/{fault}" for fault in (*_placing(scene, page), *_key_order(scene), *_crowding(scene, page), *_drawing(scene, page))]
 
 
 def _placing(scene: Scene, page: Page) -> Iterator[str]:
@@ -155,6 +155,13 @@ def _placing(scene: Scene, page: Page) -> Iterator[str]:
         least = page.metrics.answer if element.answer else page.metrics.target
         if box.h < least or box.w < page.metrics.target:
             yield f"{element.name}: {box.w}x{box.h} is too small a target, {least} wanted"
+
+
+def _key_order(scene: Scene) -> Iterator[str]:
+    """Who steers by keys goes through the page as it is read: never from one target straight up to another."""
+    for before, after in pairwise(scene.targets):
+        if after.box.bottom <= before.box.y and after.box.x <= before.box.x:
+            yield f"{before.name}: from here the keys go back up to {after.name}"
 
 
 def _crowding(scene: Scene, page: Page) -> Iterator[str]:
