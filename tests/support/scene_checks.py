@@ -140,7 +140,9 @@ def texts(element: Element, page: Page) -> list[Note]:
 
 def problems(scene: Scene, page: Page) -> list[str]:
     """Every fault of a scene as one line each; none when all is well."""
-    return [f"{scene.name}/{fault}" for fault in (*_placing(scene, page), *_key_order(scene), *_crowding(scene, page), *_drawing(scene, page))]
+    return [
+        f"{scene.name}/{fault}" for fault in (*_placing(scene, page), *_key_order(scene), *_crowding(scene, page), *_drawing(scene, page))
+    ]
 
 
 def _placing(scene: Scene, page: Page) -> Iterator[str]:
