@@ -11,29 +11,98 @@ shared. Processor time on Python 3.11, two busy cores; a start's imports as the 
 msgspec makes values faster than a screen of a hundred of them can show, but its own import costs a start more than its classes save,
 and it would be one more library on every counter.
 
-`dataclasses.fields` and `asdict` work as ever, since the fields are the standard library's. What can change is a
-`dataclass(slots=True)`; a row that SQL reads or writes as a tuple is a NamedTuple.
+`dataclasses.fields`, `asdict` and `is_dataclass` work as ever: they are given the standard library's fields when they first ask, since that
+module brings inspect and with it a twentieth of a start. What can change is a `dataclass(slots=True)`; a row that SQL reads or writes as a
+tuple is a NamedTuple.
 """
 
-from collections.abc import Mapping
-from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields
-from typing import Any, NoReturn, TypeVar, dataclass_transform
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, ClassVar, Final, NoReturn, TypeVar, dataclass_transform, get_origin
 
-__all__ = ["field", "from_stored", "frozen", "replace"]
+__all__ = ["field", "field_names", "from_stored", "frozen", "replace"]
 
 _T = TypeVar("_T")
+_MISSING: Final = object()
+
+
+class _Default:
+    """What stands for a field that is not named: a value, or what makes one."""
+
+    __slots__ = ("factory", "shown", "value")
+
+    def __init__(self, value: object, factory: Callable[[], object] | None = None, shown: bool = True) -> None:
+        self.value, self.factory, self.shown = value, factory, shown
+
+    @property
+    def is_needed(self) -> bool:
+        return self.value is _MISSING and self.factory is None
+
+
+if TYPE_CHECKING:
+    from dataclasses import Field, field
+else:
+
+    def field(*, default: object = _MISSING, default_factory: object = None, repr: bool = True) -> object:
+        """A field with a default that is made anew for each value, or one that `repr` leaves out; as `dataclasses.field`."""
+        return _Default(default, default_factory, repr)
+
+
+class _StandardFields:
+    """`__dataclass_fields__` of a class, made by the standard library when it is first asked for."""
+
+    def __get__(self, value: object, kind: type) -> "dict[str, Field[Any]]":
+        import dataclasses  # late: a start does without
+
+        described = []
+        for name, default in kind.__field_defaults__.items():  # type: ignore[attr-defined]
+            chosen: dict[str, Any] = {"repr": default.shown}
+            if default.factory is not None:
+                chosen["default_factory"] = default.factory
+            elif default.value is not _MISSING:
+                chosen["default"] = default.value
+            described.append((name, kind.__field_types__[name], dataclasses.field(**chosen)))  # type: ignore[attr-defined]
+        standard: Any = dataclasses.make_dataclass(kind.__name__, described, init=False, repr=False, eq=False)
+        kind.__dataclass_fields__ = standard.__dataclass_fields__  # type: ignore[attr-defined]
+        return standard.__dataclass_fields__
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[_T]) -> type[_T]:
     """A class of immutable values: equal when class and fields are equal, hashable when its fields are."""
-    cls.__doc__ = cls.__doc__ or cls.__name__  # else the standard library works out a signature, slowly
-    built = dataclass(init=False, repr=False, eq=False)(cls)
-    every = fields(built)  # type: ignore[arg-type]
-    names = tuple(entry.name for entry in every)
-    blank = {entry.name: entry.default for entry in every}  # in the order of the fields, whichever are named: hash relies on it
-    factories = {entry.name: entry.default_factory for entry in every if entry.default_factory is not MISSING}
-    needed = sum(entry.default is MISSING and entry.default_factory is MISSING for entry in every)  # they come first
+    types, defaults = _fields(cls)
+    described = {"__match_args__": tuple(types), "__dataclass_fields__": _StandardFields()}
+    described |= {"__field_names__": tuple(types), "__field_types__": types, "__field_defaults__": defaults}
+    for function in (_init(cls, defaults), __eq__, __hash__, __repr__, __setattr__, __delattr__):
+        if function.__name__ not in cls.__dict__ or function.__name__ == "__init__":
+            described[function.__name__] = function
+    for name, value in described.items():
+        setattr(cls, name, value)
+    return cls
+
+
+def _fields(cls: type) -> tuple[dict[str, object], dict[str, _Default]]:
+    """Name -> type and name -> default of the fields, those of the classes above first. Raises TypeError and ValueError."""
+    types: dict[str, object] = {}
+    defaults: dict[str, _Default] = {}
+    for above in reversed(cls.__mro__[1:]):
+        types |= above.__dict__.get("__field_types__", {})
+        defaults |= above.__dict__.get("__field_defaults__", {})
+    own: dict[str, object] = cls.__annotations__
+    for name, kind in own.items():
+        if kind is not ClassVar and get_origin(kind) is not ClassVar:
+            types[name], defaults[name] = kind, _default(cls, name)
+    needed = [default.is_needed for default in defaults.values()]
+    if sorted(needed, reverse=True) != needed:
+        raise TypeError(f"{cls.__name__}: a field without a default follows one with a default")
+    return types, defaults
+
+
+def _init(cls: type, defaults: Mapping[str, _Default]) -> Callable[..., None]:
+    names = tuple(defaults)
+    # In the order of the fields, whichever are named: hash relies on it.
+    blank = {name: default.value for name, default in defaults.items()}
+    factories = {name: default.factory for name, default in defaults.items() if default.factory is not None}
+    needed = sum(default.is_needed for default in defaults.values())
 
     def __init__(self: object, *given: object, **named: object) -> None:
         values = self.__dict__
@@ -47,14 +116,29 @@ def frozen(cls: type[_T]) -> type[_T]:
         if len(given) < needed or named or len(given) > len(names):
             _check(cls, names, needed, len(given), named)
         for name, make in factories.items():
-            if values[name] is MISSING:
+            if values[name] is _MISSING:
                 values[name] = make()
 
-    for function in (__init__, __eq__, __hash__, __repr__, __setattr__, __delattr__):
-        if function.__name__ not in cls.__dict__ or function is __init__:
-            setattr(built, function.__name__, function)
-    built.__field_names__ = names  # type: ignore[attr-defined]  # without class variables, which __dataclass_fields__ has too
-    return built
+    return __init__
+
+
+def _default(cls: type, name: str) -> _Default:
+    """What the body of the class says of a field. A plain default stays there: the class answers with it, as that of a dataclass does."""
+    said = cls.__dict__.get(name, _MISSING)
+    if isinstance(said, _Default):
+        if said.value is _MISSING:
+            delattr(cls, name)
+        else:
+            setattr(cls, name, said.value)
+        return said
+    if isinstance(said, list | dict | set):
+        raise ValueError(f"{cls.__name__}.{name}: all values would share one default that can change; use default_factory")
+    return _Default(said)
+
+
+def field_names(kind: type) -> tuple[str, ...]:
+    """Of a class made by `frozen`, in their order."""
+    return kind.__field_names__  # type: ignore[attr-defined]
 
 
 def _check(cls: type, names: tuple[str, ...], needed: int, given: int, named: dict[str, object]) -> None:
@@ -100,15 +184,20 @@ def __hash__(self: object) -> int:
 
 
 def __repr__(self: object) -> str:
-    fields = type(self).__dataclass_fields__  # type: ignore[attr-defined]
-    names = type(self).__field_names__  # type: ignore[attr-defined]
-    shown = (f"{name}={self.__dict__[name]!r}" for name in names if fields[name].repr)
+    defaults: dict[str, _Default] = type(self).__field_defaults__  # type: ignore[attr-defined]
+    shown = (f"{name}={self.__dict__[name]!r}" for name, default in defaults.items() if default.shown)
     return f"{type(self).__name__}({', '.join(shown)})"
 
 
 def __setattr__(self: object, name: str, value: Any) -> NoReturn:
-    raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be changed")
+    raise _frozen_error(f"{type(self).__name__}.{name} cannot be changed")
 
 
 def __delattr__(self: object, name: str) -> NoReturn:
-    raise FrozenInstanceError(f"{type(self).__name__}.{name} cannot be taken away")
+    raise _frozen_error(f"{type(self).__name__}.{name} cannot be taken away")
+
+
+def _frozen_error(sentence: str) -> AttributeError:
+    from dataclasses import FrozenInstanceError  # late: a start does without
+
+    return FrozenInstanceError(sentence)

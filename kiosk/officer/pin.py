@@ -18,7 +18,6 @@ import itertools
 import json
 import math
 import re
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -224,6 +223,8 @@ def _read(path: Path) -> _StoredPin:
 
 
 def _write(path: Path, stored: _StoredPin) -> None:
+    from dataclasses import asdict  # late: a start does without
+
     try:
         atomic_file.write(path, json.dumps(asdict(stored)).encode(), permissions=0o600)
     except OSError as error:

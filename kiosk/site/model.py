@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from functools import partial
 from typing import Any
 
-from kiosk.frozen import field, frozen
+from kiosk.frozen import field, field_names, frozen
 from kiosk.language import checks
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence
@@ -146,7 +145,7 @@ _RETIRED = {"heard_from_many"}  # settings of earlier versions that mean nothing
 
 def from_json(data: object) -> Site:
     """A site from any JSON value, checked field by field. Raises FieldError."""
-    known = {setting.name for setting in fields(Site)}
+    known = set(field_names(Site))
     data = checks.mapping(data, "the site", Sentence("must be a JSON object"))
     data = {name: value for name, value in data.items() if name not in _RETIRED}
     strange = next((name for name in data if name not in known), None)
@@ -233,7 +232,7 @@ _PARTS: Mapping[str, Callable[[object, str], Any]] = {
 
 def _part(kind: type, value: object, name: str) -> Any:
     """One of the small records (Details, OwnService, Server, ProvinceSettings) from its JSON object."""
-    allowed = {key.name for key in fields(kind)}
+    allowed = set(field_names(kind))
     record = _object(value, name)
     strange = next((key for key in record if key not in allowed), None)
     if strange is not None:

@@ -6,7 +6,6 @@
 import json
 import re
 from contextlib import closing, suppress
-from dataclasses import asdict
 from pathlib import Path
 
 from kiosk import atomic_file
@@ -57,6 +56,8 @@ def save(path: Path, site: Site) -> None:
 
     A setting that the version before does not know is written only where somebody changed it: after a step back that version refuses it.
     """
+    from dataclasses import asdict  # late: a start does without
+
     data = {name: value for name, value in asdict(site).items() if name not in _SINCE_0_4 or value != _SINCE_0_4[name]}
     try:
         from_json(json.loads(json.dumps(data)))

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from secrets import randbits
 from typing import Any, NamedTuple
 
-from kiosk.frozen import frozen, replace
+from kiosk.frozen import field_names, frozen, replace
 from kiosk.language.sentence import Sentence
 from kiosk.store import tally_tables
 from kiosk.store.database import reading, transaction
@@ -123,7 +123,7 @@ def correct(
 
 
 def _draft(form: Response, about: Response, act: str, decision: Decision) -> Draft:
-    taken = {name: getattr(form, name) for name in Draft.__dataclass_fields__}
+    taken = {name: getattr(form, name) for name in field_names(Draft)}
     amends = Amendment(act, about.id, decision.reason, day_of(decision.at).isoformat(), decision.by)
     return Draft(**{**taken, "id": uuid7(int(decision.at.timestamp() * 1000), randbits(74)), "amends": amends})
 

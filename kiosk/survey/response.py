@@ -6,13 +6,12 @@ Draft -> seal(seq, prev_hash) -> Response -> as_record() is the wire's and the e
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
-from kiosk.frozen import field, frozen
+from kiosk.frozen import field, field_names, frozen
 from kiosk.survey.dates.calendar import day_of
 
 FIRST_PREVIOUS = "0" * 64
@@ -75,7 +74,7 @@ class Draft:
     via: str = ""  # of limits.VIAS: no kiosk took it, the province did; "": a kiosk did
 
 
-_DRAFTED = attrgetter(*Draft.__dataclass_fields__)  # the fields that a response begins with, in their order
+_DRAFTED = attrgetter(*field_names(Draft))  # the fields that a response begins with, in their order
 
 
 @frozen
@@ -169,6 +168,8 @@ def _unsealed(draft: Draft) -> dict[str, Any]:
     if draft.trial:
         record["trial"] = draft.trial
     if draft.amends:
+        from dataclasses import asdict  # late: a start does without
+
         record["amends"] = asdict(draft.amends)
     if draft.via:
         record["via"] = draft.via

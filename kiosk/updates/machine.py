@@ -5,7 +5,6 @@ The kiosk's user may write into `inbox` alone: an update that it has checked, an
 
 import json
 import os
-import platform
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -125,4 +124,6 @@ class InstalledMachine(NamedTuple):
 
 def architecture() -> str:
     """As Debian names it."""
+    import platform  # late: a start does without
+
     return _KINDS.get(platform.machine(), platform.machine())

@@ -1,6 +1,8 @@
 """`@frozen` and its `replace` do what the standard library's dataclasses do, only sooner: held against the originals."""
 
 import dataclasses
+import subprocess
+import sys
 from functools import cached_property
 from typing import ClassVar
 
@@ -8,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.frozen import field, frozen, replace
+from kiosk.frozen import field, field_names, frozen, replace
 
 
 @frozen
@@ -105,6 +107,60 @@ def test_a_class_variable_is_no_field() -> None:
     assert replace(value, number=3) == WithClassVariable(3) and replace(value, number=3).kind == "look"
     with pytest.raises(TypeError):
         replace(value, kind="other")
+
+
+@frozen
+class Whole:
+    ours: tuple[Ours, ...]
+    hidden: int = field(default=3, repr=False)
+
+
+@dataclasses.dataclass(frozen=True)
+class TheirWhole:
+    ours: tuple[Theirs, ...]
+    hidden: int = dataclasses.field(default=3, repr=False)
+
+
+def test_the_standard_library_reads_it_as_one_of_its_own() -> None:
+    """Fields with their defaults, also those that a value lies in; a class beneath inherits them; a pattern takes them by place."""
+    ours, theirs = Whole((Ours(1), Ours(2, "b"))), TheirWhole((Theirs(1), Theirs(2, "b")))
+    assert dataclasses.is_dataclass(Whole) and dataclasses.asdict(ours) == dataclasses.asdict(theirs)
+    described = [
+        [(each.name, each.type, each.default, each.default_factory, each.repr) for each in dataclasses.fields(kind)]
+        for kind in (Ours, Theirs, Whole, TheirWhole)
+    ]
+    assert described[0] == described[1] and described[2][1] == described[3][1]
+    assert repr(ours) == repr(theirs).replace("TheirWhole", "Whole").replace("Theirs", "Ours")
+    match Ours(7):
+        case Ours(first, second):
+            assert (first, second) == (7, "-")
+
+
+@frozen
+class Longer(Ours):
+    second: str = "longer"
+    fourth: int = 4
+
+
+def test_a_class_beneath_has_the_fields_above_first() -> None:
+    """A default said anew stays in its place."""
+    assert dataclasses.astuple(Longer(1)) == (1, "longer", (), 4) and field_names(Longer) == ("first", "second", "third", "fourth")
+
+
+def test_a_class_that_no_value_could_be_made_of_is_refused() -> None:
+    """As a dataclass refuses it: a needed field behind one that is not, a default that all values would share."""
+    bodies: tuple[dict[str, object], ...] = ({"first": "a"}, {"first": []})
+    for body in bodies:
+        annotations = {"first": object, "second": int} if body["first"] else {"first": object}
+        for kind in (frozen, dataclasses.dataclass(frozen=True)):
+            with pytest.raises((TypeError, ValueError)):
+                kind(type("Wrong", (), {**body, "__annotations__": annotations}))
+
+
+def test_a_start_does_without_the_modules_that_describe_code() -> None:
+    """Making values of every kind of the first screen loads neither dataclasses nor inspect."""
+    script = "import sys, kiosk.runtime.kiosk, kiosk.commands.run; print({'dataclasses', 'inspect'} & set(sys.modules))"
+    assert subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=50).stdout == "set()\n"
 
 
 def test_a_value_cannot_be_changed() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from kiosk.frozen import frozen
+from kiosk.frozen import field_names, frozen
 from kiosk.language.sentence import Sentence
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.dates.calendar import BANGKOK, moment_of
@@ -39,7 +39,7 @@ class SetUp:
 
     def as_text(self) -> str:
         """The file's content."""
-        words = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        words = {name: getattr(self, name) for name in field_names(type(self))}
         return json.dumps({"format": FORMAT, "version": VERSION, **words}, ensure_ascii=False, indent=1) + "\n"
 
 
