@@ -43,6 +43,7 @@ SITUATIONS = {
     "sync/server/pages/test_who_may_what.py",  # every route beside a list of who may
     "sync/server/report/test_report.py",  # the yearly report beside a hand calculation
     "sync/server/test_many_processes.py",  # several servers on one database
+    "sync/server/test_pooler.py",  # the database lends its sessions for one transaction at a time
 }
 
 

@@ -41,7 +41,10 @@ def pooled_url(postgresql_url: str, tmp_path: Path) -> Iterator[str]:
         {"user": "postgres", "group": "postgres", "extra_groups": []} if os.geteuid() == 0 else {}
     )  # it refuses to run as root
     pooled = url.set(port=port).render_as_string()
-    with settings.open() as told, subprocess.Popen([program, "-q", "/dev/stdin"], stdin=told, stderr=subprocess.PIPE, **account) as pooler:
+    with (
+        settings.open() as lines_in,
+        subprocess.Popen([program, "-q", "/dev/stdin"], stdin=lines_in, stderr=subprocess.PIPE, **account) as pooler,
+    ):
         try:
             _wait_for(pooled, pooler)
             yield pooled
@@ -61,6 +64,7 @@ def _wait_for(url: str, pooler: subprocess.Popen[bytes]) -> None:
 
 
 def test_kiosks_that_come_at_once_share_two_sessions_and_lose_nothing(pooled_url: str, join: Callable[..., TestKiosk]) -> None:
+    """Four of them, each with single responses, a batch and heartbeats in between."""
     app = create_app(Settings(pooled_url, PROVINCE))  # migrates through it, too
     machines = [join(app.state.engine) for _ in range(4)]
 

@@ -28,6 +28,9 @@ class Telephone:
         self.totp = pyotp.TOTP(secret.replace(" ", ""))
 
     def digits(self, later: int = 0) -> str:
+        left = 30 - time.time() % 30
+        if left < 1:  # the half minute would be over before the server sees them
+            time.sleep(left)
         return self.totp.generate_otp(int(time.time()) // 30 + later)
 
 
