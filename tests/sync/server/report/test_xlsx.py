@@ -27,7 +27,10 @@ PIXELS = 4 / 3  # of a point
 def book(report: ReportData) -> Workbook:
     """With a remark as long as people write them."""
     long = Comment("problems", "กุดชุม", "2026-11-02", "อยากให้มีที่จอดรถเพิ่มและมีป้ายบอกทางไปจุดบริการให้ชัดเจนกว่านี้ " * 12, "ใหม่")
-    return openpyxl.load_workbook(io.BytesIO(rendered(replace(report, remarks=(long,)), "xlsx")))
+    loaded = openpyxl.load_workbook(io.BytesIO(rendered(replace(report, remarks=(long,)), "xlsx")))
+    for page in loaded:
+        columns_of(page)
+    return loaded
 
 
 @lru_cache(maxsize=8)
@@ -68,7 +71,6 @@ def columns_of(page: Worksheet) -> None:
 def test_no_line_lies_over_another(book: Workbook) -> None:
     """Title, note, heads and every row are as high as what stands in them, drawn letter by letter."""
     for page in book:
-        columns_of(page)
         for row in page.iter_rows():
             for cell in row:
                 if isinstance(cell.value, str):
