@@ -237,8 +237,10 @@ def _levels(view: FiguresView, page: Page, wide: int, scale: float) -> _Block:
     for level in view.levels:
         look = LevelRow(level.level, level.word, text, level.count, max(most, 1), f"{level.count:,}", level.percent, words, counts, shares)
         rows.append((look, round(text.pixels * 1.45)))
-    note = page.wrapped(page.words("levels_rounded"), frame.style(page, frame.small(page)), _inner(page, wide))
-    rows.append((WordsRow(note, frame.style(page, frame.small(page))), len(note) * frame.style(page, frame.small(page)).pitch))
+    if view.level_total:
+        small = frame.style(page, frame.small(page))
+        note = page.wrapped(page.words("levels_rounded"), small, _inner(page, wide))
+        rows.append((WordsRow(note, small), len(note) * small.pitch))
     return _block(page, "levels", page.words("levels_title", count=f"{view.level_total:,}"), wide, scale, rows)
 
 

@@ -162,3 +162,15 @@ def test_every_item_and_level_stands_on_some_page_of_today(opened: tuple[Any, ..
     rows = [row for scene in drawn for element in scene if element.name.endswith("_rows") for row, _ in element.look.parts]  # type: ignore[attr-defined]
     labels = " ".join(line for row in rows for line in getattr(row, "lines", (getattr(row, "word", ""),)))
     assert all(f"{item}" in labels for item in ("1.1", "1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "3.2", "3.3", "4.", "มากที่สุด", "น้อยที่สุด"))
+
+
+def test_a_day_without_answers_is_not_told_of_rounding(opened: tuple[Any, ...]) -> None:
+    """Beside dashes "percentages are rounded" would explain nothing; beside figures it stands."""
+    controller, context, states, fonts, _ = opened
+    variant = VARIANTS["portrait-th-text1"]
+    page = gallery.page_for(variant, context, fonts)
+    for name, says in (("empty-day", False), ("today", True)):
+        scene = gallery.scene_for(controller, states[name], variant, page)
+        rows = [row for element in scene if element.name == "levels_rows" for row, _ in element.look.parts]  # type: ignore[attr-defined]
+        words = " ".join(line for row in rows for line in getattr(row, "lines", ()))
+        assert rows and (page.words("levels_rounded").split()[0] in words) == says, name
