@@ -4,8 +4,8 @@ Pure: moments come in as milliseconds. Sources: VVSG 2.0 7.2-H (begins and ends 
 come from the bug trackers of other kiosks. Older people tap twice 300 to 500 ms apart: on a new page a touch at the place of the tap that
 brought it counts after half a second, one elsewhere, which somebody has looked for, after 300 ms.
 
-Where a list turns pages, a finger that is drawn up or down over it turns one, as on a telephone, and taps nothing. Elsewhere a finger may
-slide inside its target: a hand that trembles still taps.
+Where a list turns pages, a finger that is drawn up or down over it turns one, as on a telephone, and taps nothing. Elsewhere, and on the
+keys of a keyboard beside a list, a finger may slide inside its target: a hand that trembles still taps.
 """
 
 from kiosk.frozen import frozen, replace
@@ -50,8 +50,8 @@ def is_fresh(touch: Touch, now: int) -> bool:
 
 def press(touch: Touch, scene: Scene, x: int, y: int, now: int) -> Touch:
     """A finger came down; `target` is set when it counts."""
-    touch = _on_list(touch, scene, x, y, now)
     target = scene.target_at(x, y)
+    touch = _on_list(touch, scene, x, y, now) if target is None or not target.quick else replace(touch, start=None)
     if target is None:
         return replace(touch, target=None, inside=False)
     again = target.name == touch.last_name and now - touch.last_at < (QUICK_GUARD_MS if target.quick else AGAIN_MS)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, literal, or_, select
 
 from kiosk.frozen import from_stored, frozen
 from sync.server import audit
-from sync.server.comments.comment_text import Term, has, term
+from sync.server.comments.comment_text import Term, has, holds, term
 from sync.server.db import key_values
 from sync.server.db.schema import PROPOSED, comments, theme_marks
 from sync.server.messages import LocalizedError
@@ -52,11 +52,6 @@ def _terms(words: tuple[str, ...]) -> tuple[Term, ...]:
     return tuple(wanted for word in words if (wanted := term(word)))
 
 
-@lru_cache(maxsize=256)
-def _needles(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(wanted.needle for wanted in _terms(words))
-
-
 def all_themes(connection: Connection) -> tuple[CommentTheme, ...]:
     """In the order of the dictionary, those that are switched off too."""
     return _read(key_values.get(connection, _NAME) or _shipped())
@@ -79,7 +74,7 @@ def _read(text: str) -> tuple[CommentTheme, ...]:
 
 def proposals(themes: Sequence[CommentTheme], search: str) -> list[str]:
     """The ids of the themes whose words stand in a text, as comment_text.searchable gave it."""
-    return [theme.id for theme in themes if not theme.off and search and any(map(search.__contains__, _needles(theme.words)))]
+    return [theme.id for theme in themes if not theme.off and search and any(holds(search, wanted) for wanted in theme.terms)]
 
 
 def save(connection: Connection, actor: str, province: str, changed: CommentTheme) -> None:

@@ -87,7 +87,8 @@ def upsert_rows(
 def add_rows(connection: Connection, sums: Sequence[tuple[Table, Sequence[str], Sequence[tuple[Any, ...]]]]) -> None:
     """Add numbers to rows of several tables: (table, columns behind its primary key, rows), each table once.
 
-    PostgreSQL takes all in one statement, whose parts it works on in one order (manual, 7.8.4: data-modifying WITH).
+    PostgreSQL takes all in one statement (manual, 7.8.4: data-modifying WITH). In which order it works on the tables it does not promise:
+    should two processes ever wait for each other in a circle, one of them begins anew (engine.in_transaction).
     """
     every = [(table, (*table.primary_key.columns.keys(), *columns), sorted(rows), columns) for table, columns, rows in sums if rows]
     if not is_postgresql(connection):

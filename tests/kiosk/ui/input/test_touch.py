@@ -140,6 +140,9 @@ def test_a_finger_drawn_over_a_list_turns_its_page_and_taps_nothing() -> None:
         down = touch.press(Touch(), scene, *begin, LATER)
         element = touch.release(down, *end, LATER + 200)[1]
         assert (element.name if element else "") == meant, (begin, end)
+    key = Element("key_ก", Box(0, 1000, 80, 200), Fill("card"), intent="key", quick=True)
+    typed = touch.press(Touch(), Scene("find", (card, key, before, after)), 40, 1180, LATER)
+    assert touch.release(typed, 40, 1090, LATER + 200)[1] == key, "who types turns no page of what was found"
     dragged = touch.move(touch.press(Touch(), middle, 150, 190, LATER), 150, 100)
     assert not dragged.inside, "the card is let go as soon as it is a drag"
     fresh = touch.press(touch.shown(Touch(last_name="start"), LATER), middle, 150, 190, LATER + 100)
