@@ -59,9 +59,10 @@ def test_checking_in_is_one_tap_and_one_visit(person: Person) -> None:
 
 @pytest.fixture
 def on_a_small_disk(display: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Person]:
-    """A kiosk whose data lies on a file system of 12 MB; what is held is tried again five times a second, and so is the disk."""
+    """A kiosk whose data lies on a file system of 128 MB, enough for the diagnostics; what is held is tried again five times a second,
+    and so is the disk."""
     monkeypatch.setattr(daily_diagnostics, "AGAIN_MS", 200)  # a slow machine comes to the first check before the test is over
-    with small_disk(tmp_path / "disk", "12m") as folder, somebody_at(display, folder / "data", Waits(retry_ms=200)) as somebody:
+    with small_disk(tmp_path / "disk", "128m") as folder, somebody_at(display, folder / "data", Waits(retry_ms=200)) as somebody:
         yield somebody
 
 
