@@ -31,7 +31,13 @@ def contacts(counter: ServiceCounter, t: Texts) -> list[tuple[str, str]]:
 
 def sum_words(counter: ServiceCounter, t: Texts) -> str:
     """16 งานบริการ 10 หน่วยงาน."""
-    return t("services_and_owners", services=len(counter.services), owners=len(owners(counter.services)))
+    services, offices = t("count_services", n=len(counter.services)), t("count_owners", n=len(owners(counter.services)))
+    return t("services_and_owners", services=services, owners=offices)
+
+
+def translated_words(t: Texts) -> str:
+    """What stands beside names of services that are translated by us; "" in Thai."""
+    return "" if t.language == "th" else t("names_translated")
 
 
 def opened_words(counter: ServiceCounter, t: Texts) -> str:

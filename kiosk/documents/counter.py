@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from kiosk.frozen import frozen, replace
+from kiosk.paths import DISTRICTS
 from kiosk.survey.catalogue import AUDIENCES
 
 HOTLINE = "1567"  # of the Damrongdhama centres, for the whole country (the manual, Yasothon's leaflet)
@@ -50,8 +51,26 @@ class ServiceCounter:
     place_en: str = ""
 
     def in_language(self, language: str) -> "ServiceCounter":
-        """With the place as pages of that language call it."""
-        return replace(self, place=self.place_en) if language == "en" and self.place_en else self
+        """With place, province, district, services and their owners as pages of that language call them."""
+        if language == "th":
+            return self
+        return replace(
+            self,
+            place=self.place_en or self.place,
+            province=_romanised(self.province),
+            district=_romanised(self.province, self.district) if self.district else "",
+            services=tuple(replace(each, name=each.name_in(language), owner=each.owner_in(language)) for each in self.services),
+        )
+
+
+def _romanised(province: str, district: str = "") -> str:
+    """As it is written where the list of districts does not have it."""
+    from kiosk.survey.first_day import areas  # late: a thousand names, which nothing printed in Thai needs
+
+    try:
+        return areas.load(DISTRICTS).romanised(province, district)
+    except areas.AreasError:
+        return district or province
 
 
 def grouped(services: Iterable[PrintedService]) -> list[tuple[str, list[PrintedService]]]:

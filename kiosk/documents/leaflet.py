@@ -93,7 +93,7 @@ def _inside(counter: ServiceCounter, t: Texts) -> PaperPage:
     sheet.line(0, 4.5, head, sheet.fitted(head, WIDE - 2 * _EDGE, Type(22, bold=True, colour=WHITE, align="C")), WIDE)
     columns = [ServiceColumn(at * _PANEL + _EDGE, 32, HIGH - 18, _ROOM) for at in range(3)]
     fill(sheet, columns, counter, t, 15)
-    words = t("leaflet_more")
+    words = " · ".join(filter(None, (t("leaflet_more"), brand.translated_words(t))))
     sheet.line(0, HIGH - 12, words, sheet.fitted(words, WIDE - 2 * _EDGE, Type(11, colour=SOFT, align="C")), WIDE)
     _folds(sheet)
     return sheet.page()

@@ -7,14 +7,23 @@ from kiosk.language.texts import Texts
 
 MOST_NAMED = 8  # services read out by name: about a minute in all
 _DIGITS = ("ศูนย์", "หนึ่ง", "สอง", "สาม", "สี่", "ห้า", "หก", "เจ็ด", "แปด", "เก้า")
+_ENGLISH_DIGITS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _EDGE = 20.0
 
 
 def spoken(telephone: str, language: str) -> str:
-    """045 789 123 as ศูนย์สี่ห้า เจ็ดแปดเก้า หนึ่งสองสาม; in English the digits stay."""
+    """045 789 123 as ศูนย์สี่ห้า เจ็ดแปดเก้า หนึ่งสองสาม; in English zero four five, seven eight nine, one two three."""
     if language != "th":
-        return telephone
-    return "".join(_DIGITS[int(letter)] if letter.isdecimal() else " " if letter in " -" else letter for letter in telephone)
+        groups = (
+            " ".join(_ENGLISH_DIGITS[int(letter)] if letter.isdecimal() else letter for letter in group) for group in _groups(telephone)
+        )
+        return ", ".join(groups)
+    return " ".join("".join(_DIGITS[int(letter)] if letter.isdecimal() else letter for letter in group) for group in _groups(telephone))
+
+
+def _groups(telephone: str) -> list[str]:
+    """What stands between its spaces and hyphens."""
+    return telephone.replace("-", " ").split()
 
 
 def loudspeaker_words(counter: ServiceCounter, t: Texts) -> list[str]:
@@ -23,7 +32,7 @@ def loudspeaker_words(counter: ServiceCounter, t: Texts) -> list[str]:
     more = len(counter.services) - len(named)
     since = brand.opened_words(counter, t)
     telephone = t("loud_telephone", telephone=counter.telephone, spoken=spoken(counter.telephone, t.language)) if counter.telephone else ""
-    such_as = t("loud_such_as", names=" ".join(named)) + (t("loud_more", more=more) if more else "")
+    such_as = t("loud_such_as", names=(" " if t.language == "th" else ", ").join(named)) + (t("loud_more", more=more) if more else "")
     hotline = "loud_hotline" if telephone else "loud_hotline_alone"
     return [
         t("loud_greeting"),

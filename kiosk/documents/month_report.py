@@ -3,6 +3,7 @@ scores, problems, suggestions, and a place for signatures."""
 
 from collections.abc import Sequence
 
+from kiosk.documents import brand
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.period_figures import FEW, REMARKS, PeriodFigures
 from kiosk.documents.sheet import A4, BRAND, DEEP, INK, LINE, SOFT, TINT, WHITE, PaperPage, PaperSheet, Rectangle, Type
@@ -163,8 +164,8 @@ def _services(pages: _Pages) -> None:
         for place, each in enumerate(figures.services, 1)
     ]
     rows.append([_Cell(""), _Cell(t("month_sum")), _Cell(""), _Cell(number(figures.uses), "R"), _Cell("")])
-    pages.table(heads, (9, 70, 62, 18, 21), rows, frozenset({len(rows) - 1}))
-    pages.paragraph(t("month_services_note"), _NOTE)
+    pages.table(heads, (9, 68, 60, 17, 26), rows, frozenset({len(rows) - 1}))
+    pages.paragraph(" · ".join(filter(None, (t("month_services_note"), brand.translated_words(t)))), _NOTE)
 
 
 def _scores(pages: _Pages) -> None:

@@ -47,6 +47,7 @@ def _services(sheet: PaperSheet, counter: ServiceCounter, t: Texts) -> None:
     width = (WIDE - 2 * _MARGIN - 14) / 2
     columns = [ServiceColumn(_MARGIN + at * (width + 14), _HEAD + 13, HIGH - _FOOT - 7, width) for at in range(2)]
     fill(sheet, columns, counter, t, 23)
+    sheet.line(_MARGIN, HIGH - _FOOT - 6.5, brand.translated_words(t), Type(10, colour=SOFT, align="R"), WIDE - 2 * _MARGIN)
 
 
 def _foot(sheet: PaperSheet, counter: ServiceCounter, t: Texts) -> None:

@@ -32,4 +32,14 @@ def _line(site: Site, service: Service, targets: LinkTargets | None) -> PrintedS
     own, details = site.own_services.get(service.id), site.details.get(service.id)
     telephone = (own.telephone if own else "") or (details.telephone if details else "")
     link, handbook = (targets.links.get(service.id, ""), targets.handbooks.get(service.id, "")) if targets else ("", "")
-    return PrintedService(service.id, service.name, service.agency, service.audience, telephone, handbook=handbook, listed_link=link)
+    return PrintedService(
+        service.id,
+        service.name,
+        service.agency,
+        service.audience,
+        telephone,
+        handbook=handbook,
+        name_en=service.name_in("en"),
+        owner_en=service.agency_in("en"),
+        listed_link=link,
+    )

@@ -54,7 +54,8 @@ class FormSide:
         """With its foot; nothing is added after it."""
         small = Type(7.5, colour=SOFT)
         self.sheet.stroke([(MARGIN, BOTTOM + 2), (A4[0] - MARGIN, BOTTOM + 2)], LINE)
-        self.sheet.line(MARGIN, BOTTOM + 3, left, small)
+        room = INNER - self.sheet.wide(right, small) - 4
+        self.sheet.line(MARGIN, BOTTOM + 3, left, self.sheet.fitted(left, room, small))
         self.sheet.line(MARGIN, BOTTOM + 3, right, Type(7.5, colour=SOFT, align="R"), INNER)
         return self.sheet.page()
 

@@ -3,6 +3,7 @@ the kiosk's paper page asks for them. The small key before a box is what the cle
 
 from collections.abc import Callable, Sequence
 
+from kiosk.documents import brand
 from kiosk.documents.counter import ServiceCounter
 from kiosk.documents.forms.form_side import INNER, MARGIN, FormBox, FormSide
 from kiosk.documents.sheet import FAINT, LINE, SOFT, TINT, WHITE, PaperPage, Rectangle, Type
@@ -32,7 +33,7 @@ def survey_form(counter: ServiceCounter, form: Questionnaire, t: Texts, serial: 
     sides = (front, back)
     size = next((size for size in _SIZES if all(side(size, _TIGHT).fits for side in sides)), _SIZES[-1])
     number = t("form_number", form=form.id, version=form.version)
-    foot = f"{number} · {counter.place} · {t('form_keys')}"
+    foot = " · ".join(filter(None, (number, counter.place, t("form_keys"), brand.translated_words(t))))
     return [_widest(side, size).page(foot, t("form_page", page=place, pages=2)) for place, side in enumerate(sides, 1)]
 
 

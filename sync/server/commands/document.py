@@ -14,6 +14,7 @@ from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db.engine import reading
 from sync.server.documents.counter_facts import counter_of
 from sync.server.documents.period_facts import period_facts
+from sync.server.scope import Scope
 from sync.server.settings import Settings
 
 MONTH = "month"
@@ -31,11 +32,12 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
         counter = counter_of(connection, settings, parsed.district, (parsed.url or settings.url).rstrip("/"))
     if counter is None:
         raise InputError(f"There is no district {parsed.district} here.")
-    t = load(TEXTS, "th", "coordination", "documents", "unfinished")
+    scope = Scope(counter.province, counter.district)
+    counter, t = counter.in_language(parsed.lang), load(TEXTS, parsed.lang, "coordination", "documents", "unfinished")
     try:
         if parsed.kind == MONTH:
             with reading(engine) as connection:
-                figures = period_facts(connection, settings, counter, _span(parsed), t)
+                figures = period_facts(connection, settings, scope, counter, _span(parsed), t)
             if parsed.out.suffix.lower() in _TABLES:
                 atomic_file.write(parsed.out, _TABLES[parsed.out.suffix.lower()](month_rows(counter, figures, t)))
                 print(parsed.out)
@@ -46,7 +48,7 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
         if parsed.out.suffix.lower() == ".png":
             body = to_picture.png_of(pages[0], 1600)
         else:
-            body = to_pdf.pdf_of(pages, kinds.title_of(parsed.kind, counter, t), datetime.now(UTC))
+            body = to_pdf.pdf_of(pages, kinds.title_of(parsed.kind, counter, t), datetime.now(UTC), parsed.lang)
     except FontsMissingError as error:
         raise CommandFailedError(str(error)) from error
     atomic_file.write(parsed.out, body)

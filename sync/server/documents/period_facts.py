@@ -30,9 +30,10 @@ from sync.server.tallies.queries import Totals
 MOST_REMARKS = 60  # of one question; the export holds all
 
 
-def period_facts(connection: Connection, settings: Settings, counter: ServiceCounter, span: tuple[date, date], t: Texts) -> PeriodFigures:
-    """`span`: first and last day, both included: of one day, or of one month."""
-    scope = Scope(settings.province, counter.district)
+def period_facts(
+    connection: Connection, settings: Settings, scope: Scope, counter: ServiceCounter, span: tuple[date, date], t: Texts
+) -> PeriodFigures:
+    """`span`: first and last day, both included: of one day, or of one month. `scope`: the district; `counter`: in the language of `t`."""
     totals = queries.totals(connection, scope, *span)
     attended = _attended(totals)
     figures = figures_of(totals, attended, settings.questionnaire, chosen_band(connection), t)

@@ -15,6 +15,7 @@ from kiosk.paths import TEXTS
 from kiosk.reports.month_files import month_csv, month_rows, month_xlsx
 from kiosk.survey.dates.calendar import month_days, month_name
 from kiosk.survey.dates.typed_dates import parse_date
+from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts.permissions import ForbiddenError, current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
@@ -24,6 +25,7 @@ from sync.server.kiosks.districts import district_rows
 from sync.server.pages.parts.handbook_file import handbook_pdf
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
+from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
 PREVIEW_PIXELS = 760  # wide
@@ -109,7 +111,7 @@ def month_file(
         return problem(request, user, 400, t("period_misread", typed=(day or month)[:20]))
     words = document_texts("th")
     with reading(request.app.state.engine) as connection:
-        figures = period_facts(connection, settings_of(request), counter, span, words)
+        figures = period_facts(connection, settings_of(request), Scope(counter.province, counter.district), counter, span, words)
     name = f"{words('kind_month')} {district} {figures.period}.{form}"
     if form in _TABLES:
         media, write = _TABLES[form]
@@ -132,8 +134,10 @@ def _span(month: str, day: str) -> tuple[date, date] | None:
 
 
 @router.get("/documents/{district}/{kind}.{form}")
-def document_file(request: Request, district: str, kind: str, form: str, user: Annotated[User, Depends(current_user)]) -> Response:
-    """`form`: pdf, or png for a picture of the first page."""
+def document_file(
+    request: Request, district: str, kind: str, form: str, user: Annotated[User, Depends(current_user)], lang: str = "th"
+) -> Response:
+    """`form`: pdf, or png for a picture of the first page. Thai, whatever language the officer reads; `lang=en` for foreign visitors."""
     from kiosk.documents.kinds import KINDS, title_of
     from kiosk.ui.text.fonts import FontsMissingError
 
@@ -143,20 +147,22 @@ def document_file(request: Request, district: str, kind: str, form: str, user: A
         return problem(request, user, 404, t("unknown_district", name=district[:100]))
     if kind not in KINDS or form not in ("pdf", "png"):
         return problem(request, user, 404, t("not_found"))
-    words = document_texts("th")  # what hangs at the counter is Thai, whatever language the officer reads
+    if lang not in LANGUAGES:
+        return problem(request, user, 404, t("not_found"))
+    words, counter = document_texts(lang), counter.in_language(lang)
     try:
         pages = KINDS[kind](counter, settings_of(request).questionnaire, words)
-        return file_of(pages, form, title_of(kind, counter, words), f"{kind}-{district}.{form}")
+        return file_of(pages, form, title_of(kind, counter, words), f"{kind}-{district}.{form}", lang)
     except FontsMissingError as error:
         return problem(request, user, 503, str(error))
 
 
-def file_of(pages: Sequence, form: str, title: str, name: str) -> Response:
+def file_of(pages: Sequence, form: str, title: str, name: str, lang: str = "th") -> Response:
     """Pages as a file. Raises FontsMissingError."""
     from kiosk.documents import to_pdf, to_picture
 
     if form == "png":
         return Response(to_picture.png_of(pages[0], PREVIEW_PIXELS), media_type="image/png")
-    body = to_pdf.pdf_of(pages, title, datetime.now(UTC))
+    body = to_pdf.pdf_of(pages, title, datetime.now(UTC), lang)
     shown = f"inline; filename=document.pdf; filename*=UTF-8''{quote(name)}"  # a browser shows it with its own button to print
     return Response(body, media_type="application/pdf", headers={"Content-Disposition": shown})

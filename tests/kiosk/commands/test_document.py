@@ -1,13 +1,15 @@
 """A technician prints what a counter hands out."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from kiosk.documents.kinds import KINDS
 from tests.kiosk.commands.conftest import Command
-from tests.support.paper import in_order, needs_poppler, pages_of
+from tests.support.paper import in_order, needs_poppler, pages_of, text_of
 
 
 @needs_poppler
@@ -26,6 +28,18 @@ def test_a_picture_of_the_first_page(district: Command, tmp_path: Path) -> None:
     assert district("document", "provider-form", "--out", out).status == 0
     with Image.open(out) as picture:
         assert picture.size == (1600, 2263)
+
+
+@needs_poppler
+@pytest.mark.parametrize("kind", [*KINDS, "month"])
+def test_a_visitor_from_abroad_reads_no_thai_letter(kind: str, kiosk: Command, tmp_path: Path) -> None:
+    """Place, province, services and offices too; whoever translated the services is said."""
+    out = tmp_path / "paper.pdf"
+    assert kiosk("document", kind, "--lang", "en", "--out", out).status == 0
+    words = " ".join(text_of(out.read_bytes()).split())
+    assert "Kut Chum Damrongdhama Centre" in words and re.findall("[\u0e01-\u0e5b]+", words) == []
+    if kind in ("form", "poster", "leaflet", "month"):
+        assert "Book a queue for a driving licence" in words and "unofficial translation" in words
 
 
 @pytest.mark.parametrize(("words", "fault"), [(("form", "--out", "a.doc"), ".pdf"), (("hat", "--out", "a.pdf"), "invalid choice")])

@@ -90,6 +90,8 @@ def test_the_loudspeaker_says_numbers_digit_by_digit(counter: ServiceCounter, t:
     words = "\n".join(loudspeaker_words(counter, t))
     assert "045 789 123 (ศูนย์สี่ห้า เจ็ดแปดเก้า หนึ่งสองสาม)" in words and "1567 (หนึ่งห้าหกเจ็ด)" in words
     assert "16 งานบริการ 10 หน่วยงาน" in words and "งานอื่นอีก 8 งาน" in words
+    abroad = "\n".join(loudspeaker_words(counter, load(TEXTS, "en", "coordination", "documents", "unfinished")))
+    assert "(zero four five, seven eight nine, one two three)" in abroad and "16 services, 10 agencies" in abroad
     alone = "\n".join(loudspeaker_words(replace(counter, telephone=""), t))
     assert "สอบถามได้ที่สายด่วนศูนย์ดำรงธรรม 1567" in alone
 

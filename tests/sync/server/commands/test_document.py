@@ -24,6 +24,16 @@ def test_the_provinces_command_prints_a_districts_card(tmp_path: Path, capsys: p
     assert "There is no district กุดชมุ here." in capsys.readouterr().err
 
 
+@needs_poppler
+def test_the_months_report_can_be_had_in_english(tmp_path: Path) -> None:
+    """Of the district that is named in Thai."""
+    where = ("--data-dir", str(tmp_path))
+    assert main(["enroll", "--district", "กุดชุม", *where]) == 0
+    out = tmp_path / "month.pdf"
+    assert main(["document", "month", "--district", "กุดชุม", "--lang", "en", "--out", str(out), *where]) == 0
+    in_order(out.read_bytes(), "Report of e-Service given", "Kut Chum district, Yasothon province")
+
+
 def test_the_command_offers_all_that_can_be_printed() -> None:
     """Its list is written down, so that --help loads no picture library."""
     assert tuple(KINDS) == document.KINDS

@@ -26,6 +26,15 @@ def test_an_officer_prints_the_poster_of_the_district(kutchum: Person) -> None:
     in_order(reply.content, "045-789-099", "1567", "@kudchum", "127.0.0.1/public/กุดชุม")
 
 
+@needs_poppler
+def test_an_officer_prints_the_poster_for_visitors_from_abroad(kutchum: Person) -> None:
+    """With the names that English pages have, said to be translated by us; a language that nothing is written in is not found."""
+    assert "poster.pdf?lang=en" in kutchum.opens("/documents/กุดชุม")
+    paper = kutchum.browser.get("/documents/กุดชุม/poster.pdf?lang=en").content
+    in_order(paper, "e-Service counter", "16 services, 10 agencies", "Services for citizens", "Book a queue", "unofficial translation")
+    kutchum.opens("/documents/กุดชุม/poster.pdf?lang=lo", 404)
+
+
 def test_every_document_has_a_picture_before_it_is_printed(kutchum: Person) -> None:
     """The page shows each; a district that is not one's own is not shown."""
     page = kutchum.opens("/documents/กุดชุม")
