@@ -10,7 +10,6 @@ from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from kiosk import __version__
 from kiosk.reports.exports import ExportError
-from kiosk.survey.limits import LANGUAGES
 from kiosk.system.accounts import ForeignFolderError
 from sync.server.accounts.users import ROLES, AccountError
 from sync.server.commands import (
@@ -184,7 +183,7 @@ def _document_options(command: Parser) -> None:
     command.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="the same report of one day")
     command.add_argument("--district", required=True, metavar="NAME")
     command.add_argument("--url", default="", metavar="ADDRESS", help="of this server, for the QR code of the public page (PROVINCE_URL)")
-    command.add_argument("--lang", choices=LANGUAGES, default="th", help="language of the words (th)")
+    command.add_argument("--lang", choices=document.PAPER_LANGUAGES, default="th", help="language of the words (th)")
     command.add_argument("--out", type=Path, required=True, metavar="FILE", help="FILE.pdf, or FILE.png for its first page")
 
 

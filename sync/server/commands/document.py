@@ -10,6 +10,7 @@ from kiosk.language.texts import load
 from kiosk.paths import TEXTS
 from kiosk.reports.month_files import month_csv, month_rows, month_xlsx
 from kiosk.survey.dates.calendar import BANGKOK, month_days
+from kiosk.survey.limits import LANGUAGES
 from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db.engine import reading
 from sync.server.documents.counter_facts import counter_of
@@ -18,6 +19,7 @@ from sync.server.scope import Scope
 from sync.server.settings import Settings
 
 MONTH = "month"
+PAPER_LANGUAGES = LANGUAGES
 KINDS = ("form", "provider-form", "sign", "poster", "leaflet", "card", "coordination", "tracking", "links", "loudspeaker")
 _TABLES = {".csv": month_csv, ".xlsx": month_xlsx}
 
