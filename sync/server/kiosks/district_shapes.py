@@ -58,7 +58,7 @@ def read_shapes(content: bytes, names: Mapping[str, str]) -> DistrictShapes:
         collection = json.loads(content)
         features = collection["features"]
         outlines = {name: rings for feature in features for name, rings in _outlines(feature, names)}
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (ValueError, LookupError, OverflowError, TypeError, AttributeError, RecursionError) as error:
         raise ShapesError("map_fault_file") from error
     outlines = {name: drawn for name, rings in outlines.items() if (drawn := [ring for ring in rings if len(ring) > 3])}
     if not outlines:

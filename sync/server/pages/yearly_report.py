@@ -188,7 +188,7 @@ def take_step(
 def report_file(request: Request, year: str, form: str, user: Annotated[User, Depends(_readers)], version: str = "") -> Response:
     """The report as it is kept, as XLSX or PDF: the same version gives the same bytes, however often it is asked for."""
     t = texts(language_of(request))
-    if form not in _TYPES or not (year.isascii() and year.isdigit() and EARLIEST <= int(year[:5]) <= LATEST):
+    if form not in _TYPES or not (year.isascii() and year.isdigit() and len(year) == 4 and EARLIEST <= int(year) <= LATEST):
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
         numbered = version.isascii() and version.isdigit() and len(version) < 7

@@ -56,8 +56,14 @@ def test_districts_are_drawn_where_they_lie(jangwat: Person, guest: Person, kutc
         (shaped([]), "ไม่พบชื่ออำเภอ"),
         (shaped([[[104.3, 16.0], [104.4, 16.1]]]), "ไม่พบชื่ออำเภอ"),
         (shaped([[[104.3, 16.0]] * 5]), "อ่านไฟล์ไม่ได้"),
+        (shaped([[[]]]), "อ่านไฟล์ไม่ได้"),
+        (shaped([[[104.3]]]), "อ่านไฟล์ไม่ได้"),
+        (shaped([[[10**400, 16]]]), "อ่านไฟล์ไม่ได้"),
     ],
-    ids=["empty", "no collection", "nested", "metres", "nothing in it", "another province", "too large", "no outline", "a line", "a point"],
+    ids=[
+        *("empty", "no collection", "nested", "metres", "nothing in it", "another province", "too large", "no outline", "a line", "a point"),
+        *("a position without numbers", "a position without a latitude", "a number beyond any map"),
+    ],
 )
 def test_a_file_that_no_map_can_be_drawn_of(jangwat: Person, content: bytes, sentence: str) -> None:
     """One sentence, and nothing is kept."""

@@ -121,7 +121,14 @@ def test_the_band_holds_for_the_next_draft_and_the_pages(jangwat: Person) -> Non
     jangwat.sends("/report/band", 400, band="0.90")
 
 
-@pytest.mark.parametrize("path", ["/report/abc", "/report/1", "/report/2570/file.exe", "/report/9999999/file.pdf", "/report/2568/file.pdf"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        *("/report/abc", "/report/1", "/report/2570/file.exe", "/report/9999999/file.pdf", "/report/2568/file.pdf"),
+        f"/report/02570{'9' * 20}/file.pdf",  # no database holds such a number
+        f"/report/02570{'9' * 5000}/file.pdf",  # nor does Python read one
+    ],
+)
 def test_a_report_that_does_not_exist_is_said_in_words(jangwat: Person, path: str) -> None:
     """404, whatever is typed."""
     jangwat.opens(path, 404)
