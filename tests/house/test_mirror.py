@@ -344,7 +344,6 @@ TESTED_IN = {
     "sync/server/pages/parts/qr_svg.py": "sync/server/pages/test_public_banner.py",
     "sync/server/pages/parts/score_bars.py": "sync/server/pages/parts/test_charts.py",
     "sync/server/pages/parts/seen_version.py": "sync/server/pages/test_public_banner.py",
-    "sync/server/pages/parts/sorting.py": "sync/server/pages/test_compare.py",
     "sync/server/pages/parts/table_file.py": "sync/server/pages/test_audit_log.py",
     "sync/server/pages/routers.py": "sync/server/pages/test_looks.py",
     "sync/server/report/__init__.py": "sync/server/report/test_report.py",

@@ -83,6 +83,22 @@ class Browser:
         asked = [{"name": f"prefers-{name.replace('_', '-')}", "value": value} for name, value in features.items()]
         self._ask("Emulation.setEmulatedMedia", features=asked)
 
+    def press(self, key: str, code: int, text: str = "") -> None:
+        """A key of the keyboard by its name and number (KeyboardEvent.key, .keyCode), and what it types."""
+        about = {"key": key, "code": key, "windowsVirtualKeyCode": code}
+        self._ask("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **about)
+        self._ask("Input.dispatchKeyEvent", type="keyUp", **about)
+
+    def without_scripts(self) -> None:
+        """As where a person or an office has switched them off; `run` still asks."""
+        self._ask("Emulation.setScriptExecutionDisabled", value=True)
+
+    def follow_by_key(self) -> None:
+        """Enter on the link that has the keyboard; wait for the page that follows."""
+        self._events.clear()
+        self.press("Enter", 13, "\r")
+        self._loaded()
+
     def fill_and_send(self, **fields: str) -> None:
         """Fill the page's form in and send it, as a person would; wait for the page that follows."""
         self._events.clear()

@@ -22,9 +22,13 @@ from sync.wire import Code
 log = logging.getLogger("province.requests")
 
 # No script, no asset from another host, never inside another page (OWASP Secure Headers).
+_CONTENT_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A page that brings a script: one of our own files, which asks our own server and nobody else.
+SCRIPTED = {"Content-Security-Policy": f"{_CONTENT_POLICY}; script-src 'self'; connect-src 'self'"}
 _HEADERS = {
-    b"content-security-policy": b"default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; form-action 'self'; "
-    b"base-uri 'none'; frame-ancestors 'none'",
+    b"content-security-policy": _CONTENT_POLICY.encode(),
     b"x-content-type-options": b"nosniff",
     b"referrer-policy": b"same-origin",
     b"x-frame-options": b"DENY",

@@ -40,6 +40,7 @@ from sync.server.report.labels import count_words, moment_words
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from sync.server.tallies import queries
+from sync.server.web.middleware import SCRIPTED
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 MINISTRY_TEMPLATES = Path(__file__).resolve().parents[3] / "ministry" / "templates"  # drawn by the same parts
@@ -166,7 +167,8 @@ def render(request: Request, template: str, user: User | None, status: int = 200
     }
     shown_user = replace(user, csrf=unsent_forms.token(request.app, user.csrf, user.name)) if user else None
     view = {**common, "user": shown_user, "unsent": unsent, "unsent_here": False, **values}
-    response = HTMLResponse(_page(request, environment().get_template(template), view, unsent), status)
+    page = _page(request, environment().get_template(template), view, unsent)
+    response = HTMLResponse(page, status, SCRIPTED if "sorting" in values else None)
     if said:
         response.delete_cookie(NOTICE_COOKIE)
     return response

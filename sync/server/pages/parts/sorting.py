@@ -26,7 +26,7 @@ class Sorting:
         return "none" if column != self.column else "descending" if self.descending else "ascending"
 
     def link(self, column: str) -> str:
-        """The address's query that sorts by this column; once more, the other way round."""
+        """The address's query that sorts by this column, from the first page on; once more, the other way round."""
         descending = not self.descending if column == self.column else self.first_descending[column]
         return urlencode([*self.query, ("sort", column), ("order", "down" if descending else "up")])
 
@@ -34,7 +34,7 @@ class Sorting:
 def sorting(query: Mapping[str, str], columns: Mapping[str, bool], default: str) -> Sorting:
     """`columns`: those that can be sorted by, with whether their first click sorts from the largest; `default`: without a choice."""
     column = query.get("sort", "")
-    rest = tuple((name, value) for name, value in query.items() if name not in ("sort", "order", "done") and value)
+    rest = tuple((name, value) for name, value in query.items() if name not in ("sort", "order", "done", "page") and value)
     if column not in columns:
         return Sorting(default, columns[default], columns, rest)
     order = query.get("order", "")

@@ -1,8 +1,10 @@
 """What the pages' tests lean on: three districts of Yasothon in a real database, and people logged in as province, district and viewer."""
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
@@ -163,6 +165,31 @@ def kutchum(log_in: Callable[[str], Person]) -> Person:
 def guest(log_in: Callable[[str], Person]) -> Person:
     """A viewer of the whole province."""
     return log_in("guest")
+
+
+@pytest.fixture
+def site(jangwat: Person) -> Iterator[str]:
+    """The pages as the province's officer sees them, on a port of this machine: Chromium cannot be given a cookie by command line."""
+
+    class Passing(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            with lock:
+                reply = jangwat.browser.get(self.path)
+            self.send_response(reply.status_code)
+            for name in ("content-type", "content-security-policy"):
+                self.send_header(name, reply.headers.get(name, ""))
+            self.end_headers()
+            self.wfile.write(reply.content)
+
+        def log_message(self, *_: object) -> None:
+            """Nothing: the test says what failed."""
+
+    lock = threading.Lock()
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Passing)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
 
 
 def publishes(person: Person, district: str = "", status: int = 303, page: str = "", **form: str) -> str:

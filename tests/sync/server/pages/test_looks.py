@@ -2,9 +2,7 @@
 
 import importlib.util
 import re
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import quote
@@ -93,31 +91,6 @@ def test_numbers_on_the_heat_table_can_be_read() -> None:
 
 
 # ---- real pictures
-@pytest.fixture
-def site(jangwat: Person) -> Iterator[str]:
-    """The pages as the province's officer sees them, on a port of this machine: Chromium cannot be given a cookie by command line."""
-
-    class Passing(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            with lock:
-                reply = jangwat.browser.get(self.path)
-            self.send_response(reply.status_code)
-            for name in ("content-type", "content-security-policy"):
-                self.send_header(name, reply.headers.get(name, ""))
-            self.end_headers()
-            self.wfile.write(reply.content)
-
-        def log_message(self, *_: object) -> None:
-            """Nothing: the test says what failed."""
-
-    lock = threading.Lock()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Passing)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
-
-
 @pytest.mark.skipif(chromium.program() is None, reason="chromium takes the pictures")
 @pytest.mark.timeout(180)
 def test_chromium_draws_the_main_pages(site: str, tmp_path: Path) -> None:
