@@ -59,6 +59,15 @@ def offered_to(connection: Connection, sender: Sender, architecture: str, instal
     return max(newer, key=lambda row: update_file.number(row.version), default=None)
 
 
+def versions_of_district(connection: Connection, district: str, architecture: str) -> list[str]:
+    """What is offered to a district as such for this kind of machine ("" = any), the newest first: a kiosk that comes to it is offered
+    these, one that leaves it no more. What is offered to the kiosk alone or to all is the same wherever it is."""
+    ring = update_rings.c
+    whole_district = select(updates).join(update_rings, ring.sha256 == updates.c.sha256).where(ring.kiosk == "", ring.district == district)
+    versions = {row.version for row in connection.execute(whole_district) if architecture in ("", row.architecture)}
+    return sorted(versions, key=update_file.number, reverse=True)
+
+
 def may_fetch(connection: Connection, sender: Sender, sum_: str) -> bool:
     return connection.execute(select(update_rings).where(update_rings.c.sha256 == sum_, _reaches(sender))).first() is not None
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 
 from kiosk.survey.dates.calendar import fiscal_year, fiscal_year_days
 from sync.server.accounts.csrf import csrf_and_role
@@ -17,8 +17,9 @@ from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.status import kiosk_summaries
 from sync.server.pages.parts.period import today
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.rendering import area_name, language_of, problem, redirect, render, settings_of, texts
 from sync.server.services.directory import names_of_kiosk
+from sync.server.updates import program_states, rings
 
 router = APIRouter(include_in_schema=False)
 _province = csrf_and_role("province")
@@ -61,9 +62,22 @@ def move_page(request: Request, kiosk: str, user: Annotated[User, Depends(requir
         view: dict[str, Any] = {
             "names_of_services": names,
             "locked": consequences.locked_years(connection, row),
+            "ring": _ring_words(request, connection, row, district),
             "called": kiosk_names(connection, user.scope)[kiosk],
         }
     return render(request, "kiosk_move.html", user, kiosk=summaries[0], district=district, changes=changes, year=year, **view)
+
+
+def _ring_words(request: Request, connection: Connection, kiosk: Row, district: str) -> str:
+    """From which district's group of updates it goes to which, with what each is offered."""
+    t, language = texts(language_of(request)), language_of(request)
+    said = program_states.by_kiosk(connection).get(kiosk.kiosk)
+    parts: dict[str, str] = {}
+    for side, name in (("from", kiosk.district), ("to", district)):
+        versions = rings.versions_of_district(connection, name, said.architecture if said else "")
+        parts[f"{side}_name"] = area_name(kiosk.province, name, language)
+        parts[f"{side}_versions"] = t("move_ring_versions", versions=", ".join(versions)) if versions else t("move_ring_nothing")
+    return t("move_then_ring", **parts)
 
 
 @router.post("/kiosks/{kiosk}/move")

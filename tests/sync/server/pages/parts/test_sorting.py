@@ -42,17 +42,17 @@ def test_with_scripts_a_table_is_sorted_on_the_page_as_it_stands(site: str) -> N
         browser.open(f"{site}/overview?year=2570")
         browser.run("document.querySelector('.explain').open = true; window.mine = 1")
         browser.run("document.querySelector('#sort-unsent a').focus()")
-        place = browser.run(f"[scrollY, {REGION}.scrollLeft]")
-        assert place[0] > 0 and place[1] > 0
+        before = browser.run(f"[scrollY, {REGION}.scrollLeft]")
+        assert min(before) > 0
         orders = set()
         for order in ("descending", "ascending"):
             browser.press("Enter", 13, "\r")
             assert until(browser, HERE, f"sort-unsent {order}") == f"sort-unsent {order}"
-            assert browser.run(f"[scrollY, {REGION}.scrollLeft]") == place
+            assert browser.run(f"[scrollY, {REGION}.scrollLeft]") == before
             orders.add(browser.run(NAMES))
-        kept = "[...document.querySelectorAll('.filters input')].map(field => field.value).join()"
+        values = "[...document.querySelectorAll('.filters input')].map(field => field.value).join()"
         assert browser.run("window.mine") == 1 and browser.run("document.querySelector('.explain').open")
-        assert browser.run("location.search") == "?year=2570&sort=unsent&order=up" and browser.run(kept) == "unsent,up"
+        assert browser.run("location.search") == "?year=2570&sort=unsent&order=up" and browser.run(values) == "unsent,up"
         assert quote("order=up", safe="") in browser.run("document.querySelector('[hreflang]').href")
         assert len(orders) == 2 and browser.complaints == []
 
@@ -69,9 +69,9 @@ def test_where_scripts_are_off_the_page_opens_again_at_the_column(site: str) -> 
         assert browser.run("location.hash") == "#sort-name" and browser.run(NAMES) == ",".join(names.split(",")[::-1])
         browser.run("document.querySelector('#sort-unsent a').focus()")
         browser.follow_by_key()
-        box = browser.run("(({left, top}) => [left, top])(document.querySelector('#sort-unsent').getBoundingClientRect())")
+        left, top = browser.run("['left', 'top'].map(side => document.querySelector('#sort-unsent').getBoundingClientRect()[side])")
         stays = browser.run("document.querySelector('#sort-name').getBoundingClientRect().right")
-        assert stays <= box[0] < 390 and 0 < box[1] < 422
+        assert stays <= left < 390 and 0 < top < 422
         browser.press("Tab", 9)
         assert browser.run(HERE) == "sort-unsent descending"
 
