@@ -10,7 +10,7 @@ from kiosk import paths
 from kiosk.guide.context import GuideContext, ShownServices
 from kiosk.guide.controller import GuideController
 from kiosk.guide.state import GuideState
-from kiosk.language import texts
+from kiosk.language import languages, texts
 from kiosk.printing.take_away_list import PrintJob
 from kiosk.site.model import Details, Site
 from kiosk.site.site_file import yasothon_demonstration
@@ -51,7 +51,11 @@ class GuideSession:
         self.site, self.versions, self.queue = site(), list(versions), queue
         self.catalogue = shipped_catalogue()
         self.procedures = procedures.load(paths.PROCEDURES)
-        self.texts = {spoken: texts.load(paths.TEXTS, spoken, *GROUPS) for spoken in ("th", "en")}
+        malay = languages.described(paths.LANGUAGES / "ms")
+        self.texts = {
+            **{spoken: texts.load(paths.TEXTS, spoken, *GROUPS) for spoken in ("th", "en")},
+            malay.id: texts.load_over_english(paths.TEXTS, malay, *GROUPS),
+        }
         self.connection = open_store(folder / "kiosk.db")
         self.printed: list[tuple[str, str]] = []
         self.context = GuideContext(self.shown, self.texts, self.check_in, lambda: printer, self._print)

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from kiosk.__main__ import main
-from kiosk.paths import DataDir
+from kiosk.paths import PROCEDURES, DataDir
 from kiosk.site import site_file
 from tests.kiosk.language.test_languages import folder_of
 from tests.support.site import set_up
 
 
 def test_a_language_is_switched_on_and_listed_with_what_is_left(data: DataDir, capsys: pytest.CaptureFixture[str]) -> None:
-    """One that is not there is refused; "" switches all off."""
+    """One that is not there is refused; "" switches all off. Malay says the worked procedures' steps in Malay."""
     set_up(data)
     root = ["--data-dir", str(data.root)]
     assert main(["setup", *root, "--languages", "ms"]) == 0 and site_file.load(data.site).languages == ("ms",)
@@ -21,6 +21,8 @@ def test_a_language_is_switched_on_and_listed_with_what_is_left(data: DataDir, c
     assert main(["languages", *root, "--json"]) == 0
     (malay,) = json.loads(capsys.readouterr().out)
     assert (malay["id"], malay["name"], malay["offered"], malay["faults"]) == ("ms", "Bahasa Melayu", True, [])
+    worked = json.loads(PROCEDURES.read_text(encoding="utf-8"))["procedures"]
+    assert not {step["th"] for procedure in worked for step in procedure["steps"]} & set(malay["missing"])
     assert main(["setup", *root, "--languages", ""]) == 0 and site_file.load(data.site).languages == ()
 
 

@@ -12,14 +12,14 @@ from kiosk.ui.drawing.cards import ChoiceCard
 from kiosk.ui.drawing.tiles import picture_of
 from kiosk.ui.text.fonts import Fonts, find_fonts
 from tests.screens.guide import gallery_states
-from tests.support.gallery import citizen_context, is_blank, judged, write_picture
+from tests.support.gallery import IN_MALAY, citizen_context, is_blank, judged, write_picture
 from tests.support.guide_session import GuideSession
 from tests.support.heard import unheard, whole_pack
 from tests.support.scene_checks import problems, words_of
 
 FOLDER = Path(__file__).resolve().parents[3] / "out" / "guide"
-VARIANTS = {variant.name: variant for variant in judged()}
-DRAWN = ("portrait-th-text1", "1280x800-th-text3")
+VARIANTS = {variant.name: variant for variant in (*judged(), IN_MALAY)}
+DRAWN = ("portrait-th-text1", "1280x800-th-text3", IN_MALAY.name)
 
 
 @cache
