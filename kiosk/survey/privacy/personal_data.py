@@ -10,6 +10,7 @@ import unicodedata
 from bisect import bisect
 from collections.abc import Sequence
 from functools import cache
+from typing import NamedTuple
 
 from kiosk.frozen import frozen
 
@@ -18,6 +19,7 @@ COVER = "▇▇▇"
 _GAP = r"[\s.\-()]{0,3}"  # up to " - "
 _THAI = "[ก-ฮะ-ฺเ-๎]"
 _NAME_LETTERS = 40  # of one name; Thai is written without spaces, so what follows it may be the rest of the sentence
+_THAI_DIGITS = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212"
 # Two letters before a number that are a word of everyday remarks, not those of a number plate.
 _NO_PLATE = "คน|กม|ชม|ซม|มม|บท|หน|นน"
@@ -74,23 +76,25 @@ class PersonalFinding:
     end: int
 
 
+# Kind, a sign without which nothing is found, and how it is written. Most of what people write has none of these signs.
 _PATTERNS = (
-    ("email", r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++\s?@\s?[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++"),
+    ("email", "@", r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]++\s?@\s?[A-Za-z0-9\-]++(?:\.[A-Za-z0-9\-]++)++"),
     (
         "account",
+        "[A-Za-z0-9]",
         r"(?i:line|ไลน์|ไอดีไลน์|facebook|เฟซบุ๊ก|เฟสบุ๊ค|เฟส)\s{0,3}(?i:id|ไอดี|ชื่อ)?\s{0,3}[:=]?\s{0,3}@?[A-Za-z0-9][A-Za-z0-9._\-]{2,}",
     ),
-    ("national_id", rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{12}}(?![0-9])"),
-    ("phone", rf"(?<![0-9])(?:0|\+?\s?66{_GAP})[1-9](?:{_GAP}[0-9]){{7,8}}(?![0-9])"),
-    ("number", r"(?<![0-9])[0-9](?:[\s\-]?[0-9]){6,}(?![0-9])"),
-    ("plate", r"(?:ทะเบียน|ป้าย|รถ)\s{0,3}[:=]?\s{0,3}[0-9]?[ก-ฮ]{1,3}[\s\-]{0,3}[0-9]{1,4}(?![0-9])"),
-    ("plate", rf"(?<![0-9])[1-9](?!{_NO_PLATE})[ก-ฮ]{{2}}[\s\-]{{0,3}}[0-9]{{1,4}}(?![0-9])"),
-    ("plate", rf"(?<![ก-๎])(?!{_NO_PLATE})[ก-ฮ]{{2}}\s?-\s?[0-9]{{2,4}}(?![0-9])"),
-    ("address", r"(?:บ้านเลขที่|เลขที่บ้าน)\s{0,3}[0-9]+(?:/[0-9]+)?(?:\s{0,3}(?:หมู่|ม\.)\s{0,3}(?:ที่\s{0,3})?[0-9]+)?"),
-    ("name", r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s{1,3}[A-Z][a-z]+(?:\s{1,3}[A-Z][a-z]+)?"),
-    ("name", rf"(?:ชื่อ|นามสกุล)\s{{0,3}}[:=]\s{{0,3}}{_THAI}{{2,{_NAME_LETTERS}}}(?:\s{_THAI}{{2,{_NAME_LETTERS}}})?"),
+    ("national_id", "[0-9]", rf"(?<![0-9])[0-9](?:{_GAP}[0-9]){{12}}(?![0-9])"),
+    ("phone", "[0-9]", rf"(?<![0-9])(?:0|\+?\s?66{_GAP})[1-9](?:{_GAP}[0-9]){{7,8}}(?![0-9])"),
+    ("number", "[0-9]", r"(?<![0-9])[0-9](?:[\s\-]?[0-9]){6,}(?![0-9])"),
+    ("plate", "[0-9]", r"(?:ทะเบียน|ป้าย|รถ)\s{0,3}[:=]?\s{0,3}[0-9]?[ก-ฮ]{1,3}[\s\-]{0,3}[0-9]{1,4}(?![0-9])"),
+    ("plate", "[0-9]", rf"(?<![0-9])[1-9](?!{_NO_PLATE})[ก-ฮ]{{2}}[\s\-]{{0,3}}[0-9]{{1,4}}(?![0-9])"),
+    ("plate", "[0-9]", rf"(?<![ก-๎])(?!{_NO_PLATE})[ก-ฮ]{{2}}\s?-\s?[0-9]{{2,4}}(?![0-9])"),
+    ("address", "[0-9]", r"(?:บ้านเลขที่|เลขที่บ้าน)\s{0,3}[0-9]+(?:/[0-9]+)?(?:\s{0,3}(?:หมู่|ม\.)\s{0,3}(?:ที่\s{0,3})?[0-9]+)?"),
+    ("name", "[A-Za-z]", r"\b(?:Mr|Mrs|Ms|Miss|Dr)\.?\s{1,3}[A-Z][a-z]+(?:\s{1,3}[A-Z][a-z]+)?"),
+    ("name", "[:=]", rf"(?:ชื่อ|นามสกุล)\s{{0,3}}[:=]\s{{0,3}}{_THAI}{{2,{_NAME_LETTERS}}}(?:\s{_THAI}{{2,{_NAME_LETTERS}}})?"),
 )
-_RANKS = {kind: rank for rank, (kind, _) in reversed(list(enumerate(_PATTERNS)))}
+_RANKS = {kind: rank for rank, (kind, _, _) in reversed(list(enumerate(_PATTERNS)))}
 # Civil titles stand before any name; those of an office only name a person when a name follows after a space.
 # A look-ahead, so that the คุณ of ขอบคุณ does not hide the นาย that follows it.
 _NAME = (
@@ -101,10 +105,20 @@ _OFFICES = ("ผู้ใหญ่บ้าน", "กำนัน", "ปลั�
 _WORDS_THAT_END_SO = {"คุณ": ("ขอบ", "พระ", "บุญ"), "นาย": ("เจ้า", "มูล"), "พระ": ("ขอบ",)}
 
 
+class _Patterns(NamedTuple):
+    by_sign: tuple[tuple[re.Pattern[str], tuple[tuple[str, re.Pattern[str]], ...]], ...]  # sign -> (kind, how it is written)
+    name: re.Pattern[str]
+    plain: re.Pattern[str]
+
+
 @cache
-def _compiled() -> tuple[tuple[tuple[str, re.Pattern[str]], ...], re.Pattern[str]]:
+def _compiled() -> _Patterns:
     """At the first text that is looked at, not at the start of a program: 10 ms."""
-    return tuple((kind, re.compile(pattern)) for kind, pattern in _PATTERNS), re.compile(_NAME)
+    by_sign: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for kind, sign, pattern in _PATTERNS:
+        by_sign.setdefault(sign, []).append((kind, re.compile(pattern)))
+    signed = tuple((re.compile(sign), tuple(patterns)) for sign, patterns in by_sign.items())
+    return _Patterns(signed, re.compile(_NAME), re.compile("[\x00-\x7f\u0e00-\u0e7f]*"))
 
 
 def findings(text: str) -> list[PersonalFinding]:
@@ -113,9 +127,17 @@ def findings(text: str) -> list[PersonalFinding]:
     Digits of any script, full-width letters and invisible signs between digits hide nothing (Unicode NFKC, category Cf left out).
     """
     plain, places = _plain(text)
-    patterns, name = _compiled()
-    candidates = [(match.start(), match.end(), kind) for kind, pattern in patterns for match in pattern.finditer(plain)]
-    candidates += [(*match.span("whole"), "name") for match in name.finditer(plain) if _is_name(plain, match)]
+    compiled = _compiled()
+    candidates = [
+        (match.start(), match.end(), kind)
+        for sign, patterns in compiled.by_sign
+        if sign.search(plain)
+        for kind, pattern in patterns
+        for match in pattern.finditer(plain)
+    ]
+    candidates += [(*match.span("whole"), "name") for match in compiled.name.finditer(plain) if _is_name(plain, match)]
+    if not candidates:
+        return []
     result: list[tuple[int, int, str]] = []
     for candidate in sorted(candidates, key=lambda candidate: (candidate[0] - candidate[1], _RANKS[candidate[2]], candidate[0])):
         at = bisect(result, candidate)
@@ -127,8 +149,8 @@ def findings(text: str) -> list[PersonalFinding]:
 
 def _plain(text: str) -> tuple[str, Sequence[int]]:
     """The text as the patterns read it, and the place of each of its letters in the text."""
-    if text.isascii():
-        return text, range(len(text))
+    if _compiled().plain.fullmatch(text):  # ASCII and Thai alone, as nearly always: letter for letter
+        return text.translate(_THAI_DIGITS), range(len(text))
     letters: list[str] = []
     places: list[int] = []
     for place, letter in enumerate(text):

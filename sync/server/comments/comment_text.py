@@ -7,7 +7,7 @@ one sound are one letter (kiosk.survey.catalogue_search). Nothing of the databas
 
 import hashlib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, or_
@@ -19,7 +19,20 @@ from kiosk.survey.privacy.personal_data import findings
 AS_LETTERS = 4  # from this length on a word is also found inside others: shorter ones are found everywhere by chance
 NEAR_LENGTH = 5  # from this length on a word is found with one letter wrong
 TERMS_LIMIT, TERM_LETTERS = 6, 60  # of one search
+_MARK = "\x1e"  # ASCII's record separator
+_BETWEEN, _NO_MARK = f"\n{_MARK}\n", str.maketrans(_MARK, " ")  # at a line's end every word ends (UAX 29, WB3a and WB3b)
 _NO_PATTERN = str.maketrans("", "", "%_\\")  # what LIKE would read as a pattern
+
+
+class _Letters(dict[int, int | None]):
+    """For str.translate: letters, marks, digits and signs as they are, all else left out. Each is looked up once."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = letter if unicodedata.category(chr(letter))[0] in "LMNS" else None
+        return self[letter]
+
+
+_LETTERS = _Letters()
 
 
 @frozen
@@ -37,13 +50,27 @@ class Term:
 
 def searchable(text: str) -> str:
     """What the column `search` holds: all letters, and behind a line's end all words with a space on both sides."""
-    words = _words(text)
+    return _searched(_words(text))
+
+
+def all_searchable(texts: Sequence[str]) -> list[str]:
+    """The same of many texts, in half the time: ICU is asked once."""
+    words: list[list[str]] = [[]]
+    for piece in _broken(_BETWEEN.join(text.translate(_NO_MARK) for text in texts)):
+        if piece == _MARK:
+            words.append([])
+        elif word := _word(piece):
+            words[-1].append(word)
+    return [_searched(those) for those in words[: len(texts)]]
+
+
+def _searched(words: Sequence[str]) -> str:
     return f"{''.join(words)}\n {' '.join(words)} " if words else ""
 
 
 def alike(text: str) -> str:
     """The same for texts whose letters, marks, digits and signs are the same: a digest, or "" where there are none."""
-    letters = "".join(letter for letter in unicodedata.normalize("NFC", text).lower() if unicodedata.category(letter)[0] in "LMNS")
+    letters = unicodedata.normalize("NFC", text).lower().translate(_LETTERS)
     return hashlib.sha256(letters.encode("utf-8", "replace")).hexdigest()[:32] if letters else ""
 
 
@@ -147,10 +174,13 @@ def _any_of(column: ColumnElement[str], patterns: Iterable[str]) -> ColumnElemen
 
 
 def _words(text: str) -> list[str]:
+    return [word for piece in _broken(text) if (word := _word(piece))]
+
+
+def _broken(text: str) -> Iterable[str]:
     from icu4py.breakers import WordBreaker  # late: 22 ms that a command without comments does not need
 
-    plain = text.lower().encode("utf-8", "replace").decode().translate(_NO_PATTERN)
-    return [word for piece in WordBreaker(plain, "th") if (word := _word(piece))]
+    return WordBreaker(text.lower().encode("utf-8", "replace").decode().translate(_NO_PATTERN), "th")
 
 
 @lru_cache(maxsize=4096)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from sync.server.comments import themes
-from sync.server.comments.comment_text import alike, searchable, suspected
+from sync.server.comments.comment_text import alike, all_searchable, searchable, suspected
 from sync.server.db import key_values
 from sync.server.db.bulk import insert_rows
 from sync.server.db.engine import in_transaction, reading
@@ -21,15 +21,17 @@ _MARKS = ("province", "district", "id", "question", "theme", "day", "state")
 Place = Sequence[str]  # province, district, id, question, day
 
 
-def prepared(text: str) -> tuple[str, str, str]:
-    """In the order of PREPARED."""
-    return searchable(text), alike(text), suspected(text)
+def prepared(texts: Sequence[str]) -> list[tuple[str, str, str]]:
+    """Of each text, in the order of PREPARED."""
+    return [(search, alike(text), suspected(text)) for text, search in zip(texts, all_searchable(texts), strict=True)]
 
 
 def propose_themes(connection: Connection, written: Sequence[tuple[Place, str]]) -> None:
     """Of comments that have just come: (where it is filed, its searched form)."""
-    in_use = themes.themes_in_use(connection) if written else ()
-    rows = [(*place[:4], theme, place[4], PROPOSED) for place, search in written for theme in themes.proposals(in_use, search)]
+    if not written:
+        return
+    needles = themes.needles(themes.themes_in_use(connection))
+    rows = [(*place[:4], theme, place[4], PROPOSED) for place, search in written for theme in themes.proposals(needles, search)]
     insert_rows(connection, theme_marks, _MARKS, rows)
 
 
@@ -49,9 +51,9 @@ def _prepare(connection: Connection) -> None:
     change = change.values({name: bindparam(f"new_{name}") for name in PREPARED})
     rows = connection.execute(select(*columns)).all()
     for start in range(0, len(rows), _AT_ONCE):
-        batch, marked = [], []
-        for row in rows[start : start + _AT_ONCE]:
-            values = dict(zip(PREPARED, prepared(row.text), strict=True))
+        batch, marked, these = [], [], rows[start : start + _AT_ONCE]
+        for row, derived in zip(these, prepared([row.text for row in these]), strict=True):
+            values = dict(zip(PREPARED, derived, strict=True))
             if row.screening == REDACTED:
                 values["search"] = searchable(row.shown_text)
             batch.append({f"key_{name}": getattr(row, name) for name in keys} | {f"new_{name}": value for name, value in values.items()})

@@ -10,8 +10,8 @@ index of its own, and two districts that send one id in the same instant are not
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, Row, Table, bindparam, case, func, select, update
 
@@ -124,7 +124,7 @@ def _write_new(connection: Connection, layout: TallyLayout, batch: _Batch, caref
             if response.by_itself and response.record["id"] not in amended:
                 tallies.add(response.record, response.day, response.hour, response.flagged, response.flags)
         sums = tallies.sums(*sender.place)
-        comment_rows = [row for response in new for row in _comment_rows(sender, response, layout)]
+        comment_rows = _comment_rows(sender, new, layout)
         flagged = [row for response in new for row in flag_rows(sender.place, response)]
         breaks = _chain_breaks(batch)
     added = (insert_rows if careful else bulk_insert)(connection, comments, _COMMENT_COLUMNS, comment_rows)
@@ -149,10 +149,19 @@ def _response_row(batch: _Batch, response: ValidRecord) -> tuple:
     return (*batch.sender.place, *numbers, filed_mode(response), record["status"], response.flagged, response.text, batch.received_at)
 
 
-def _comment_rows(sender: Sender, response: ValidRecord, layout: TallyLayout) -> list[tuple]:
+def _comment_rows(sender: Sender, new: Sequence[ValidRecord], layout: TallyLayout) -> list[tuple]:
+    written = [(response, question, text) for response in new for question, text in _own_texts(response.record, layout)]
+    derived = preparation.prepared([text for _, _, text in written])
+    return [
+        (*sender.place, response.record["id"], question, response.day, text, UNREAD, *values)
+        for (response, question, text), values in zip(written, derived, strict=True)
+    ]
+
+
+def _own_texts(record: Mapping[str, Any], layout: TallyLayout) -> list[tuple[str, str]]:
     """Free texts: answers of open questions without the lines that were tapped (they are counted as choices), and the words of an "other"
     option under the question's id and a plus."""
-    record, answers = response.record, response.record["answers"]
+    answers = record["answers"]
     questions = (layout.of(record["questionnaire"]) or layout).texts
     written = [
         (question, own_words(answers[question], answers.get(picked_under(question), ())))
@@ -160,8 +169,7 @@ def _comment_rows(sender: Sender, response: ValidRecord, layout: TallyLayout) ->
         if isinstance(answers.get(question), str)
     ]
     texts = [(question, text) for question, text in written if text]
-    texts += [(f"{question[:63]}+", text) for question, text in record["other"].items()]
-    return [(*sender.place, record["id"], question, response.day, text, UNREAD, *preparation.prepared(text)) for question, text in texts]
+    return texts + [(f"{question[:63]}+", text) for question, text in record["other"].items()]
 
 
 def _write_ledger(connection: Connection, sender: Sender, new: Sequence[ValidRecord]) -> None:

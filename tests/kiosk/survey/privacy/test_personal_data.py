@@ -1,11 +1,13 @@
 """Names and numbers in what people wrote: found where they are, and not where they are not."""
 
+import re
 import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.survey.privacy import personal_data
 from kiosk.survey.privacy.personal_data import COVER, covered, findings, pieces
 
 NAMING = {
@@ -171,3 +173,17 @@ def test_a_remark_is_written_to_keep_the_officer_waiting(piece: str) -> None:
 def test_what_a_reader_sees_is_found_whatever_lies_between(text: str) -> None:
     """Full-width digits and invisible letters hide no number, no address and no name; what is covered is covered whole."""
     assert findings(text) and not findings(covered(text))
+
+
+@given(st.text(alphabet="012๙aLnemM@.:=-/ กขรถชื่อบ้านเลขที่", max_size=40))
+def test_what_is_passed_over_for_want_of_a_sign_names_nobody(text: str) -> None:
+    """Nothing that a pattern finds is without its sign."""
+    for _, sign, pattern in personal_data._PATTERNS:
+        assert all(re.search(sign, match[0]) for match in re.finditer(pattern, text))
+
+
+@given(st.text(alphabet=st.one_of(st.characters(max_codepoint=0x7F), st.characters(min_codepoint=0xE00, max_codepoint=0xE7F))))
+def test_thai_and_ascii_are_read_letter_for_letter(text: str) -> None:
+    """As letter by letter: Thai digits become those of the patterns."""
+    plain, places = personal_data._plain(text)
+    assert plain == "".join(map(personal_data._plain_letter, text)) and list(places) == list(range(len(text)))

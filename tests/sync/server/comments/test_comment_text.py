@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.server.comments import comment_text
-from sync.server.comments.comment_text import alike, hits, holds, searchable, term, terms
+from sync.server.comments.comment_text import alike, all_searchable, hits, holds, searchable, term, terms
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,12 @@ def test_somebody_searches_for_a_word(text: str, typed: str, there: bool) -> Non
     """Tone marks, spaces and letters of one sound do not matter; what only has the letters of a short word does not have the word."""
     wanted = term(typed)
     assert wanted is not None and holds(searchable(text), wanted) is there
+
+
+@given(st.lists(st.one_of(st.text(max_size=20), st.sampled_from(("", "\x1e", "\u0301กา", "ที่จอดรถ\r", "ΟΔΟΣ", "\udc80", "รอ\x1eนาน\n")))))
+def test_many_texts_at_once_are_searched_as_each_by_itself(texts: list[str]) -> None:
+    """Whatever signs they have: none takes a word from the next."""
+    assert all_searchable(texts) == [searchable(text) for text in texts]
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "%", "_", "…", "😡"])
