@@ -22,8 +22,10 @@ Place = Sequence[str]  # province, district, id, question, day
 
 
 def prepared(texts: Sequence[str]) -> list[tuple[str, str, str]]:
-    """Of each text, in the order of PREPARED."""
-    return [(search, alike(text), suspected(text)) for text, search in zip(texts, all_searchable(texts), strict=True)]
+    """Of each text, in the order of PREPARED. Many people write the same few words: each text is worked out once."""
+    each = list(dict.fromkeys(texts))
+    derived = {text: (search, alike(text), suspected(text)) for text, search in zip(each, all_searchable(each), strict=True)}
+    return [derived[text] for text in texts]
 
 
 def propose_themes(connection: Connection, written: Sequence[tuple[Place, str]]) -> None:
@@ -31,7 +33,8 @@ def propose_themes(connection: Connection, written: Sequence[tuple[Place, str]])
     if not written:
         return
     needles = themes.needles(themes.themes_in_use(connection))
-    rows = [(*place[:4], theme, place[4], PROPOSED) for place, search in written for theme in themes.proposals(needles, search)]
+    proposed = {search: themes.proposals(needles, search) for search in dict.fromkeys(search for _, search in written)}
+    rows = [(*place[:4], theme, place[4], PROPOSED) for place, search in written for theme in proposed[search]]
     insert_rows(connection, theme_marks, _MARKS, rows)
 
 
