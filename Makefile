@@ -4,7 +4,7 @@ VENV := .venv
 PREPARE := assets/deploy/prepare
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province check lint test recount test-debian13 test-release image machine-test power-test windows windows-test bench coverage explore release lock clean
+.PHONY: help run demo province check lint test recount test-debian13 test-release image machine-test power-test endurance windows windows-test bench coverage explore release lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -76,6 +76,10 @@ machine-test:  ## what `make image` built, in a PC of qemu's: first screen, esca
 power-test:  ## the plug pulled at every write and flush of the data disk while a kiosk thanks (root; minutes)
 	@$(PREPARE) machine-test
 	@$(VENV)/bin/python -m tests.machine.power_cuts $(ARGS)
+
+endurance:  ## 104 hours at a counter by a faster clock: memory, files, the log, every answer (an hour; ARGS="3 true": three true hours)
+	@$(PREPARE) test
+	@$(VENV)/bin/python -m tests.machine.endurance $(ARGS)
 
 windows:  ## the kiosk for Windows 10 and 11, into out/windows: a zip and an installer; needs no Windows
 	@$(PREPARE) windows
