@@ -12,6 +12,7 @@ from kiosk.survey.first_day.counter_readiness import from_json
 from kiosk.survey.response import TAKEN
 from kiosk.survey.yearly import provider_answers
 from sync import wire
+from sync.server import audit
 from sync.server.api.heartbeat_answers import HeartbeatAnswers
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction, reading
@@ -26,6 +27,7 @@ from sync.server.settings import Settings
 from sync.server.updates import program_states, rings
 
 _SAID = ("name", "owner", "telephone", "link", "name_en", "owner_en")  # of an open service, on the wire and in the table
+_CONTACT = {"place", "place_en", "telephone", "line", "facebook", "opened_on"}
 THINNED_AFTER = 400  # days; of the months before only the last heartbeat is kept
 
 
@@ -72,6 +74,8 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
         provider_questionnaire.take_from_kiosk(
             connection, Scope(sender.province, sender.district), sender.kiosk, beat.provider.fiscal_year, answers
         )
+    if before.last_beat_day and said["contact"] != known.get("contact"):
+        _note_contact(connection, sender, _words(beat))
     if said["counter"] != known.get("counter"):
         counter_readiness.record(connection, sender.kiosk, filter(None, (from_json(word.model_dump()) for word in beat.counter)))
     digests = {} if said == known else {"beat_digests": json.dumps(said)}
@@ -87,7 +91,8 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
 def _digests(sender: Sender, beat: Heartbeat, today: str) -> dict[str, str]:
     """Part -> what stands for its words, in this district; the services are written down every day anew (services.open_history)."""
     digests = {}
-    for part, fields in (("checks", {"checks"}), ("links", {"links", "handbooks"}), ("services", {"services"}), ("counter", {"counter"})):
+    parts = {"checks": {"checks"}, "links": {"links", "handbooks"}, "services": {"services"}, "counter": {"counter"}, "contact": _CONTACT}
+    for part, fields in parts.items():
         about = f"{sender.district} {today if part == 'services' else ''} ".encode()
         digests[part] = hashlib.sha256(about + beat.model_dump_json(include=fields).encode()).hexdigest()[:16]
     return digests
@@ -159,6 +164,14 @@ def _record_proposals(connection: Connection, sender: Sender, services: list[Any
         contacts = proposals.reported_contacts(service)
         if contacts and before.get(service.id) != contacts:
             proposals.record(connection, Scope(sender.province, sender.district), sender.kiosk, service.id, contacts)
+
+
+def _note_contact(connection: Connection, sender: Sender, words: dict[str, str]) -> None:
+    """The public page may show what a kiosk calls its place, and how that is reached: a change is in the audit log."""
+    before = connection.execute(select(kiosks).where(kiosks.c.kiosk == sender.kiosk)).mappings().one()
+    changes = [f"{before[name] or '–'} → {value or '–'}" for name, value in words.items() if value != before[name]]
+    if changes:
+        audit.record(connection, f"kiosk {sender.kiosk}", "kiosk.contact", sender.kiosk, " · ".join(changes), sender.district)
 
 
 def _words(beat: Heartbeat) -> dict[str, str]:

@@ -14,6 +14,7 @@ from kiosk.survey.yearly import provider_answers
 from sync import wire
 from sync.server.api import heartbeats as module
 from sync.server.configuration import due_day
+from sync.server.db import schema
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import health, heartbeats, kiosks, ledger_days, link_checks, open_services
 from sync.server.duties import provider_questionnaire
@@ -188,6 +189,26 @@ def test_heartbeats_of_long_ago_are_thinned_to_one_a_month(app: FastAPI, client:
         left = select(heartbeats.c.day).where(heartbeats.c.kiosk == kiosk.id).order_by(heartbeats.c.day)
         assert list(connection.scalars(left)) == days[1:]
         assert len(list(connection.scalars(select(heartbeats.c.day).where(heartbeats.c.kiosk == "another")))) == len(days)
+
+
+def test_a_telephone_that_is_another_from_one_day_to_the_next_is_seen(app: FastAPI, client: TestClient, kiosk: TestKiosk) -> None:
+    """Where the province wrote none the public page shows the kiosk's: who changed it, from what and to what, is in the audit log, once."""
+
+    def changes() -> list[tuple[str, str, str]]:
+        with reading(app.state.engine) as connection:
+            table = schema.audit
+            rows = select(table.c.actor, table.c.detail, table.c.district).where(table.c.act == "kiosk.contact").order_by(table.c.id)
+            return [tuple(row) for row in connection.execute(rows)]
+
+    def says(**words: str) -> None:
+        assert client.post(wire.HEARTBEAT, json=beat(kiosk, **words), headers=kiosk.headers).status_code == 200
+
+    says(place="ศูนย์ดำรงธรรม", telephone="045 711 000")
+    says(place="ศูนย์ดำรงธรรม", telephone="045 711 000")
+    assert not changes()  # what a new kiosk says first is shown on its page
+    for _ in range(2):
+        says(place="ศูนย์ดำรงธรรม", telephone="090 000 0666", line="@other")
+    assert changes() == [(f"kiosk {kiosk.id}", "045 711 000 → 090 000 0666 · – → @other", kiosk.district)]
 
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
