@@ -20,6 +20,7 @@ from sync.server.configuration import drafts, published
 from sync.server.configuration.changes import form_of
 from sync.server.configuration.form_texts import as_toml, numbered, texts_of, with_texts
 from sync.server.configuration.kiosk_screens import can_draw, step_of
+from sync.server.configuration.on_behalf import ON_BEHALF, with_on_behalf, without_on_behalf
 from sync.server.configuration.published import ConfigurationError
 from sync.server.db.engine import reading
 from sync.server.pages.parts.rendering import language_of, redirect, render, sent_form, settings_of, texts
@@ -90,6 +91,7 @@ def _page(request: Request, user: User, typed: Mapping[str, LocalizedText], faul
         seen=_digest(prepared),
         limit=WORDS_LIMIT,
         draws=can_draw(),
+        asks_on_behalf=prepared.question(ON_BEHALF) is not None,
         fault=fault,
     )
 
@@ -203,6 +205,21 @@ def bring(
         return _page(request, user, shown, t("form_file_unreadable"))
     fault = _prepare(request, user, wanted, str(form.get("seen", "")), text)
     return _page(request, user, shown, fault) if fault else redirect("/settings#prepared", "draft_saved")
+
+
+@router.post("/settings/questionnaire/on-behalf")
+def ask_on_behalf(
+    request: Request, user: Annotated[User, Depends(csrf_and_role("province"))], form: Annotated[FormData, Depends(sent_form)]
+) -> Response:
+    """On whose behalf people came: the question that is ready, into the draft or out of it. `act`: add or remove."""
+    settings = settings_of(request)
+    lines = (settings.assets / "questionnaire_on_behalf.toml").read_text(encoding="utf-8")
+    with reading(request.app.state.engine) as connection:
+        before = _prepared(connection, settings, Scope(user.province))
+        changed = without_on_behalf(before) if form.get("act") == "remove" else with_on_behalf(before, lines)
+        wanted = numbered(changed, (settings.questionnaire, *published.published(connection, settings.questionnaire)))
+    fault = _prepare(request, user, wanted, str(form.get("seen", "")))
+    return _page(request, user, texts_of(before), fault) if fault else redirect("/settings#prepared", "draft_saved")
 
 
 @router.get("/settings/questionnaire.toml")

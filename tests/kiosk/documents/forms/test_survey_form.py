@@ -6,7 +6,8 @@ from kiosk.documents.sheet import PaperPage, TextLine
 from kiosk.frozen import replace
 from kiosk.language.texts import Texts, load
 from kiosk.officer.entry import paper_form
-from kiosk.paths import TEXTS
+from kiosk.paths import QUESTIONNAIRE, TEXTS
+from kiosk.survey import questionnaire
 from kiosk.survey.limits import LEVELS
 from kiosk.survey.questionnaire import Question, Questionnaire
 from tests.kiosk.documents.conftest import PRINTED_AT, printed
@@ -80,6 +81,14 @@ def test_numbered_copies_carry_their_number(counter: ServiceCounter, form: Quest
     """A pile can be counted, and a form found again; without a number there is a line for one."""
     assert "เลขที่ 0012" in survey_form(counter, form, t, "0012")[0].text
     assert "แบบที่ 1 · opdc-2564 · รุ่น 1" in survey_form(counter, form, t)[0].text
+
+
+def test_a_firm_ticks_on_paper_on_whose_behalf_it_came(counter: ServiceCounter, t: Texts) -> None:
+    """Where the province asks: behind the services, and still on one sheet."""
+    added = QUESTIONNAIRE.with_name("questionnaire_on_behalf.toml").read_text(encoding="utf-8")
+    pages = survey_form(counter, questionnaire.parse(QUESTIONNAIRE.read_text(encoding="utf-8") + added, ""), t)
+    words = pages[0].text
+    assert len(pages) == 2 and words.index("1.7 ") < words.index("1.8 วันนี้ท่านมาติดต่อในนามของใคร") < words.index("บริษัท ห้างร้าน")
 
 
 def test_a_visitor_reads_the_form_in_english(counter: ServiceCounter, form: Questionnaire) -> None:

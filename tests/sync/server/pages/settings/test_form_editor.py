@@ -73,6 +73,22 @@ def test_the_file_is_taken_along(jangwat: Person) -> None:
     assert reply.headers["content-disposition"] == "attachment; filename=questionnaire-opdc-2564-2.toml"
 
 
+def test_a_province_asks_on_whose_behalf_people_come_by_one_button(app: FastAPI, jangwat: Person) -> None:
+    """It stands behind 1.7 with its four answers, as the form's next version; a second press changes nothing, and it goes as it came."""
+    page = jangwat.sends("/settings/questionnaire/on-behalf", act="add")
+    assert "opdc-2564 ฉบับที่ 1 เป็น opdc-2564 ฉบับที่ 2" in page and "บริษัท ห้างร้าน ผู้ประกอบการ" in page
+    assert "นำข้อ 1.8 ออก" in jangwat.opens("/settings/questionnaire")
+    jangwat.sends("/settings/questionnaire/on-behalf", act="add")
+    publishes(jangwat)
+    form, shipped = form_of(app), questionnaire.load(QUESTIONNAIRE)
+    asked = form.question("on_behalf")
+    assert form.version == 2 and asked and (asked.printed, len(asked.options)) == ("1.8", 4)
+    assert [each for each in form.questions if each != asked] == list(shipped.questions) and form.aspects == shipped.aspects
+    assert "ฉบับที่ 2 เป็น opdc-2564 ฉบับที่ 1" in jangwat.sends("/settings/questionnaire/on-behalf", act="remove")
+    publishes(jangwat)
+    assert form_of(app) == shipped
+
+
 @pytest.mark.parametrize("content", [b"", b"\xff\xfe", b"x" * 400_001], ids=["empty", "no UTF-8", "too large"])
 def test_a_file_that_is_none_is_refused(jangwat: Person, content: bytes) -> None:
     """In one sentence."""
