@@ -26,6 +26,7 @@ def update(words: Sequence[str], data: DataDir) -> int:
     parser.add_argument("--back", action="store_true", help="use the version before again")
     parser.add_argument("--check", action="store_true", help="say what is in FILE and whether this machine takes it; install nothing")
     parser.add_json()
+    parser.add_language()
     options = parser.read(words)
     if (options.back and options.file) or (options.check and not options.file):
         raise UsageError("give FILE, or FILE --check, or --back, or nothing; see 'kiosk update --help'")
@@ -34,7 +35,7 @@ def update(words: Sequence[str], data: DataDir) -> int:
     try:
         if options.file:
             said = inbox.look(options.file.absolute(), MACHINE).manifest
-            print(_described(said), file=sys.stderr if options.json else sys.stdout)
+            print(_described(said, options.lang), file=sys.stderr if options.json else sys.stdout)
             if not options.check:
                 inbox.hand_over(options.file.absolute(), MACHINE)
                 inbox.answer(MACHINE)
@@ -49,8 +50,8 @@ def update(words: Sequence[str], data: DataDir) -> int:
     return 0
 
 
-def _described(said: Manifest) -> str:
-    lines = said.news.get("th") or said.news.get("en", ())
+def _described(said: Manifest, language: str) -> str:
+    lines = said.news.get(language) or said.news.get("th", ())
     return "\n".join(
         (f"{MACHINE.installed or '-'} -> {said.version} ({said.architecture}, {said.made_on})", *(f"  {line}" for line in lines))
     )

@@ -11,3 +11,4 @@ class ResultLine:
     passed: bool | None = None
     note: str = ""
     values: tuple[tuple[str, str], ...] = ()  # what the text of that key is filled with
+    language: str = ""  # of finished words that stand there in each language: who reads another one is shown that one's

@@ -107,7 +107,8 @@ def refresh_s(state: OfficerState[BackgroundJob], context: OfficerContext) -> fl
 
 def view(state: OfficerState[BackgroundJob], context: OfficerContext, language: str) -> ResultsView:
     job, texts = state.subject, context.texts[language]
-    lines = tuple(OutcomeView(words(line, texts), line.passed, texts.translated(line.note)) for line in job.lines or ())
+    read = [line for line in job.lines or () if line.language in ("", texts.language)]
+    lines = tuple(OutcomeView(words(line, texts), line.passed, texts.translated(line.note)) for line in read)
     running = texts("running") if job.lines is None else ""
     frame = OfficerFrame(texts.get(job.title, job.title), context.load_site().place)
     actions = tuple((Act(choice.action), texts(choice.words, **dict(choice.values))) for choice in job.choices)

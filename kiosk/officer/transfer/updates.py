@@ -20,6 +20,7 @@ from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal
 from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.dates.typed_dates import parse_date
+from kiosk.survey.limits import LANGUAGES
 from kiosk.updates import inbox
 from kiosk.updates.update_file import Manifest
 
@@ -30,7 +31,7 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     if isinstance(intent, Pick) and intent.line == "file" and Path(intent.value) in _files(context):
-        return background_job.opening(state, "updates_look", partial(_look, Path(intent.value), context, context.spoken))
+        return background_job.opening(state, "updates_look", partial(_look, Path(intent.value), context))
     if intent == Act("update_back") and context.machine.before:
         return background_job.opening(state, "updates_back_title", partial(_ask_back, context))
     if intent == Act("restart") and context.offered.restart:
@@ -47,22 +48,26 @@ def _files(context: OfficerContext) -> tuple[Path, ...]:
 # ------------------------------------------------------------------ in the background thread
 
 
-def _look(path: Path, context: OfficerContext, language: str) -> JobQuestion:
+def _look(path: Path, context: OfficerContext) -> JobQuestion:
     """What is new, and the question; nothing is written before its yes."""
-    return question(inbox.look(path, context.machine).manifest, path, context, language)
+    return question(inbox.look(path, context.machine).manifest, path, context)
 
 
-def question(said: Manifest, path: Path, context: OfficerContext, language: str) -> JobQuestion:
+def question(said: Manifest, path: Path, context: OfficerContext) -> JobQuestion:
     """What a checked update says of itself, and whether to install it."""
-    day = short_date(parse_date(said.made_on), language)
     versions = (("before", context.machine.installed), ("version", said.version))
     lines = [
         ResultLine("updates_whole", True, values=versions),
-        ResultLine("updates_made", None, values=(("day", day),)),
-        *(ResultLine(line) for line in said.news.get(language) or said.news.get("th", ())),
+        *(line for language in LANGUAGES for line in _news(said, language)),
     ]
     install = JobChoice("update", "updates_install", (("version", said.version),), partial(_install, path, said.version, context))
     return JobQuestion(tuple(lines), (install,))
+
+
+def _news(said: Manifest, language: str) -> list[ResultLine]:
+    """When it was made, and what is new in it, for who reads this language."""
+    made = ResultLine("updates_made", values=(("day", short_date(parse_date(said.made_on), language)),), language=language)
+    return [made, *(ResultLine(line, language=language) for line in said.news.get(language) or said.news.get("th", ()))]
 
 
 def _install(path: Path, version: str, context: OfficerContext) -> JobQuestion | Sequence[ResultLine]:

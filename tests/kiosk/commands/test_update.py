@@ -39,6 +39,9 @@ def test_a_technician_installs_a_file_and_takes_it_back(
     said = capsys.readouterr().out
     assert "0.3.0 -> 0.4.0" in said and "หน้าใหม่ดูง่ายขึ้น" in said and not machine.waits
 
+    assert command.update([str(path), "--check", "--lang", "en"], data) == 0
+    assert "A new page is easier to read" in capsys.readouterr().out
+
     outcome = UpdateOutcome(INSTALLED, "0.4.0", "0.3.0", "2026-11-28T20:00:00+00:00", "", "", {})
     monkeypatch.setattr(inbox.time, "sleep", lambda _: None)
     monkeypatch.setattr(inbox.answer, "__defaults__", (lambda _: root_says(machine, outcome, "0.4.0"),))

@@ -215,7 +215,7 @@ def _update(office: Office) -> JobQuestion:
     """One from a stick that was checked, with as many lines as are usual."""
     news = {"th": ("บันทึกได้ว่าวันนี้ทำไม่สำเร็จเพราะอะไร", "ปุ่ม ? อธิบายตัวเลขทุกตัวด้วยคำง่าย ๆ"), "en": ("Who could not finish says why",)}
     said = Manifest("eservice-kiosk", "0.11.0", "amd64", 1, "", "2026-11-28", news)
-    return updates.question(said, Path("kiosk.update"), office.context(machine=_machine(office.folder)), "th")
+    return updates.question(said, Path("kiosk.update"), office.context(machine=_machine(office.folder)))
 
 
 def _machine(folder: Path) -> InstalledMachine:

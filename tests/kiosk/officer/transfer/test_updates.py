@@ -1,5 +1,6 @@
 """An officer updates the kiosk from a stick: reads what is new, says yes, and can go back."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,8 @@ def test_what_is_new_is_read_before_the_yes_and_nothing_is_written_before_it(
     view = shown(controller, looked)
     assert "จากรุ่น 0.3.0 เป็นรุ่น 0.4.0" in words_of(view) and "หน้าใหม่ดูง่ายขึ้น" in words_of(view)
     assert view.actions == ((Act("update"), "ติดตั้งรุ่น 0.4.0"),) and not any(machine.inbox.iterdir())
+    english = words_of(controller.view(looked, "en"))
+    assert "A new page is easier to read" in english and re.findall("[\u0e01-\u0e5b]+", english) == []
 
     def root(_: float) -> None:
         machine.note(SAID)
