@@ -50,8 +50,10 @@ def move_page(request: Request, kiosk: str, user: Annotated[User, Depends(requir
     t, settings, year = texts(language_of(request)), settings_of(request), fiscal_year(today())
     with reading(request.app.state.engine) as connection:
         summaries = kiosk_summaries(connection, user.scope, today(), kiosk)
-        if not summaries or district not in district_names(connection, user.scope):
+        if not summaries:
             return problem(request, user, 404, t("unknown_kiosk"))
+        if district not in district_names(connection, user.scope):
+            return problem(request, user, 404, t("unknown_district", name=district[:100]))
         row = summaries[0].row
         if relocation.of_telephones(connection, kiosk):
             return problem(request, user, 400, t("telephones_stay"))

@@ -167,7 +167,8 @@ def error_page(request: Request, status: int) -> HTMLResponse:
     """For a telephone in place of the officers' page: no menu, and what was filled in is one page back. It asks no database."""
     t = _texts(_language(request.query_params.get("lang")))
     away = status >= 500 or status == 429
-    name = "phone_away" if away else "phone_unknown" if status == 404 else "phone_broken"
+    unsent = "phone_away" if request.method == "POST" else "phone_away_open"  # whoever only opened it has filled in nothing yet
+    name = unsent if away else "phone_unknown" if status == 404 else "phone_broken"
     title = t("phone_refused_title" if name == "phone_broken" else f"{name}_title")
     return _message(request, t, status, title, t(name))
 
@@ -178,7 +179,10 @@ def _closed(request: Request, reason: str, language: str) -> HTMLResponse:
 
 
 def _message(request: Request, t: Texts, status: int, title: str, sentence: str) -> HTMLResponse:
-    return _page(request, "phone_message.html", t, status, {"title": title, "sentence": sentence})
+    """`mark`: done, later (nothing of it is the person's fault) or code (another one is needed)."""
+    mark = "done" if status < 400 else "later" if status >= 500 or status == 429 else "code"
+    view = {"title": title, "sentence": sentence, "mark": mark, "to_try_again": mark == "later" and request.method != "POST"}
+    return _page(request, "phone_message.html", t, status, view)
 
 
 def _page(request: Request, template: str, t: Texts, status: int, view: Mapping[str, Any]) -> HTMLResponse:

@@ -268,7 +268,7 @@ def test_a_kiosk_that_joined_in_the_wrong_district_is_put_right_in_three_clicks(
     assert "ถูกย้ายมาจากอำเภอกุดชุม" in page and len(percents) == 2
     assert percents[1][1] in jangwat.opens("/districts/ค้อวัง?year=2570") and percents[1][1] not in before[1]
     assert kiosk not in kutchum.opens("/kiosks") and kutchum.opens(f"/kiosks/{kiosk}/move?district=ค้อวัง", 403)
-    jangwat.opens(f"/kiosks/{kiosk}/move?district=ไม่มี", 404)
+    assert "ไม่มี" in jangwat.opens(f"/kiosks/{kiosk}/move?district=ไม่มีที่นี่", 404)
     page = jangwat.sends(f"/kiosks/{kiosk}/move", district="กุดชุม")
     assert "ถูกย้ายมา" not in page and jangwat.opens("/public/กุดชุม") == before[2]
     figures = re.compile(r'figure-value">([^<]+)')

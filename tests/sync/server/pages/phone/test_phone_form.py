@@ -104,12 +104,15 @@ def test_the_province_does_not_answer_for_an_hour(
     with monkeypatch.context() as down:
         down.setattr(app.state.engine, "begin", away)
         down.setattr(app.state.engine, "connect", away)
-        for language, words in (("th", "กดย้อนกลับแล้วส่งอีกครั้งภายหลัง"), ("en", "go back one page and send them again later")):
-            for reply in (
-                client.post(f"/s/{before}?lang={language}", data=filled, headers=person),
-                client.get(f"/s/{meanwhile}?lang={language}", headers=person),
-            ):
-                assert reply.status_code == 503 and words in reply.text and "secret" not in reply.text and "/login" not in reply.text
+        for language, unsent, unopened in (
+            ("th", "กดย้อนกลับแล้วส่งอีกครั้งภายหลัง", ">ลองอีกครั้ง</a>"),
+            ("en", "go back one page and send them again later", ">Try again</a>"),
+        ):
+            sent = client.post(f"/s/{before}?lang={language}", data=filled, headers=person)
+            opened_now = client.get(f"/s/{meanwhile}?lang={language}", headers=person)
+            for reply, words, others in ((sent, unsent, unopened), (opened_now, unopened, unsent)):
+                assert reply.status_code == 503 and words in reply.text and others not in reply.text
+                assert "secret" not in reply.text and "/login" not in reply.text
     assert client.post(f"/s/{before}", data=filled).status_code == 200
     opened = form_id(client.get(f"/s/{meanwhile}").text)
     assert client.post(f"/s/{meanwhile}", data={**filled, "form": opened}).status_code == 200 and stored(app) == 2
