@@ -66,8 +66,8 @@ def question(said: Manifest, path: Path, context: OfficerContext) -> JobQuestion
 
 def _news(said: Manifest, language: str) -> list[ResultLine]:
     """When it was made, and what is new in it, for who reads this language."""
-    made = ResultLine("updates_made", values=(("day", short_date(parse_date(said.made_on), language)),), language=language)
-    return [made, *(ResultLine(line, language=language) for line in said.news.get(language) or said.news.get("th", ()))]
+    release_day = ResultLine("updates_made", values=(("day", short_date(parse_date(said.made_on), language)),), language=language)
+    return [release_day, *(ResultLine(line, language=language) for line in said.news.get(language) or said.news.get("th", ()))]
 
 
 def _install(path: Path, version: str, context: OfficerContext) -> JobQuestion | Sequence[ResultLine]:
