@@ -2,6 +2,8 @@
 
 import gzip
 import json
+import re
+import zlib
 from collections.abc import Iterator, Sequence
 
 from kiosk.frozen import frozen
@@ -9,6 +11,8 @@ from sync.server.rollups.rollup_model import RollupError, RollupManifest, Rollup
 from sync.server.rollups.signatures import is_signed_by, public_key_of, signature_of
 
 LARGEST = 64 * 2**20  # bytes of an unpacked file
+_MOST_LINES = 1000  # a manifest names 201 parts at most
+_KEY, _SIGNATURE = re.compile(r"[A-Za-z0-9+/]{43}="), re.compile(r"[A-Za-z0-9+/]{86}==")  # 32 and 64 bytes in base 64
 
 
 @frozen
@@ -44,18 +48,21 @@ def first_line(line: bytes) -> SignedManifest:
     """Raises RollupError for what is no manifest."""
     try:
         fields = json.loads(line)
-        return SignedManifest(fields["manifest"].encode(), str(fields["key"]), str(fields["signature"]))
+        read = SignedManifest(fields["manifest"].encode(), str(fields["key"]), str(fields["signature"]))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise RollupError("rollup_fault_no_file") from error
+    if not (_KEY.fullmatch(read.key) and _SIGNATURE.fullmatch(read.signature)):
+        raise RollupError("rollup_fault_no_file")
+    return read
 
 
 def unpacked(content: bytes) -> tuple[SignedManifest, list[bytes]]:
     """The first line and the texts of the parts, none of them looked into. Raises RollupError for what is no such file."""
     try:
         whole = b"".join(_pieces(content))
-    except (OSError, EOFError, ValueError) as error:
+    except (OSError, EOFError, zlib.error) as error:
         raise RollupError("rollup_fault_no_file") from error
-    first, *parts = whole.split(b"\n")
+    first, *parts = whole.split(b"\n", _MOST_LINES)
     return first_line(first), [part for part in parts if part]
 
 

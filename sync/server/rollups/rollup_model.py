@@ -19,7 +19,9 @@ _MOST_ROWS = 20_000  # of a part: 13 periods of every service there is, and then
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Count = Annotated[int, Field(ge=0, lt=10**12)]
-Name = Annotated[str, Field(max_length=NAME_LIMIT)]
+People = Annotated[int, Field(ge=0, lt=2**31)]  # as the tables of both databases hold it
+_ONE_LINE = r"^[^\x00-\x1f\x7f]*$"  # PostgreSQL keeps no NUL, and a page shows no other of these
+Name = Annotated[str, Field(max_length=NAME_LIMIT, pattern=_ONE_LINE)]
 Hash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 ItemLevels = Annotated[list[Count], Field(min_length=len(LEVELS), max_length=len(LEVELS))]
 
@@ -35,13 +37,13 @@ class _Strict(BaseModel):
 class RollupRow(_Strict):
     """`people`, `uses`: None where nobody counted; `answered`: complete responses of the days on which people were counted."""
 
-    period: Annotated[str, Field(pattern=r"^([0-9]{4}-[0-9]{2})?$")]
+    period: Annotated[str, Field(pattern=r"^([12][0-9]{3}-(0[1-9]|1[0-2]))?$")]
     service: Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{0,64}$")]
-    complete: Count
-    partial: Count = 0
-    people: Count | None = None
-    uses: Count | None = None
-    answered: Count = 0
+    complete: People
+    partial: People = 0
+    people: People | None = None
+    uses: People | None = None
+    answered: People = 0
     modes: Annotated[list[Count], Field(min_length=len(MODES), max_length=len(MODES))] | None = None  # in the order of limits.MODES
     spread: Annotated[list[Count], Field(min_length=3, max_length=3)] | None = None  # scoring.Spread: n, total, squares
     items: list[ItemLevels] | None = None  # in the manifest's order of items, each in the order of limits.LEVELS
@@ -98,7 +100,7 @@ class LockedReport(_Strict):
 
 class RollupManifest(_Strict):
     format: Literal[1]
-    province: Annotated[str, Field(min_length=1, max_length=NAME_LIMIT)]
+    province: Annotated[str, Field(min_length=1, max_length=NAME_LIMIT, pattern=_ONE_LINE)]
     fiscal_year: Annotated[int, Field(ge=2560, le=3500)]
     version: Annotated[int, Field(ge=1, lt=10**6)]
     state: Literal["locked", "provisional"]

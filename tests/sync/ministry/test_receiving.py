@@ -131,7 +131,9 @@ def test_one_altered_figure_is_refused(ministry: Engine, sender: SendingProvince
     assert refusal(ministry, gzip.compress(b"\n".join([lines[0], altered, *lines[2:]]))) == "rollup_fault_cut"
     assert refusal(ministry, text.replace(b'\\"version\\":2', b'\\"version\\":9', 1)) == "rollup_fault_signature"
     assert refusal(ministry, text[: len(text) // 2]) == "rollup_fault_cut"
-    for content in (b"", b"\x1f\x8bnonsense", b"[]", b'{"key":1}', gzip.compress(b"{}")[:-9]):
+    torn = bytearray(sender.locked.content)
+    torn[len(torn) // 2 :: 7] = bytes(len(torn[len(torn) // 2 :: 7]))  # as a stick that is going bad gives it back
+    for content in (b"", b"\x1f\x8bnonsense", b"[]", b'{"key":1}', gzip.compress(b"{}")[:-9], bytes(torn), b"\n" * 1000):
         assert refusal(ministry, content) == "rollup_fault_no_file"
     stranger = rollup_file.signed(signatures.new_private_key(), manifest_from(rollup_file.unpacked(sender.locked.content)[0].text))
     assert refusal(ministry, b"\n".join([stranger.line, *lines[1:]])) == "rollup_fault_key"
@@ -140,6 +142,20 @@ def test_one_altered_figure_is_refused(ministry: Engine, sender: SendingProvince
         "rollup_fault_sums",
         "rollup_fault_form",  # the modes do not add up to it either
     )
+
+
+def test_what_no_database_holds_is_refused_in_words(ministry: Engine, sender: SendingProvince) -> None:
+    """A key with a NUL in it, a district's name with one, more people than there are, a thirteenth month: by whoever signs."""
+    first, texts = rollup_file.unpacked(sender.locked.content)
+    for key, signature in (("\0", first.signature), (first.key, "\0"), ("๑" * 44, first.signature)):
+        line = rollup_file.SignedManifest(first.text, key, signature).line
+        assert refusal(ministry, b"\n".join([line, *texts])) == "rollup_fault_no_file"
+    name = next(part.district for part in first.checked().parts if part.district).encode()
+    assert refusal(ministry, rewritten(sender, change=(b'"district":"%s"' % name, b'"district":"%s\\u0000"' % name))) == "rollup_fault_form"
+    people = next(row.people for part in map(part_from, texts) for row in part.rows if row.people)
+    assert refusal(ministry, rewritten(sender, change=(b'"people":%d,' % people, b'"people":%d,' % 2**31))) == "rollup_fault_form"
+    month = next(row.period for part in map(part_from, texts) for row in part.rows if row.period).encode()
+    assert refusal(ministry, rewritten(sender, change=(month, month[:5] + b"13"))) == "rollup_fault_form"
 
 
 @ONE_DATABASE
