@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from sync import wire
 
@@ -507,3 +508,26 @@ def test_nobody_at_an_images_loader_gets_a_menu_or_a_prompt() -> None:
     assert 'set superusers="nobody"' in lines and not [line for line in lines if line.startswith(("menuentry", "password"))]
     kernel = next(line.split() for line in lines if line.startswith("linux "))
     assert {"ro", "quiet", "loglevel=0", "vt.color=0x00", "panic=10"} <= set(kernel)
+
+
+def test_from_power_on_a_picture_says_in_thai_that_the_machine_starts(tmp_path: Path) -> None:
+    """And another one that the disk cannot be read: GRUB's own English words are wiped away. Each is drawn, and put where GRUB looks."""
+    fonts = Path("/usr/share/fonts/truetype/tlwg")
+    image = DEPLOY / "image"
+    subprocess.run([sys.executable, image / "splash", fonts, tmp_path], env=os.environ | {"PYTHONPATH": str(ROOT)}, check=True, timeout=50)
+    loader = (image / "grub.cfg").read_text(encoding="utf-8").splitlines()
+    shown = [line.removeprefix("background_image $prefix/") for line in loader if line.startswith("background_image ")]
+    assert shown == ["starting.png", "unreadable.png"] and loader.index("clear") > loader.index("boot")
+    build = (image / "build").read_text(encoding="utf-8")
+    for name in shown:
+        picture = Image.open(tmp_path / name)
+        assert len(picture.convert("RGB").getcolors(1 << 20) or ()) > 50, "no words on it"
+        assert f'"$work/{name}"' in build and {"gfxterm", "gfxterm_background", "png"} <= set(build.split())
+
+
+def test_sound_and_receipt_printer_are_left_to_the_shut_in_kiosk() -> None:
+    """Their devices come and go: the unit hides none, and the kiosk's user is in the groups that Debian gives them to."""
+    service = unit(KIOSK / "eservice-kiosk.service")["Service"]
+    assert not {"PrivateDevices", "DevicePolicy", "DeviceAllow", "SupplementaryGroups"} & set(service)
+    line = next(line for line in (KIOSK / "postinst").read_text(encoding="utf-8").splitlines() if "usermod" in line)
+    assert "--append --groups lp,audio" in line

@@ -1,9 +1,13 @@
 """The image in a PC of qemu's: from power-on to the first screen, the keys that lead nowhere, the plug, once more (`make machine-test`).
 
+With an update file, newer and signed by a key that the image knows, it is there when the machine starts again, as after a power cut in
+the middle of an update: it is installed, and the system is read-only afterwards as before.
 No network and no KVM: minutes. Needs root (an image belongs to it), qemu-system-x86, ovmf and e2fsprogs.
-usage: python -m tests.machine.boot [IMAGE] [bios|uefi]
+usage: python -m tests.machine.boot [IMAGE] [bios|uefi] [UPDATE]
 """
 
+import json
+import subprocess
 import sys
 import tempfile
 import time
@@ -18,6 +22,7 @@ from tests.machine.virtual_machine import VirtualMachine
 FIRST_S = 900  # without KVM and with other work beside it; three minutes alone
 BANNER = (242, 169, 0)  # about the colour of the bar of a demonstration, on top of the first screen
 SYSTEM_AT = 68 << 20  # where the image's system begins (assets/deploy/image/build)
+INBOX = "/var/lib/eservice-kiosk/inbox"
 SHELL = """[Unit]
 DefaultDependencies=no
 [Service]
@@ -81,7 +86,16 @@ def escapes(machine: VirtualMachine) -> list[str]:
     return shown + ([] if after == before else [f"another program serves: {before!r}, then {after!r}"])
 
 
+# The kiosk's unit, doing something else: with all that shuts the kiosk in, something is played, and written to a printer's device.
+DEVICES = (
+    "mkdir -p /dev/usb; mknod -m 660 /dev/usb/lp0 c 1 3; chgrp lp /dev/usb/lp0;"
+    " sed -e '/^ExecSt/d; /^Restart/d; /^Watchdog/d; s/^Type=.*/Type=oneshot/'"
+    " -e '/^.Service/a ExecStart=aplay -q -d 1 /dev/zero' -e '/^.Service/a ExecStart=cp /etc/hostname /dev/usb/lp0'"
+    " /usr/lib/systemd/system/eservice-kiosk.service >/run/systemd/system/devices.service;"
+    " systemctl daemon-reload; systemctl start devices && echo both || journalctl -u devices -n 5 --no-pager"
+)
 FACTS = {
+    DEVICES: "both",
     "findmnt -no OPTIONS / | cut -d, -f1": "ro",
     "findmnt -no OPTIONS /home | cut -d, -f1": "rw",
     "systemctl is-active eservice-kiosk": "active",
@@ -93,7 +107,31 @@ FACTS = {
 }
 
 
-def main(image: Path, firmware: str) -> int:
+def put_update(disk: Path, update: Path) -> None:
+    """As the kiosk puts it there that has found it on a stick: the file first, then the wish."""
+    partitions = json.loads(run("sfdisk", "--json", disk))["partitiontable"]
+    start = next(partition["start"] for partition in partitions["partitions"] if partition.get("name") == "data")
+    data = f"{disk}?offset={start * partitions['sectorsize']}"
+    subprocess.run(["e2fsck", "-p", data], check=False, capture_output=True)  # the plug was pulled
+    with tempfile.NamedTemporaryFile("w") as wish:
+        wish.write("install\n")
+        wish.flush()
+        for file, name in ((update, "kiosk.update"), (wish.name, "request")):
+            run("debugfs", "-w", "-R", f"write {file} {INBOX}/{name}", data)
+
+
+def update_problems(machine: VirtualMachine, update: Path) -> list[str]:
+    """Installed while nobody but its service could write the system, which is read-only again."""
+    for _ in range(FIRST_S // 10):
+        if "state" in machine.shell("cat /var/lib/eservice-kiosk/outcome.json"):
+            break
+        time.sleep(10)
+    outcome = machine.shell("cat /var/lib/eservice-kiosk/outcome.json; kiosk --version; findmnt -no OPTIONS / | cut -d, -f1")
+    print(f"update by {update.name}: {outcome}", flush=True)
+    return [] if '"installed"' in outcome and outcome.endswith("ro") else [f"the update: {outcome}"]
+
+
+def main(image: Path, firmware: str, update: Path | None) -> int:
     problems = []
     with tempfile.TemporaryDirectory(prefix="machine-", dir="/var/tmp") as name:
         folder = Path(name)
@@ -111,8 +149,11 @@ def main(image: Path, firmware: str) -> int:
             problems += escapes(machine)
             machine.shell("kill -9 $(systemctl show -P MainPID eservice-kiosk); sleep 1")
             print(f"killed: back after {1 + waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
+        if update:
+            put_update(disk, update)
         with VirtualMachine(disk, folder, firmware) as machine:  # the plug was pulled
             print(f"after the plug was pulled: the first screen after {waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
+            problems += update_problems(machine, update) if update else []
     print(*problems, sep="\n", end="\n" if problems else "")
     return 1 if problems else 0
 
@@ -120,4 +161,4 @@ def main(image: Path, firmware: str) -> int:
 if __name__ == "__main__":
     images = sorted(Path("out/image").glob("*.img"))
     chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else images[-1]
-    sys.exit(main(chosen, sys.argv[2] if len(sys.argv) > 2 else "uefi"))
+    sys.exit(main(chosen, sys.argv[2] if len(sys.argv) > 2 else "uefi", Path(sys.argv[3]) if len(sys.argv) > 3 else None))

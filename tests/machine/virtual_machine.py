@@ -20,6 +20,7 @@ class VirtualMachine:
         self._folder, self._socket = folder, folder / "control"
         self._socket.unlink(missing_ok=True)
         devices = ["-device", "qemu-xhci", "-device", "usb-tablet", "-device", "usb-kbd", "-vga", "std"]
+        devices += ["-audiodev", "none,id=silence", "-device", "intel-hda", "-device", "hda-output,audiodev=silence"]
         command = [
             "qemu-system-x86_64",
             "-accel",
