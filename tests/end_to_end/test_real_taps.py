@@ -10,7 +10,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PIL import ImageGrab
+from PIL import Image, ImageGrab
 from Xlib import XK, X
 from Xlib.ext import xtest
 
@@ -140,11 +140,13 @@ def test_the_plug_is_pulled_right_after_the_thanks(display: str, tmp_path: Path,
         try:
             _wait_for_first_screen(display)
             for place, (next_x, next_y) in pairwise(way):
+                before = ImageGrab.grab(xdisplay=display)
                 finger.down(*place)
                 time.sleep(0.03)
                 finger.up()
+                _wait_for_next_screen(display, before)
                 near = max(abs(next_x - place[0]), abs(next_y - place[1])) < SAME_PLACE_PX
-                time.sleep((GUARD_MS if near else PAGE_GUARD_MS + LINGER_MS) / 1000 + 0.08)
+                time.sleep((GUARD_MS if near else PAGE_GUARD_MS) / 1000 + 0.08)
             _wait_until(lambda seen=rounds: _stored(tmp_path) == seen)
         finally:
             process.send_signal(signal.SIGKILL)
@@ -168,6 +170,17 @@ def _stored(folder: Path) -> int:
 def _wait_for_first_screen(display: str) -> None:
     _wait_until(lambda: ImageGrab.grab(xdisplay=display).getpixel((20, 900)) not in ((0, 0, 0), (255, 255, 255)))
     time.sleep(0.5)
+
+
+def _wait_for_next_screen(display: str, before: Image.Image) -> None:
+    """A person looks before the next tap: another picture stands there, for longer than a chosen card lingers."""
+
+    def stands() -> bool:
+        now = ImageGrab.grab(xdisplay=display)
+        time.sleep(2 * LINGER_MS / 1000)
+        return now != before and now == ImageGrab.grab(xdisplay=display)
+
+    _wait_until(stands)
 
 
 def _wait_until(true: Callable[[], bool], seconds: float = 20) -> None:
