@@ -3,22 +3,16 @@
 The files in `version_0_1_0` were made by that version's own programs (`make_0_1_0.py.txt` says how); beside them lies what it showed.
 """
 
-import json
-import lzma
 import re
 import shutil
-import subprocess
-import tarfile
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.compatibility import earlier_figures as figures
-from tests.support.postgresql import execute, installed_programs
+from tests.compatibility.stored_version import ROOT, StoredVersion, scores, shown_before
 
-ROOT = Path(__file__).resolve().parents[2]
-STORED = Path(__file__).parent / "version_0_1_0"
+STORED = StoredVersion("version_0_1_0")
 
 # 0.2.0 judges duties on kiosk and page by one engine (CHANGELOG): this page says other states, no other figures.
 JUDGED_BY_ONE_ENGINE = re.compile(r"/duties(\?|$)")
@@ -32,45 +26,25 @@ pytestmark = [
 ]
 
 
-def stored(name: str) -> Any:
-    return json.loads(lzma.decompress((STORED / name).read_bytes()))
-
-
 def test_kiosk_of_the_version_before_shows_the_same_figures(tmp_path: Path) -> None:
     """Totals, scores, exports and the hash chain of a kiosk that was in use, joined, with answers not yet sent."""
-    data = tmp_path / "kiosk"
-    data.mkdir()
-    with tarfile.open(STORED / "kiosk.tar.xz") as archive:
-        archive.extractall(data, filter="data")
-    before, now = stored("kiosk.json.xz"), figures.kiosk_figures(ROOT, data, tmp_path, WHOLE)
+    before, now = STORED.shown("kiosk"), figures.kiosk_figures(ROOT, STORED.kiosk(tmp_path), tmp_path, WHOLE)
     assert now["exports"] == before["exports"]
     assert shown_before(now, before) == before
 
 
-def shown_before(now: Any, before: Any) -> Any:
-    """What a command says now, without the keys that it did not have then."""
-    return {key: shown_before(now[key], value) for key, value in before.items() if key in now} if isinstance(before, dict) else now
-
-
 def test_province_of_the_version_before_shows_the_same_figures_on_sqlite(tmp_path: Path) -> None:
     """Every page, export, status and report file, for the province and a district; the locked report with them."""
-    (tmp_path / "province.db").write_bytes(lzma.decompress((STORED / "province.db.xz").read_bytes()))
-    check_province(f"sqlite:///{tmp_path / 'province.db'}", "province-sqlite.json.xz", tmp_path)
+    check_province(STORED.sqlite(tmp_path), "province-sqlite", tmp_path)
 
 
 def test_province_of_the_version_before_shows_the_same_figures_on_postgresql(tmp_path: Path, postgresql: str) -> None:
     """The same on PostgreSQL, put back from that version's dump."""
-    execute(postgresql, "CREATE DATABASE version_0_1_0")
-    address = f"{postgresql}/version_0_1_0"
-    folder = installed_programs()
-    assert folder
-    dump = lzma.decompress((STORED / "province.sql.xz").read_bytes())
-    subprocess.run([folder / "psql", "-q", "-v", "ON_ERROR_STOP=1", address], input=dump, check=True, capture_output=True, timeout=60)
-    check_province(address, "province-postgresql.json.xz", tmp_path, ("jangwat",))  # who sees what is asked of no database
+    check_province(STORED.postgresql(postgresql), "province-postgresql", tmp_path, ("jangwat",))  # who sees what is asked of no database
 
 
 def check_province(address: str, expected: str, folder: Path, accounts: tuple[str, ...] = ("jangwat", "kutchum")) -> None:
-    before = stored(expected)
+    before = STORED.shown(expected)
     pages = before.pop("pages")
     before["exports"] = {"jsonl": before["exports"]["jsonl"]}  # it holds the whole records, which no spreadsheet does any more
     assert figures.province_figures(ROOT, address, folder, WHOLE, forms=["jsonl"]) == before
@@ -83,8 +57,3 @@ def check_province(address: str, expected: str, folder: Path, accounts: tuple[st
             for path in paths:
                 lost = scores(pages[account][path]) - scores(now[path]) - DEFINED_ANEW
                 assert not lost, f"{account} {path}: {lost}"
-
-
-def scores(page: str) -> set[str]:
-    """The means, percents and ends of intervals of a page, or of a report's file as text; words and layout are free to change."""
-    return set(re.findall(r"(?<![\d.])\d{1,3}\.\d\d(?!\d)", page))
