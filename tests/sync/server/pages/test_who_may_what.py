@@ -132,7 +132,7 @@ ACTS: dict[str, frozenset[str]] = {
 }
 ACTS |= dict.fromkeys(("/settings", *(f"/settings/{act}" for act in ("discard", "services", "texts", "questionnaire"))), PROVINCE)
 ACTS |= dict.fromkeys((f"/settings/ministry/{act}" for act in ("switch", "make", "{year}/{version}/send")), PROVINCE)
-ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/versions", "/map/shapes"), PROVINCE)
+ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/questionnaire/on-behalf", "/settings/versions", "/map/shapes"), PROVINCE)
 WITHOUT_ACCOUNT = ("/login", "/login/code", "/login/forgotten", "/login/reset", "/s/{token}")  # posts of who has none
 OF_THE_WIRE = ("/v1/", "/static")  # a kiosk's key, and style sheets
 MAY_CHANGE = {"sessions", "attempts", "audit", "unsent_forms"}  # log-ins, and what is written down of a refusal
