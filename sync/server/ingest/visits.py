@@ -105,6 +105,20 @@ def _write(connection: Connection, sender: Sender, visit: schemas.Visit, receive
     connection.execute(insert_for(connection, visits).values(**key, **values).on_conflict_do_update(index_elements=list(key), set_=values))
 
 
+def write_day(connection: Connection, sender: Sender, visit: schemas.Visit, received_at: str) -> None:
+    """A day that was typed in without a kiosk (ingest.typed_visits), and its sums."""
+    _write(connection, sender, visit, received_at)
+    _recount_day(connection, sender, visit.day)
+    _recount_month(connection, sender, visit.day[:7])
+
+
+def erase_day(connection: Connection, sender: Sender, day: str) -> None:
+    """The same taken away: on that day nobody counted."""
+    connection.execute(delete(visits).where(visits.c.province == sender.province, visits.c.kiosk == sender.kiosk, visits.c.day == day))
+    _recount_day(connection, sender, day)
+    _recount_month(connection, sender, day[:7])
+
+
 def _recount_day(connection: Connection, sender: Sender, day: str) -> None:
     """A kiosk's people and uses of one day: what an officer typed in, or else its check-ins (as the kiosk counts them)."""
     rows = connection.execute(select(visits).where(visits.c.kiosk == sender.kiosk, visits.c.day == day)).all()

@@ -10,7 +10,7 @@ from kiosk.survey.limits import NAME_LIMIT
 from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.bulk import insert_for
-from sync.server.db.schema import codes, districts, kiosks, users
+from sync.server.db.schema import codes, districts, kiosks, users, visits
 from sync.server.kiosks.errors import unusable_name
 from sync.server.scope import Scope
 
@@ -44,10 +44,11 @@ def add_district(connection: Connection, province: str, district: str, place: st
 
 def removable(connection: Connection, province: str, district: str) -> bool:
     """Whether nothing belongs to a district yet: a name mistyped when its first code was made."""
-    mine = (kiosks.c.province == province) & (kiosks.c.district == district)
-    return not connection.scalar(select(kiosks.c.kiosk).where(mine).limit(1)) and not connection.scalar(
-        select(users.c.name).where(users.c.province == province, users.c.district == district).limit(1)
+    belongings = (
+        select(table.c.district).where(table.c.province == province, table.c.district == district).limit(1)
+        for table in (kiosks, users, visits)  # visits may be typed in without a kiosk
     )
+    return not any(connection.scalar(belonging) for belonging in belongings)
 
 
 def remove_district(connection: Connection, actor: str, province: str, district: str) -> bool:

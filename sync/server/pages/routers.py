@@ -46,7 +46,7 @@ from sync.server.pages.kiosks import kiosk_move, kiosks, machines, support, upda
 from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 from sync.server.pages.phone import phone_form, telephones
-from sync.server.pages.preparation import link_owners, selection_meetings
+from sync.server.pages.preparation import link_owners, selection_meetings, visitors
 from sync.server.pages.settings import config_version, configuration, form_editor, roll_up, service_picker, site_texts
 
 STATIC = Path(__file__).resolve().parent / "static"
@@ -58,6 +58,7 @@ GROUPS = (
     alert_list,
     overview,
     district,
+    visitors,
     district_map,
     services,
     items,

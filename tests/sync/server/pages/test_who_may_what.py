@@ -65,7 +65,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/responses", "/data/responses/{job}/file"), NOT_VIEWERS),
     **dict.fromkeys(("/selection", "/selection/{meeting}", "/selection/{meeting}/minutes.{form}"), ACCOUNTS),
     **dict.fromkeys(("/link-owners/{district}*", "/link-owners/{district}/list.{form}*"), ACCOUNTS),
-    "/chapters/{district}/{year}/{chapter}*": NOT_VIEWERS,
+    **dict.fromkeys(("/chapters/{district}/{year}/{chapter}*", "/districts/{name}/visitors*"), NOT_VIEWERS),
     **dict.fromkeys(("/banners", "/banners/{district}*", "/documents", "/documents/{district}*", "/handbook.pdf"), ACCOUNTS),
     **dict.fromkeys(("/documents/{district}/{kind}.{form}*", "/documents/{district}/month.{form}*"), ACCOUNTS),
     **dict.fromkeys(
@@ -108,7 +108,10 @@ ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/comments/improvements", "/comments/improvements/withdraw"), NOT_VIEWERS),
     **dict.fromkeys(("/banners/{district}*", "/banners/{district}/{service}*", "/kiosks/enroll", "/kiosks/codes/withdraw"), NOT_VIEWERS),
     **dict.fromkeys((f"/banners/{{district}}/{{service}}/{act}*" for act in ("adopt", "accept", "back")), NOT_VIEWERS),
-    **dict.fromkeys(("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*", "/kiosks/set-up", "/districts/{name}/counter*"), NOT_VIEWERS),
+    **dict.fromkeys(
+        ("/kiosks/{kiosk}/name*", "/kiosks/{kiosk}/code*", "/kiosks/set-up", "/districts/{name}/counter*", "/districts/{name}/visitors*"),
+        NOT_VIEWERS,
+    ),
     **dict.fromkeys(
         (
             "/districts/{name}/remove",
