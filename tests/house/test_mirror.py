@@ -319,6 +319,7 @@ TESTED_IN = {
     "sync/server/messages.py": "sync/server/pages/kiosks/test_kiosks.py",
     "sync/server/pages/kiosks/kiosk_move.py": "sync/server/pages/kiosks/test_kiosks.py",
     "sync/server/db/table_changes.py": "sync/server/db/test_migrations.py",
+    "sync/server/db/turns.py": "sync/server/test_many_processes.py",
     "sync/server/accounts/password_links.py": "sync/server/pages/accounts/test_forgotten.py",
     "sync/server/report/four_eyes.py": "sync/server/pages/test_yearly_report.py",
     "sync/server/pages/accounts/alert_list.py": "sync/server/pages/accounts/test_alerts.py",

@@ -6,11 +6,11 @@ kiosks/enrolment.py (codes of kiosks), security_events.py (lines of the audit lo
 
 from collections.abc import Iterable, Mapping
 
-from sqlalchemy import Connection, delete, func, insert, select, text
+from sqlalchemy import Connection, delete, func, insert, select
 
 from sync.server.accounts.tokens import hashed
-from sync.server.db.engine import is_postgresql
 from sync.server.db.schema import attempts
+from sync.server.db.turns import take_turns
 
 WINDOW_SECONDS = 15 * 60
 # Wrong tries in that time:
@@ -41,7 +41,7 @@ def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -
 
     An attempt that was refused is not recorded: waiting always helps. Call `forgive` or `take_back` after a success.
     """
-    _take_turns(connection, limits)
+    take_turns(connection, limits)
     connection.execute(delete(attempts).where(attempts.c.at_unix < now - WINDOW_SECONDS))
     for subject, limit in limits.items():
         recorded = connection.execute(
@@ -52,13 +52,6 @@ def count_attempt(connection: Connection, limits: Mapping[str, int], now: int) -
         if recorded[0] >= limit:
             raise TooManyAttemptsError(max(1, recorded[1] + WINDOW_SECONDS - now))
     connection.execute(insert(attempts), [{"subject": hashed(subject), "at_unix": now} for subject in limits])
-
-
-def _take_turns(connection: Connection, subjects: Iterable[str]) -> None:
-    """Forty tries in one instant would each count the others as not yet there (PostgreSQL, READ COMMITTED); SQLite has one writer."""
-    if is_postgresql(connection):
-        for key in sorted({int(hashed(subject)[:15], 16) for subject in subjects}):
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
 
 
 def forgive(connection: Connection, subject: str) -> None:

@@ -11,6 +11,7 @@ from kiosk.ui.text.drawable import letter_words, undrawable
 from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.schema import improvements
+from sync.server.db.turns import take_turns
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
@@ -36,6 +37,7 @@ def add(connection: Connection, actor: str, scope: Scope, entry: ImprovementEntr
     """For a district, or for all of them; the same line once more, as by a second click, is the one that is there. Raises
     ImprovementError."""
     _check(entry)
+    take_turns(connection, [f"improvement {scope.province} {scope.district}"])
     table = improvements
     line = {"province": scope.province, "district": scope.district, "th": entry.th, "en": entry.en}
     line |= {"first_day": entry.first.isoformat(), "last_day": entry.last.isoformat()}

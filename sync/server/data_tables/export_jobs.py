@@ -20,6 +20,7 @@ from sync.server.clock import now
 from sync.server.db.engine import is_postgresql, reading, writing
 from sync.server.db.schema import export_jobs, export_pieces, responses
 from sync.server.db.schema.amendment_tables import counts_itself
+from sync.server.db.turns import take_turns
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
@@ -47,25 +48,30 @@ class ExportAsked:
 
 
 def ask(connection: Connection, user: User, asked: ExportAsked) -> str:
-    """Put an export into the line; its name. Raises ExportRefusedError."""
-    if len(jobs_of(connection, user)) >= JOBS:
+    """Put an export into the line; its name. The same once more before it is made, as by a second click, is the one that is there.
+    Raises ExportRefusedError."""
+    take_turns(connection, [f"export {user.name}"])
+    jobs, wanted = jobs_of(connection, user), _values(asked)
+    for begun in (job for job in jobs if job.state in (WAITING, WORKING)):
+        if wanted.items() <= begun._asdict().items():
+            return str(begun.job)
+    if len(jobs) >= JOBS:
         raise ExportRefusedError("export_many", limit=JOBS)
     count = _count(connection, asked)
     if asked.form == "xlsx" and count > SHEET_ROWS:
         raise ExportRefusedError("export_too_long_for_sheet", n=f"{count:,}")
     job, moment = secrets.token_urlsafe(24), int(time.time())
-    values: dict[str, str | int] = {
-        "job": job,
-        "province": asked.scope.province,
-        "district": asked.scope.district,
-        "user": user.name,
-        "form": asked.form,
-    }
-    values |= {"first": asked.first.isoformat(), "last": asked.last.isoformat(), "state": WAITING, "responses": count}
+    values: dict[str, str | int] = {"job": job, "user": user.name, "state": WAITING, "responses": count, **wanted}
     values |= {"created_at": now(), "touched_unix": moment, "expires_unix": moment + EXPIRES_SECONDS}
     connection.execute(insert(export_jobs).values(**values))
     audit.record(connection, user.name, "responses.export", asked.form, f"{asked.first} – {asked.last}", asked.scope.district)
     return job
+
+
+def _values(asked: ExportAsked) -> dict[str, str]:
+    """What is asked for, as the table has it."""
+    place = {"province": asked.scope.province, "district": asked.scope.district}
+    return {**place, "form": asked.form, "first": asked.first.isoformat(), "last": asked.last.isoformat()}
 
 
 def _count(connection: Connection, asked: ExportAsked) -> int:

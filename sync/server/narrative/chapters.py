@@ -17,6 +17,7 @@ from sync.server import audit
 from sync.server.clock import now
 from sync.server.db.bulk import insert_for
 from sync.server.db.schema import report_chapters, report_photographs, reports
+from sync.server.db.turns import take_turns
 from sync.server.messages import LocalizedError
 from sync.server.narrative.photographs import PreparedPhotograph, ReportPhotograph
 from sync.server.scope import Scope
@@ -100,11 +101,15 @@ class Save:
 
 
 def save(connection: Connection, actor: str, province: str, wish: Save) -> str:
-    """Write a chapter's next version; its id. Raises ChapterError: the report is under review or closed, too many, or not ready yet."""
+    """Write a chapter's next version; its id. A new one that was sent twice, as by a second click, is written once. Raises ChapterError:
+    the report is under review or closed, too many, or not ready yet."""
+    take_turns(connection, [f"chapters {province} {wish.district} {wish.year}"])
     if not is_open(connection, province, wish.year, lock=True):
         raise ChapterError("chapter_fault_closed")
     added = tuple(ReportPhotograph(prepared.digest, caption, prepared.width, prepared.height) for prepared, caption in wish.added)
     photographs = tuple({photograph.digest: photograph for photograph in (*wish.words.photographs, *added)}.values())
+    if twin := _sent_before(connection, actor, province, wish, photographs):
+        return twin
     if wish.state != REMOVED:
         _check(connection, province, wish, photographs)
     chapter = wish.chapter or secrets.token_hex(8)
@@ -118,6 +123,22 @@ def save(connection: Connection, actor: str, province: str, wish: Save) -> str:
     _forget(connection, province, wish.district, {shown.digest for stored in before[:1] for shown in stored.words.photographs})
     audit.record(connection, actor, f"chapter.{wish.state}", str(wish.year), wish.words.heading, wish.district)
     return chapter
+
+
+def _sent_before(connection: Connection, actor: str, province: str, wish: Save, photographs: Sequence[ReportPhotograph]) -> str:
+    """The chapter that a new one would be word for word, by the same person; "" where there is none."""
+    if wish.chapter:
+        return ""
+    here = chapters(connection, Scope(province, wish.district), wish.year)
+    said = (wish.district, wish.state, actor, wish.words.heading, wish.words.text, tuple(photographs))
+    return next(
+        (
+            other.chapter
+            for other in here
+            if (other.district, other.state, other.changed_by, other.words.heading, other.words.text, other.words.photographs) == said
+        ),
+        "",
+    )
 
 
 def _store_photographs(connection: Connection, actor: str, place: Mapping[str, str], added: Iterable[PreparedPhotograph]) -> None:

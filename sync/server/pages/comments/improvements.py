@@ -78,10 +78,10 @@ def withdraw(request: Request, user: Annotated[User, Depends(csrf_checked)], num
     if user.role == "viewer":
         raise ForbiddenError("forbidden_change")
     with writing(request.app.state.engine) as connection:
-        district = improvements.district_of(connection, user.province, number)
+        district = improvements.district_of(connection, user.province, number) if 0 < number < 2**31 else None
         if district is not None:
             may_change(user, district)
-        withdrawn = improvements.withdraw(connection, user.name, user.scope, number)
+        withdrawn = district is not None and improvements.withdraw(connection, user.name, user.scope, number)
     if not withdrawn:
         return problem(request, user, 404, texts(language_of(request))("improvement_unknown"))
     return redirect("/comments/improvements", "improvement_withdrawn")

@@ -130,13 +130,14 @@ def test_only_who_asked_fetches_it_for_a_day_and_it_is_written_down(app: FastAPI
 
 
 def test_what_cannot_be_made_is_said_before_it_is_begun(jangwat: Person, monkeypatch: pytest.MonkeyPatch) -> None:
-    """More files than an account may have, a sheet that is too long, a form that nobody knows."""
+    """More files than an account may have, a sheet that is too long, a form that nobody knows. A second click is no second file."""
     jangwat.sends("/data/responses", 400, form="pdf", year="2570")
     with monkeypatch.context() as patch:
         patch.setattr(export_jobs, "SHEET_ROWS", 3)
         assert "เกินที่ Excel" in jangwat.sends("/data/responses", 400, form="xlsx", year="2570")
     with export_maker._at_work:
-        for _ in range(export_jobs.JOBS):
-            jangwat.sends("/data/responses", form="csv", year="2570", month="2026-10")
+        for month in range(1, export_jobs.JOBS + 1):
+            for _ in range(2):
+                jangwat.sends("/data/responses", form="csv", year="2569", month=f"2026-0{month}")
         settled()
     assert "ไม่เกิน 5 ไฟล์" in jangwat.sends("/data/responses", 400, form="csv", year="2570")

@@ -34,7 +34,8 @@ def test_a_district_tells_what_it_has_changed(app: FastAPI, kutchum: Person, nob
     number = page.partition('name="number" value="')[2].partition('"')[0]
     assert "ถอนแล้ว" in kutchum.sends("/comments/improvements/withdraw", number=number)
     assert told_to(app, "กุดชุม") == [] and PARKING["th"] not in nobody.opens("/public/กุดชุม")
-    kutchum.sends("/comments/improvements/withdraw", 404, number=number)
+    for none in (number, "0", str(10**20)):
+        kutchum.sends("/comments/improvements/withdraw", 404, number=none)
 
 
 def test_the_province_speaks_for_all_districts_within_its_days(app: FastAPI, jangwat: Person, kutchum: Person, nobody: Person) -> None:
