@@ -100,6 +100,9 @@ class Walker:
 
     def step(self) -> None:
         scene = self._kiosk.window.scene
+        if not self._kiosk.window.is_complete:
+            self._kiosk.root.after(BETWEEN_TAPS_MS, self.step)
+            return
         if scene is self._touched and self._tries < TRIES:
             self._tries += 1
             self._kiosk.root.after(BETWEEN_TAPS_MS, self.step)

@@ -54,6 +54,7 @@ class Window:
         self._layout = KeyboardLayout(root)
         self._scanner = Scanner(root, partial(self._move_focus, 1))
         self._prefetch: list[Callable[[], object]] = []
+        self._late: list[Element] = []  # of this page: drawn once it stands
         self._prefetching: str | None = None
         self._lingering: tuple[str, Element, Scene] | None = None  # timer, what was tapped, on which page
         for button in screen.TAP_BUTTONS:
@@ -73,11 +74,10 @@ class Window:
         if not same_screen:
             self._focus = None if self._focus is None else keys.first_focus(scene)
         self._touch = touch.redrawn(self._touch) if same_screen else touch.shown(self._touch, self._now())
-        late = [element for element in scene if element.later and not self._is_drawn(element)]
-        placed = [self._placed(element, self._state_of(element)) for element in scene if element not in late]
+        self._late = [element for element in scene if element.later and not self._is_drawn(element)]
+        placed = [self._placed(element, self._state_of(element)) for element in scene if element not in self._late]
         self.surface.show((tiles.ground_key(scene, theme), partial(tiles.ground, scene.backdrop, theme, self.height)), placed)
-        self._prefetch = []
-        self.later([*self._pressed_steps(scene, theme), *(partial(self._patch, element, REST) for element in late)])
+        self._prefetch_later(self._own_steps(scene, theme))
         self._layout.shown(scene.layer)
         self._scanner.follow(scene.scan_ms)
         self.listener.shown(scene, self._focus)
@@ -100,14 +100,11 @@ class Window:
         ]
         self._prefetch = [step for element in missing for step in self._steps(element, REST, theme, under, scene)] + self._prefetch
 
-    def _pressed_steps(self, scene: Scene, theme: Theme) -> list[Callable[[], object]]:
-        """What it takes to draw each target's pressed picture, unless it is there."""
-        keys = {
-            target.name: tiles.tile_key(target, target.in_state(PRESSED), scene, theme, self._under[target.name])
-            for target in scene.targets
-        }
-        missing = [target for target in scene.targets if not self.surface.ready(keys[target.name])]
-        return [step for element in missing for step in self._steps(element, PRESSED, theme, self._under, scene)]
+    def _own_steps(self, scene: Scene, theme: Theme) -> list[Callable[[], object]]:
+        """What is still to be drawn of this page: each target's pressed picture, and what nothing depends on."""
+        missing = [target for target in scene.targets if not self._is_drawn(target, PRESSED)]
+        pressed = [step for element in missing for step in self._steps(element, PRESSED, theme, self._under, scene)]
+        return [*pressed, *(partial(self._patch, element, REST) for element in self._late if not self._is_drawn(element))]
 
     def resize(self, width: int, height: int) -> None:
         """The screen has another size: an empty surface of that size, for the next `show`; a finger still down is let go."""
@@ -116,15 +113,18 @@ class Window:
         self._frame.configure(width=width, height=height)
         self._frame.update_idletasks()
         self.surface = surface_for(self._frame, width, height)
-        self.scene, self._prefetch, self._touch = None, [], touch.Touch()
+        self.scene, self._prefetch, self._late, self._touch = None, [], [], touch.Touch()
 
     def forget(self) -> None:
         """Keep nothing of earlier pages: no picture, no measure, no drawing that was still to come but this page's own."""
         self.surface.forget()
         text_cache.forget()
-        self._prefetch = []
-        if self.scene and self._theme:
-            self.later(self._pressed_steps(self.scene, self._theme))
+        self._prefetch_later(self._own_steps(self.scene, self._theme) if self.scene and self._theme else [])
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether the pictures that nothing depends on stand, too."""
+        return all(self._is_drawn(element) for element in self._late)
 
     def close(self) -> None:
         for timer in (self._lingering and self._lingering[0], self._prefetching):
@@ -142,8 +142,8 @@ class Window:
         paint = partial(tiles.paint_tile, element, look, self._theme, under, self.height)
         return key, paint, element.box.x - element.bleed, element.box.y - element.bleed
 
-    def _is_drawn(self, element: Element) -> bool:
-        return self.surface.ready(self._placed(element, REST)[0])
+    def _is_drawn(self, element: Element, state: str = REST) -> bool:
+        return self.surface.ready(self._placed(element, state)[0])
 
     def _patch(self, element: Element, state: str) -> None:
         self.surface.patch(*self._placed(element, state))

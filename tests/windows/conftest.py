@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.runtime.demo_walk import virtual_display
+from tests.conftest import running_display
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = os.environ.get("KIOSK_WINDOWS", "")
@@ -71,7 +71,8 @@ def on_windows(path: Path) -> str:
 
 @pytest.fixture(scope="session")
 def screen() -> Iterator[str]:
-    with virtual_display(WIDTH, HEIGHT) as name:
+    """As dense as Wine takes every screen for, so that Linux lays its pages out for the same millimetres."""
+    with running_display(WIDTH, HEIGHT, "-dpi", "96") as name:
         yield name
 
 

@@ -334,3 +334,19 @@ def test_the_number_blocks_arrows_move_the_ring_where_nothing_is_typed(glass: Gl
     glass.show(scene_of("question-sex"))
     glass.key("KP_Down")
     assert glass.heard == [] and glass.window._focus == "option_male"
+
+
+def test_a_picture_that_is_drawn_late_comes_after_somebodys_words_were_wiped(glass: Glass) -> None:
+    """A first page forgets what the person before wrote, before its late picture is drawn: the picture still comes."""
+    scene = scene_of("attract")
+    faces = scene.find("faces")
+    assert faces
+    late = Scene("attract", tuple(replace(element, later=element is faces) for element in scene), backdrop=scene.backdrop)
+    glass.window.show(late, page_of().theme)
+    glass.window.forget()
+    assert not glass.window.is_complete
+    glass.settle(2)
+    assert glass.window.is_complete
+    together = glass.seen()
+    glass.show(scene)
+    assert not differ(together, glass.seen())
