@@ -3,8 +3,8 @@
 import os
 
 if os.name == "nt":
-    from kiosk.system.windows.physical_keys import key_name, key_place
+    from kiosk.system.windows.physical_keys import REPEATS_SEND_RELEASES, key_name, key_place
 else:
-    from kiosk.system.posix.physical_keys import key_name, key_place
+    from kiosk.system.posix.physical_keys import REPEATS_SEND_RELEASES, key_name, key_place
 
-__all__ = ["key_name", "key_place"]
+__all__ = ["REPEATS_SEND_RELEASES", "key_name", "key_place"]

@@ -16,6 +16,7 @@ from kiosk.ui.drawing import tiles
 from kiosk.ui.drawing.scene import CHOSEN, FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.drawing.theme import Theme
 from kiosk.ui.input import keys, touch
+from kiosk.ui.input.key_repeat import KeyRepeat
 from kiosk.ui.input.scanning import Scanner
 from kiosk.ui.intents import Back, Erase, SetLayer, ToggleScan, TypeText
 from kiosk.ui.keyboard_layout import KeyboardLayout
@@ -50,7 +51,7 @@ class Window:
         self._touch = touch.Touch()
         self._focus: str | None = None
         self.listener = Listener()  # reads to somebody who cannot see, where there is something to hear
-        self._let_go = ("", -1)  # the key released last, and when by the X server's clock
+        self._repeat = KeyRepeat()
         self._layout = KeyboardLayout(root)
         self._scanner = Scanner(root, partial(self._move_focus, 1))
         self._prefetch: list[Callable[[], object]] = []
@@ -62,7 +63,8 @@ class Window:
             root.bind(f"<B{button}-Motion>", self._moved)
             root.bind(f"<ButtonRelease-{button}>", self._released)
         root.bind("<Key>", self._key)
-        root.bind("<KeyRelease>", self._key_released)
+        root.bind("<KeyRelease>", self._repeat.released)
+        root.bind("<FocusOut>", self._repeat.let_everything_go)
         root.focus_force()
 
     # ------------------------------------------------------------------ showing
@@ -230,9 +232,10 @@ class Window:
         if layer := self._layout.switched():
             self._on_intent(SetLayer(layer))
         key, place = physical_keys.key_name(event.keysym, int(event.state)), physical_keys.key_place(event.keycode)
-        if self._scanner.is_held(event, self._let_go):
+        repeated = self._repeat.pressed(event)
+        if self._scanner.is_held(event, repeated):
             self._on_intent(ToggleScan())
-        if self._is_echo(event) or self.listener.key(key, event.keycode):
+        if self._is_echo(event, repeated) or self.listener.key(key, event.keycode):
             return
         if key in dict(self.scene.keys):
             self._mean(self.scene.find(dict(self.scene.keys)[key]))
@@ -251,17 +254,13 @@ class Window:
         elif event.char and event.char.isprintable():
             self._on_intent(TypeText(event.char, place))
 
-    def _key_released(self, event: tkinter.Event) -> None:
-        self._let_go = (event.keysym, event.time)
-
-    def _is_echo(self, event: tkinter.Event) -> bool:
-        """A key held down, which X repeats as a release and a press of one moment, or a bouncing contact: question after
-        question would be answered."""
+    def _is_echo(self, event: tkinter.Event, repeated: bool) -> bool:
+        """A key held down, or a bouncing contact: question after question would be answered."""
         written = {"space", "BackSpace"} if self.scene and not self.scene.typing else set()
         own = {key for key, _ in self.scene.keys} if self.scene else set()
         if event.keysym not in keys.SELECT | keys.BACK | written | own:
             return False
-        return self._let_go == (event.keysym, event.time) or touch.is_fresh(self._touch, self._now())
+        return repeated or touch.is_fresh(self._touch, self._now())
 
     def _move_focus(self, by: int) -> None:
         assert self.scene

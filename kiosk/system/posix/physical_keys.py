@@ -1,5 +1,7 @@
 """Keys under X, whose numbers and names the program uses."""
 
+REPEATS_SEND_RELEASES = True  # a key held down is let go and pressed in one moment, again and again
+
 
 def key_place(keycode: int) -> int:
     """Where the key is: 10 is that of 1, 24 that of Q, whatever layout is switched on (xkb, evdev key codes)."""

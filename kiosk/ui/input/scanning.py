@@ -20,7 +20,7 @@ class Scanner:
         self._root, self._step = root, step
         self._timer: str | None = None
         self._pace_ms = 0
-        self._began: int | None = None  # when the switch went down, by the X server's clock; None once it has meant something
+        self._began: int | None = None  # when the switch went down, by the window system's clock; None once it has meant something
 
     def follow(self, pace_ms: int) -> None:
         """A page is shown: its ring moves every `pace_ms`, the first time after a whole pace; 0 stops it."""
@@ -33,12 +33,12 @@ class Scanner:
         self.follow(self._pace_ms)
         self._step()
 
-    def is_held(self, event: tkinter.Event, let_go: tuple[str, int]) -> bool:
-        """Whether this press is the one at which the switch has been down for two seconds. A key held down comes as a release and a press
-        of one moment, again and again; `let_go` is the last release."""
+    def is_held(self, event: tkinter.Event, repeated: bool) -> bool:
+        """Whether this press is the one at which the switch has been down for two seconds; `repeated`: it has been down since an earlier
+        one."""
         if event.keysym not in SELECT | {"space"}:
             return False
-        if let_go != (event.keysym, event.time):
+        if not repeated:
             self._began = event.time
         elif self._began is not None and event.time - self._began >= HOLD_MS:
             self._began = None

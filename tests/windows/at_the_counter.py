@@ -1,0 +1,100 @@
+"""Somebody in front of a kiosk that Wine runs: the pointer and the keys of the X display, as a touch panel and a keyboard move them."""
+
+import json
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import Any, Self
+
+from Xlib import XK, X
+from Xlib.ext import xtest
+
+from kiosk.ui.input.touch import GUARD_MS, PAGE_GUARD_MS
+from tests.support.touch_panel import Finger
+from tests.windows.conftest import ROOT, Wine, on_windows
+
+PATIENCE_S = 60.0  # two processors may be busy with other tests
+SETTLED_S = (GUARD_MS + PAGE_GUARD_MS) / 1000  # until a touch counts on a page that has come
+
+
+class SomebodyAtWindows:
+    """Sees which page stands, taps, types; ends the kiosk as Task Manager does when they go."""
+
+    def __init__(self, wine: Wine, display: str, data: str) -> None:
+        self.finger = Finger(display)
+        self.page, self.targets = "", dict[str, tuple[int, int]]()
+        self._news = threading.Condition()
+        self._number = 0
+        self.kiosk = wine.start(on_windows(ROOT / "tests/windows/tell_the_screen.py"), data)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.finger.close()
+        self.kiosk.kill()  # as Task Manager does
+        self.kiosk.wait()
+
+    def _listen(self) -> None:
+        assert self.kiosk.stdout
+        for line in self.kiosk.stdout:
+            told: dict[str, Any] = json.loads(line)
+            with self._news:
+                self.page, self.targets = told["page"], {name: (x, y) for name, (x, y) in told["targets"].items()}
+                self._number += 1
+                self._news.notify_all()
+
+    def sees(self, page: str, target: str = "") -> None:
+        """Waits until that page stands, and on it what can be tapped."""
+        with self._news:
+            there = self._news.wait_for(lambda: self.page == page and (not target or target in self.targets), PATIENCE_S)
+        assert there, f"{page} {target} does not come: {self.page} stands with {sorted(self.targets)}"
+
+    def tap(self, *names: str, then: str = "") -> None:
+        """Each in turn; a tap changes the page, which is waited for."""
+        for name in names:
+            with self._news:
+                there = self._news.wait_for(lambda name=name: name in self.targets, PATIENCE_S)  # type: ignore[misc]
+                assert there, f"no {name} on {self.page}: {sorted(self.targets)}"
+                before = self._number
+            time.sleep(SETTLED_S)
+            self._touch(*self.targets[name])
+            with self._news:
+                assert self._news.wait_for(lambda before=before: self._number > before, PATIENCE_S), f"{name} changes nothing"  # type: ignore[misc]
+        if then:
+            self.sees(then)
+
+    def _touch(self, x: int, y: int) -> None:
+        self.finger.down(x, y)
+        time.sleep(0.08)
+        self.finger.up()
+
+    def turn_to(self, name: str) -> None:
+        """Turns the pages of a list until the card is seen."""
+        while name not in self.targets:
+            self.tap("next_page")
+
+    def type(self, *keys: str) -> None:
+        """On the real keyboard: names of keys as X has them."""
+        for key in keys:
+            self.hold(key, 0.02)
+            time.sleep(0.12)
+
+    def hold(self, key: str, seconds: float) -> None:
+        code = self.finger.display.keysym_to_keycode(XK.string_to_keysym(key))
+        xtest.fake_input(self.finger.display, X.KeyPress, code)
+        self.finger.display.sync()
+        time.sleep(seconds)
+        xtest.fake_input(self.finger.display, X.KeyRelease, code)
+        self.finger.display.sync()
+
+
+def stick(wine: Wine, letter: str, folder: Path) -> None:
+    """A USB stick with that drive letter, whose files are in `folder`."""
+    folder.mkdir()
+    link = wine.c_drive.parent / "dosdevices" / f"{letter}:"
+    link.symlink_to(folder)
+    words = ["wine", "reg", "add", r"HKLM\Software\Wine\Drives", "/v", f"{letter}:", "/d", "floppy", "/f"]
+    subprocess.run(words, env=wine.environment, capture_output=True, timeout=120, check=True)

@@ -1,0 +1,73 @@
+"""People in front of the kiosk for Windows, under Wine: an officer with a PIN, paper forms and a stick; a finger that rests on a key."""
+
+import json
+import random
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from PIL import ImageGrab
+
+from kiosk.officer import pin
+from kiosk.paths import DataDir
+from kiosk.survey.dates.calendar import BANGKOK
+from tests.end_to_end.district import District
+from tests.support.office import PIN
+from tests.support.site import set_up
+from tests.windows.at_the_counter import SomebodyAtWindows, stick
+from tests.windows.conftest import Wine
+
+PAPER_FORM = (*"2541231", "space", *"5445443354", *"112", "space")
+
+
+@pytest.fixture
+def counter(wine: Wine, request: pytest.FixtureRequest) -> DataDir:
+    """A kiosk that its district has set up, for one test."""
+    data = DataDir(wine.c_drive / request.node.name)
+    set_up(data)
+    pin.set_pin(data.pin, PIN)
+    return data
+
+
+def test_an_officer_types_paper_and_takes_everything_along(wine: Wine, screen: str, counter: DataDir, tmp_path: Path) -> None:
+    """PIN and a paper form on the real keyboard, forms from a sheet on a stick, the day's figures, an export back onto the stick."""
+    files = tmp_path / "stick"
+    stick(wine, "e", files)
+    District("กุดชุม", "กุดชุม", ("L022", "L023"), tmp_path).write_forms(
+        files / "forms.csv", 12, datetime.now(BANGKOK).date(), random.Random(15)
+    )
+    with SomebodyAtWindows(wine, screen, f"C:\\{counter.root.name}") as officer:
+        officer.sees("attract", "officer")
+        officer.tap("officer", then="officer_pin_entry")
+        officer.type(*PIN)
+        officer.sees("officer_menu")
+        officer.tap("entry_paper", then="officer_paper_entry")
+        officer.type(*PAPER_FORM, "F2")
+        officer.tap("back", then="officer_menu")
+        officer.turn_to("entry_import")
+        officer.tap("entry_import", then="officer_form_import")
+        officer.tap("entry_0", then="officer_results")
+        officer.sees("officer_results", "export")
+        officer.tap("back", "back", then="officer_menu")
+        officer.turn_to("entry_figures")
+        officer.tap("entry_figures", then="officer_figures")
+        ImageGrab.grab(xdisplay=screen).save(tmp_path / "figures.png")
+        officer.tap("back", then="officer_menu")
+        officer.turn_to("entry_export")
+        officer.tap("entry_export", then="officer_export")
+        officer.tap("everything", "form_csv", "export", then="officer_results")
+        officer.sees("officer_results", "export")
+    (exported,) = files.glob("responses*.csv")
+    assert len(exported.read_text(encoding="utf-8-sig").splitlines()) == 1 + 1 + 12
+    totals = json.loads(wine.kiosk("totals", "--json", "--data-dir", f"C:\\{counter.root.name}").stdout)
+    assert totals["modes"]["paper"] >= 1, totals
+
+
+def test_a_finger_that_rests_on_a_key_answers_once(wine: Wine, screen: str, counter: DataDir) -> None:
+    """Windows tells a held key as press after press: a form is kept once, one question is answered; held for two seconds the switch begins
+    the ring that moves by itself."""
+    with SomebodyAtWindows(wine, screen, f"C:\\{counter.root.name}") as person:
+        person.sees("attract", "start")
+        person.hold("Return", 1.5)
+        person.hold("Return", 1.5)
+        person.sees("notice")
