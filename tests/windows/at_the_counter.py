@@ -24,8 +24,8 @@ class SomebodyAtWindows:
     def __init__(self, wine: Wine, display: str, data: str) -> None:
         self.finger = Finger(display)
         self.page, self.targets = "", dict[str, tuple[int, int]]()
+        self.pages: list[str] = []  # every one that stood, in their order
         self._news = threading.Condition()
-        self._number = 0
         self.kiosk = wine.start(on_windows(ROOT / "tests/windows/tell_the_screen.py"), data)
         threading.Thread(target=self._listen, daemon=True).start()
 
@@ -43,7 +43,7 @@ class SomebodyAtWindows:
             told: dict[str, Any] = json.loads(line)
             with self._news:
                 self.page, self.targets = told["page"], {name: (x, y) for name, (x, y) in told["targets"].items()}
-                self._number += 1
+                self.pages.append(self.page)
                 self._news.notify_all()
 
     def sees(self, page: str, target: str = "") -> None:
@@ -58,11 +58,11 @@ class SomebodyAtWindows:
             with self._news:
                 there = self._news.wait_for(lambda name=name: name in self.targets, PATIENCE_S)  # type: ignore[misc]
                 assert there, f"no {name} on {self.page}: {sorted(self.targets)}"
-                before = self._number
+                before = len(self.pages)
             time.sleep(SETTLED_S)
             self._touch(*self.targets[name])
             with self._news:
-                assert self._news.wait_for(lambda before=before: self._number > before, PATIENCE_S), f"{name} changes nothing"  # type: ignore[misc]
+                assert self._news.wait_for(lambda before=before: len(self.pages) > before, PATIENCE_S), f"{name} changes nothing"  # type: ignore[misc]
         if then:
             self.sees(then)
 

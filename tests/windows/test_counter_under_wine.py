@@ -1,7 +1,8 @@
 """People in front of the kiosk for Windows, under Wine: an officer with a PIN, paper forms and a stick; a finger that rests on a key."""
 
-import json
 import random
+import time
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,11 @@ from PIL import ImageGrab
 
 from kiosk.officer import pin
 from kiosk.paths import DataDir
+from kiosk.store import responses
+from kiosk.store.database import open_store
+from kiosk.store.verify import verify
 from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.questionnaire import Questionnaire
 from tests.end_to_end.district import District
 from tests.support.office import PIN
 from tests.support.site import set_up
@@ -29,7 +34,9 @@ def counter(wine: Wine, request: pytest.FixtureRequest) -> DataDir:
     return data
 
 
-def test_an_officer_types_paper_and_takes_everything_along(wine: Wine, screen: str, counter: DataDir, tmp_path: Path) -> None:
+def test_an_officer_types_paper_and_takes_everything_along(
+    wine: Wine, screen: str, counter: DataDir, tmp_path: Path, questionnaire: Questionnaire
+) -> None:
     """PIN and a paper form on the real keyboard, forms from a sheet on a stick, the day's figures, an export back onto the stick."""
     files = tmp_path / "stick"
     stick(wine, "e", files)
@@ -59,15 +66,20 @@ def test_an_officer_types_paper_and_takes_everything_along(wine: Wine, screen: s
         officer.sees("officer_results", "export")
     (exported,) = files.glob("responses*.csv")
     assert len(exported.read_text(encoding="utf-8-sig").splitlines()) == 1 + 1 + 12
-    totals = json.loads(wine.kiosk("totals", "--json", "--data-dir", f"C:\\{counter.root.name}").stdout)
-    assert totals["modes"]["paper"] >= 1, totals
+    with closing(open_store(counter.database)) as store:
+        assert [response["mode"] for response in responses.records(store)] == ["paper"] * 13
+        assert verify(store, questionnaire).problems == ()
 
 
 def test_a_finger_that_rests_on_a_key_answers_once(wine: Wine, screen: str, counter: DataDir) -> None:
-    """Windows tells a held key as press after press: a form is kept once, one question is answered; held for two seconds the switch begins
-    the ring that moves by itself."""
+    """Windows tells a held key as press after press: Enter held down leads on by one page. Held for two seconds it begins the ring that
+    moves by itself, for people who can press one switch."""
     with SomebodyAtWindows(wine, screen, f"C:\\{counter.root.name}") as person:
         person.sees("attract", "start")
-        person.hold("Return", 1.5)
-        person.hold("Return", 1.5)
-        person.sees("notice")
+        person.tap("start", then="notice")
+        for _ in ("shows the ring", "leads on"):
+            person.hold("Return", 1.5)
+            time.sleep(3)
+        assert person.pages == ["attract", "notice", "choice"]
+        person.hold("Return", 2.5)
+        person.sees("choice", "pace")

@@ -19,6 +19,7 @@ from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from tests.end_to_end.demo import Demonstration, start_server, stop
 from tests.end_to_end.district import District
+from tests.support.faulty_proxy import PORTAL, FaultyProxy, cuts_reply, cuts_request, loses_reply
 from tests.windows.conftest import ROOT, Wine, linux, on_windows
 
 KILLS = 50
@@ -89,15 +90,23 @@ def test_a_whole_survey_looks_and_counts_as_on_linux(wine: Wine, screen: str, tm
     theirs, ours = ({path.name: path for path in (folder / "pictures").iterdir()} for folder in (data, tmp_path / "walk"))
     assert theirs.keys() == ours.keys() and len(ours) > 30
     assert {name: share for name in ours if (share := different(theirs[name], ours[name])) > DIFFERENT} == {}
+    same_on_linux(wine, data, tmp_path, ("--trials",))
+
+
+def same_on_linux(wine: Wine, data: Path, tmp_path: Path, choice: tuple[str, ...]) -> None:
+    """Figures, hash chain and sealed exports of Windows' store, to the last byte, whichever program reads it."""
+    folder = f"C:\\{data.name}"
     for command in (("scores", "--json"), ("verify", "--json"), ("totals", "--json")):
-        windows = wine.kiosk(*command, "--data-dir", "C:\\walk")
+        windows = wine.kiosk(*command, "--data-dir", folder)
         same = linux("-m", "kiosk", *command, "--data-dir", str(data))
         assert (windows.returncode, windows.stdout) == (same.returncode, same.stdout), (command, windows.stderr, same.stderr)
-    for number, kind in enumerate(("jsonl", "csv")):
-        options = ("--trials", "--format", "jsonl") if not number else ("--format", kind)
-        wine.kiosk("export", *options, "--out", f"C:\\out.{kind}", "--data-dir", "C:\\walk")
-        linux("-m", "kiosk", "export", *options, "--out", str(tmp_path / f"out.{kind}"), "--data-dir", str(data))
-        assert (wine.c_drive / f"out.{kind}").read_bytes() == (tmp_path / f"out.{kind}").read_bytes(), kind
+    for kind in ("jsonl", "csv"):
+        options = (*choice, "--format", kind)
+        typed(wine, "export", *options, "--out", f"C:\\{data.name}.{kind}", "--data-dir", folder)
+        here = linux("-m", "kiosk", "export", *options, "--out", str(tmp_path / f"same.{kind}"), "--data-dir", str(data))
+        assert here.returncode == 0, here.stderr
+        written = (wine.c_drive / f"{data.name}.{kind}").read_bytes()
+        assert written == (tmp_path / f"same.{kind}").read_bytes() and written.count(b"\n") >= 1, kind
 
 
 def different(first: Path, second: Path) -> float:
@@ -136,7 +145,8 @@ def test_commands_of_the_package_answer(wine: Wine, word: str) -> None:
 
 
 def test_an_office_sets_it_up_imports_prints_and_reports_to_its_province(wine: Wine, tmp_path: Path) -> None:
-    """Paper forms come from a sheet, paper goes out as PDF, a drive letter takes the export, and a province on Linux gets every answer."""
+    """Paper forms come from a sheet, paper goes out as PDF, a drive letter takes the export, and a province on Linux gets every answer
+    once, over a network that loses replies, cuts requests and answers in the province's place."""
     counter = ("--data-dir", "C:\\office")
     district = District("กุดชุม", "ที่ว่าการอำเภอกุดชุม", ("L022", "L023"), wine.c_drive / "office")
     today = datetime.now(BANGKOK).date()
@@ -150,15 +160,25 @@ def test_an_office_sets_it_up_imports_prints_and_reports_to_its_province(wine: W
     assert len((tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines()) > 12
     shown = Demonstration(tmp_path)
     start_server(shown)
+    network = FaultyProxy(shown.url)
     try:
         code = json.loads(shown.province("enroll", "--district", district.name, "--place", district.place, "--json"))["code"]
-        typed(wine, "enroll", shown.url, code, *counter)
+        typed(wine, "enroll", network.url, code, *counter)
+        network.cut()
+        assert wine.kiosk("sync", "--once", *counter).returncode == 1
+        network.restore()
+        network.next(PORTAL, cuts_request(0.5), loses_reply, cuts_reply(0.5))
+        while network.plan:
+            wine.kiosk("sync", "--once", *counter)
         typed(wine, "sync", "--once", *counter)
         assert json.loads(typed(wine, "totals", "--json", *counter))["unsent"] == 0
+        assert json.loads(typed(wine, "reconcile", "--json", *counter))["reconciled"]
         (kiosk,) = json.loads(shown.province("status", "--json"))["kiosks"]
         assert kiosk["held"] == 12, kiosk
     finally:
+        network.close()
         stop(shown)
+    same_on_linux(wine, wine.c_drive / "office", tmp_path, ("--sealed",))
 
 
 def typed(wine: Wine, *words: str) -> str:
