@@ -76,6 +76,11 @@ def pulled(folder: Path, roots: Iterable[Path], mounted: Callable[[Path], bool] 
     return bool(below) and not any(mounted(path) for path in below)
 
 
+def is_on_stick(path: Path, roots: Iterable[Path]) -> bool:
+    """Whether it lies on what can be taken out: below a folder for sticks, or on such a drive letter."""
+    return any(root in path.parents for root in (*roots, *drives.removable()))
+
+
 def _folders(folder: Path) -> list[Path]:
     try:
         return sorted(path for path in folder.iterdir() if os.path.isdir(path))  # noqa: PTH112 (Path.is_dir raises on a folder that fails, and hides the others)

@@ -3,7 +3,6 @@
 import ipaddress
 import logging
 import os
-import resource
 import signal
 import socket
 import sys
@@ -12,6 +11,7 @@ from collections.abc import Callable
 import uvicorn
 from fastapi import FastAPI
 
+from kiosk.system import open_files
 from sync.server.alerts import worker
 from sync.server.alerts.channels import from_environment
 from sync.server.app import create_app
@@ -64,7 +64,7 @@ def listen(begin: Callable[[], FastAPI], host: str, port: int, name: str) -> Non
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     for warning in proxy_warnings(os.environ.get(PROXIES_VARIABLE, "")):
         log.warning(warning)
-    _allow_descriptors()
+    open_files.allow(_DESCRIPTORS)
     with _listener(host, port) as listener:
         config = _config(begin())
         for number in (signal.SIGTERM, signal.SIGINT):
@@ -104,13 +104,6 @@ def _config(app: FastAPI) -> uvicorn.Config:
         timeout_keep_alive=75,
         limit_concurrency=CONNECTIONS,
     )
-
-
-def _allow_descriptors() -> None:
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = _DESCRIPTORS if hard == resource.RLIM_INFINITY else min(_DESCRIPTORS, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def _listener(host: str, port: int) -> socket.socket:

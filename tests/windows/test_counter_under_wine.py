@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import ImageGrab
 
+from kiosk.frozen import replace
 from kiosk.officer import pin
 from kiosk.paths import DataDir
+from kiosk.site import site_file
 from kiosk.store import responses
 from kiosk.store.database import open_store
 from kiosk.store.verify import verify
@@ -18,6 +20,7 @@ from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from tests.end_to_end.district import District
 from tests.support.office import PIN
+from tests.support.receipt_printers import Paper, network_printer
 from tests.support.site import set_up
 from tests.windows.at_the_counter import SomebodyAtWindows, stick
 from tests.windows.conftest import Wine
@@ -83,3 +86,20 @@ def test_a_finger_that_rests_on_a_key_answers_once(wine: Wine, screen: str, coun
         assert person.pages == ["attract", "notice", "choice"]
         person.hold("Return", 2.5)
         person.sees("choice", "pace")
+
+
+def test_somebody_takes_a_printed_list_away(wine: Wine, screen: str, counter: DataDir) -> None:
+    """A receipt printer on the network gets the list of one service, whole, and cuts once."""
+    with network_printer() as shop:
+        site_file.save(counter.site, replace(site_file.load(counter.site), printer=shop.name))
+        with SomebodyAtWindows(wine, screen, f"C:\\{counter.root.name}") as person:
+            person.sees("attract", "check")
+            time.sleep(20)  # a kiosk looks for its printer once the first page stands
+            person.tap("check", "service_L023", "tab_take")
+            person.turn_to("take_print")
+            person.tap("take_print", then="check_done")
+            end = time.monotonic() + 90
+            while b"\x1dV" not in shop.sent and time.monotonic() < end:
+                time.sleep(0.2)
+    paper = Paper(shop.sent)
+    assert len(paper.cuts) == 1 and paper.picture.width == 576 and paper.picture.height > 500

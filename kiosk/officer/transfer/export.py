@@ -109,8 +109,7 @@ def _write(out: Path, subject: Export, context: OfficerContext) -> Sequence[Resu
         sealed = ", sealed," if subject.sealed else ""
         journal.note(connection, "officer", f"{amount(count, 'response', 'responses')}{sealed} exported to {out}", context.now())
     done = ResultLine("export_done", True, str(out), (("count", f"{count:,}"),))
-    on_a_stick = any(root in out.parents for root in context.sticks)
-    return [done, ResultLine("stick_may_go", None)] if on_a_stick else [done]
+    return [done, ResultLine("stick_may_go", None)] if storage_devices.is_on_stick(out, context.sticks) else [done]
 
 
 def view(state: OfficerState[Export], context: OfficerContext, language: str) -> ExportView:

@@ -5,11 +5,12 @@ import subprocess
 import sys
 import tkinter
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 import pytest
 
+from kiosk.officer import storage_devices
 from kiosk.system.windows import accounts, drives, files, libraries, memory, physical_keys, screen, watchdog
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -131,7 +132,7 @@ def test_an_empty_reader_of_cards_is_no_stick(windows: Any) -> None:
 
 HANGS = """
 import logging, sys, time
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from kiosk.system.windows import watchdog
 logging.basicConfig(level=logging.WARNING, stream=sys.stdout)
 watchdog.PATIENCE_S = 0.05
@@ -178,3 +179,12 @@ def test_elsewhere_a_call_says_that_there_is_no_such_library() -> None:
     with pytest.raises(OSError, match="nowhere"):
         libraries.library("nowhere")
     assert tkinter.TkVersion >= 8.6
+
+
+def test_an_export_on_a_drive_letter_may_be_taken_out(windows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """E: is a stick, C: is not; below a folder for sticks it is one on Linux."""
+    windows(GetLogicalDrives=0b10100, GetDriveTypeW=lambda drive: 3 if drive == "C:\\" else 2, GetVolumeInformationW=lambda *_: 1)
+    monkeypatch.setattr(storage_devices.drives, "removable", lambda: tuple(PureWindowsPath(str(drive)) for drive in drives.removable()))
+    assert storage_devices.is_on_stick(PureWindowsPath("E:\\responses.csv"), ())  # type: ignore[arg-type]
+    assert not storage_devices.is_on_stick(PureWindowsPath("C:\\Users\\responses.csv"), ())  # type: ignore[arg-type]
+    assert storage_devices.is_on_stick(Path("/media/stick/out.csv"), (Path("/media"),))

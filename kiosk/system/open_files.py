@@ -1,0 +1,8 @@
+import os
+
+if os.name == "nt":
+    from kiosk.system.windows.open_files import allow
+else:
+    from kiosk.system.posix.open_files import allow
+
+__all__ = ["allow"]
