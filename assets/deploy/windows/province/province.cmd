@@ -1,0 +1,3 @@
+@echo off
+rem The commands of the province's page, in a window of an administrator: province enroll, province user add, province backup ...
+"%~dp0python.exe" -X utf8 -m sync.server --data-dir "%ProgramData%\eservice-province" %*
