@@ -112,6 +112,7 @@ TESTED_IN = {
     "kiosk/system/files.py": "kiosk/system/test_contract.py",
     "kiosk/system/physical_keys.py": "kiosk/system/test_contract.py",
     "kiosk/system/memory.py": "kiosk/system/test_contract.py",
+    "kiosk/system/open_files.py": "kiosk/system/test_contract.py",
     "kiosk/system/posix/*": "kiosk/system/test_contract.py",
     "kiosk/system/screen.py": "kiosk/system/test_contract.py",
     "kiosk/system/windows/*": "kiosk/system/test_windows.py",

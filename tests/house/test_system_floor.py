@@ -56,8 +56,8 @@ OF_ONE_SYSTEM = {
 
 
 def sources() -> Iterator[Path]:
-    """Of the kiosk. The province's server is Linux's (assets/handbook/windows.md)."""
-    for folder in ("kiosk", "screens", "sync/client"):
+    """Of the kiosk and of the province: both are for Linux and Windows (assets/handbook/windows.md)."""
+    for folder in ("kiosk", "screens", "sync"):
         yield from sorted((ROOT / folder).rglob("*.py"))
 
 

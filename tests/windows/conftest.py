@@ -35,6 +35,13 @@ class Wine:
         }
         subprocess.run(["wineboot", "-i"], env=self.environment, capture_output=True, timeout=300, check=True)
         shutil.copy(ZLIB, self.c_drive / "windows" / "system32")
+        self._complete_random_numbers()
+
+    def _complete_random_numbers(self) -> None:
+        library = self.c_drive / "windows" / "system32" / "bcryptprimitives.dll"
+        if not library.exists():
+            compiler = ("x86_64-w64-mingw32-gcc", "-shared", "-O2", "-s", "-o", str(library))
+            subprocess.run([*compiler, str(ROOT / "tests/windows/random_numbers.c"), "-ladvapi32"], check=True, timeout=60)
 
     def start(self, *words: str) -> subprocess.Popen[str]:
         return self.launch(self.program / "python.exe", "-X", "utf8", *words)
@@ -53,15 +60,22 @@ class Wine:
         )
 
     def run(self, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
-        process = self.start(*words)
-        output, errors = process.communicate(timeout=timeout)
-        return subprocess.CompletedProcess(words, process.returncode, output.replace("\r\n", "\n"), errors.replace("\r\n", "\n"))
+        return ended(self.start(*words), timeout)
+
+    def province(self, *words: str) -> subprocess.Popen[str]:
+        return self.launch(self.program.parent / "province" / "python.exe", "-X", "utf8", "-m", "sync.server", *words)
 
     def kiosk(self, *words: str) -> subprocess.CompletedProcess[str]:
         return self.run("-m", "kiosk", *words)
 
     def close(self) -> None:
         subprocess.run(["wineserver", "-k"], env=self.environment, capture_output=True, timeout=60, check=False)
+
+
+def ended(process: subprocess.Popen[str], timeout: float = 300) -> subprocess.CompletedProcess[str]:
+    """What a program said until its end, with Linux' ends of lines."""
+    output, errors = process.communicate(timeout=timeout)
+    return subprocess.CompletedProcess(process.args, process.returncode, output.replace("\r\n", "\n"), errors.replace("\r\n", "\n"))
 
 
 def on_windows(path: Path) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.system import accounts, clocks, devices, drives, files, memory, physical_keys, screen
+from kiosk.system import accounts, clocks, devices, drives, files, memory, open_files, physical_keys, screen
 from kiosk.system.event_loop import Alarm, Bell
 from kiosk.ui.input import physical_keyboard
 from kiosk.ui.input.keyboard import LAYERS
@@ -168,3 +168,13 @@ def test_what_was_freed_can_be_given_back_to_the_machine() -> None:
     blocks.clear()
     memory.give_back()
     assert (memory.available_megabytes() or 1) > 0
+
+
+def test_a_server_may_ask_for_more_connections() -> None:
+    """As many as may be had; asking twice, or for fewer, takes nothing away."""
+    open_files.allow(256)
+    open_files.allow(16)
+    handles = [os.open(os.devnull, os.O_RDONLY) for _ in range(200)]
+    for handle in handles:
+        os.close(handle)
+    assert len(set(handles)) == 200
