@@ -1,3 +1,5 @@
+"""How many files and connections a program may have open at once."""
+
 import os
 
 if os.name == "nt":

@@ -40,24 +40,24 @@ class SomebodyAtWindows:
     def _listen(self) -> None:
         assert self.kiosk.stdout
         for line in self.kiosk.stdout:
-            told: dict[str, Any] = json.loads(line)
+            scene: dict[str, Any] = json.loads(line)
             with self._news:
-                self.page, self.targets = told["page"], {name: (x, y) for name, (x, y) in told["targets"].items()}
+                self.page, self.targets = scene["page"], {name: (x, y) for name, (x, y) in scene["targets"].items()}
                 self.pages.append(self.page)
                 self._news.notify_all()
 
     def sees(self, page: str, target: str = "") -> None:
         """Waits until that page stands, and on it what can be tapped."""
         with self._news:
-            there = self._news.wait_for(lambda: self.page == page and (not target or target in self.targets), PATIENCE_S)
-        assert there, f"{page} {target} does not come: {self.page} stands with {sorted(self.targets)}"
+            came = self._news.wait_for(lambda: self.page == page and (not target or target in self.targets), PATIENCE_S)
+        assert came, f"{page} {target} does not come: {self.page} stands with {sorted(self.targets)}"
 
     def tap(self, *names: str, then: str = "") -> None:
         """Each in turn; a tap changes the page, which is waited for."""
         for name in names:
             with self._news:
-                there = self._news.wait_for(lambda name=name: name in self.targets, PATIENCE_S)  # type: ignore[misc]
-                assert there, f"no {name} on {self.page}: {sorted(self.targets)}"
+                came = self._news.wait_for(lambda name=name: name in self.targets, PATIENCE_S)  # type: ignore[misc]
+                assert came, f"no {name} on {self.page}: {sorted(self.targets)}"
                 before = len(self.pages)
             time.sleep(SETTLED_S)
             self._touch(*self.targets[name])

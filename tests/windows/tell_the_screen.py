@@ -25,12 +25,12 @@ def main() -> None:
     screen.before_first_window()
     with only_kiosk(data.lock):
         kiosk = Kiosk(data, None, "th", fonts.find_fonts())
-        told: list[Scene] = []
+        shown: list[Scene] = []
 
         def look() -> None:
             scene = kiosk.window.scene
-            if scene is not None and scene not in told:
-                told[:] = [scene]
+            if scene is not None and scene not in shown:
+                shown[:] = [scene]
                 middles = {target.name: (target.box.x + target.box.w // 2, target.box.y + target.box.h // 2) for target in scene.targets}
                 print(json.dumps({"page": scene.name, "targets": middles}), flush=True)
             kiosk.root.after(LOOK_MS, look)
