@@ -185,6 +185,6 @@ def test_an_export_on_a_drive_letter_may_be_taken_out(windows: Any, monkeypatch:
     """E: is a stick, C: is not; below a folder for sticks it is one on Linux."""
     windows(GetLogicalDrives=0b10100, GetDriveTypeW=lambda drive: 3 if drive == "C:\\" else 2, GetVolumeInformationW=lambda *_: 1)
     monkeypatch.setattr(storage_devices.drives, "removable", lambda: tuple(PureWindowsPath(str(drive)) for drive in drives.removable()))
-    assert storage_devices.is_on_stick(PureWindowsPath("E:\\responses.csv"), ())  # type: ignore[arg-type]
-    assert not storage_devices.is_on_stick(PureWindowsPath("C:\\Users\\responses.csv"), ())  # type: ignore[arg-type]
+    assert storage_devices.is_on_stick(PureWindowsPath("E:\\responses.csv"), ())
+    assert not storage_devices.is_on_stick(PureWindowsPath("C:\\Users\\responses.csv"), ())
     assert storage_devices.is_on_stick(Path("/media/stick/out.csv"), (Path("/media"),))
