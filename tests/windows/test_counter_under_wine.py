@@ -12,6 +12,7 @@ from PIL import ImageGrab
 from kiosk.frozen import replace
 from kiosk.officer import pin
 from kiosk.paths import DataDir
+from kiosk.printing.take_away_list import PRINT_S
 from kiosk.site import site_file
 from kiosk.store import responses
 from kiosk.store.database import open_store
@@ -20,11 +21,12 @@ from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.questionnaire import Questionnaire
 from tests.end_to_end.district import District
 from tests.support.office import PIN
-from tests.support.receipt_printers import Paper, network_printer
+from tests.support.receipt_printers import CUT, Paper, network_printer
 from tests.support.site import set_up
 from tests.windows.at_the_counter import SomebodyAtWindows, stick
 from tests.windows.conftest import Wine
 
+TRIES = 5  # of printing: on a busy machine Wine alone may take longer than a kiosk waits for a printer
 PAPER_FORM = (*"2541231", "space", *"5445443354", *"112", "space")
 
 
@@ -97,9 +99,13 @@ def test_somebody_takes_a_printed_list_away(wine: Wine, screen: str, counter: Da
             time.sleep(20)  # a kiosk looks for its printer once the first page stands
             person.tap("check", "service_L023", "tab_take")
             person.turn_to("take_print")
-            person.tap("take_print", then="check_done")
-            end = time.monotonic() + 90
-            while b"\x1dV" not in shop.sent and time.monotonic() < end:
-                time.sleep(0.2)
+            for _ in range(TRIES):
+                person.tap("take_print", then="check_done")
+                end = time.monotonic() + PRINT_S + 10
+                while CUT not in shop.sent and time.monotonic() < end:
+                    time.sleep(0.2)
+                if CUT in shop.sent:
+                    break
+                person.tap("back", then="check_service")
     paper = Paper(shop.sent)
     assert len(paper.cuts) == 1 and paper.picture.width == 576 and paper.picture.height > 500
