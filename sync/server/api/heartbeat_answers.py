@@ -10,11 +10,11 @@ from datetime import date
 from threading import Lock
 from typing import NamedTuple, TypeVar
 
-from sqlalchemy import Engine, bindparam, func, select
+from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from sync import wire
 from sync.server.configuration import kiosk_config, versions_in_use
-from sync.server.db.engine import looking_up, reading
+from sync.server.db.engine import reading
 from sync.server.db.schema import audit, service_details
 from sync.server.duties import province_status
 from sync.server.duties.province_status import DutyFigures
@@ -38,6 +38,19 @@ class _LatestFigures(NamedTuple):
     acts: int | None  # the last row of the audit log
     day: date
     until: float  # monotonic seconds
+    statuses: dict[str, wire.ProvinceStatus]  # of the districts that asked
+
+
+class ProvinceState(NamedTuple):
+    """While it is the same, so are configuration and duties of a district, but for figures that grow."""
+
+    acts: int | None  # the last row of the audit log
+    written: int  # services that the district wrote about
+    written_at: str | None
+
+
+def state_of(connection: Connection, sender: Sender) -> ProvinceState:
+    return ProvinceState(*connection.execute(_STATE, {"province": sender.province, "district": sender.district}).one())
 
 
 class HeartbeatAnswers:
@@ -49,14 +62,16 @@ class HeartbeatAnswers:
         self._etags: OrderedDict[str, tuple[object, str]] = OrderedDict()
         self._noted: OrderedDict[str, str] = OrderedDict()
 
-    def answer(self, sender: Sender, today: date) -> tuple[wire.ProvinceStatus, str]:
-        """The duties, and the ETag of the configuration that holds for this kiosk."""
-        with looking_up(self._engine) as connection:  # an act of the moments after it makes the next heartbeat's answers anew
-            acts, *words = connection.execute(_STATE, {"province": sender.province, "district": sender.district}).one()
-        facts = self._facts(sender.province, acts, today)
-        return facts.status(sender.district), self._etag(sender, (sender.district, acts, *words, today))
+    def answer(self, sender: Sender, state: ProvinceState, today: date) -> tuple[wire.ProvinceStatus, str]:
+        """The duties, and the ETag of the configuration that holds for this kiosk. `state`: as `state_of` gave it, at this moment or a
+        little before: an act of the moments after it makes the next heartbeat's answers anew."""
+        latest = self._figures(sender.province, state.acts, today)
+        status = latest.statuses.get(sender.district)
+        if status is None:
+            status = latest.statuses[sender.district] = latest.facts.status(sender.district)
+        return status, self._etag(sender, (sender.district, state, today))
 
-    def _facts(self, province: str, acts: int | None, today: date) -> DutyFigures:
+    def _figures(self, province: str, acts: int | None, today: date) -> _LatestFigures:
         with self._making:  # whoever comes meanwhile waits and takes the same
             latest = self._latest
             if latest is None or (latest.acts, latest.day) != (acts, today) or time.monotonic() > latest.until:
@@ -64,8 +79,8 @@ class HeartbeatAnswers:
                 with reading(self._engine) as connection:
                     facts = province_status.facts_of(connection, self._settings, province, today)
                 ended = time.monotonic()
-                latest = self._latest = _LatestFigures(facts, acts, today, ended + min(_OLDEST_S, _SHARE * (ended - began)))
-            return latest.facts
+                latest = self._latest = _LatestFigures(facts, acts, today, ended + min(_OLDEST_S, _SHARE * (ended - began)), {})
+            return latest
 
     def _etag(self, sender: Sender, state: object) -> str:
         held = self._etags.get(sender.kiosk)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
@@ -13,7 +13,7 @@ from kiosk.survey.response import TAKEN
 from kiosk.survey.yearly import provider_answers
 from sync import wire
 from sync.server import audit
-from sync.server.api.heartbeat_answers import HeartbeatAnswers
+from sync.server.api.heartbeat_answers import HeartbeatAnswers, ProvinceState, state_of
 from sync.server.db.bulk import upsert
 from sync.server.db.engine import in_transaction, reading
 from sync.server.db.schema import handbook_checks, health, heartbeats, kiosks, link_checks, open_services
@@ -31,13 +31,19 @@ _CONTACT = {"place", "place_en", "telephone", "line", "facebook", "opened_on"}
 THINNED_AFTER = 400  # days; of the months before only the last heartbeat is kept
 
 
+class _Stored(NamedTuple):
+    differing: list[str]  # days
+    support: wire.SupportRequest | None  # the request for a bundle that waits
+    state: ProvinceState
+
+
 def record(
     engine: Engine, settings: Settings, sender: Sender, beat: Heartbeat, answers: HeartbeatAnswers | None = None
 ) -> wire.HeartbeatReply:
     """Record everything the heartbeat says; the reply tells the clock, the configuration, the days that differ, the duties."""
     now, answers = datetime.now(UTC), answers or HeartbeatAnswers(engine, settings)
-    unreconciled, support = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
-    duties, config = answers.answer(sender, day_of(now))
+    unreconciled, support, state = in_transaction(engine, lambda connection: _store(connection, sender, beat, now))
+    duties, config = answers.answer(sender, state, day_of(now))
     if config in (beat.config, beat.config_refused):
         answers.note_version(sender, config)
     reply: wire.HeartbeatReply = {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties}
@@ -52,8 +58,8 @@ def record(
     return reply
 
 
-def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> tuple[list[str], wire.SupportRequest | None]:
-    """The days that differ, and the request for a support bundle that waits. What says the same as the last time is not written again: of
+def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> _Stored:
+    """What says the same as the last time is not written again: of
     most heartbeats only the moment and the days are new."""
     before, today, received_at = lock_and_recall(connection, sender), day_of(now).isoformat(), timestamp(now)
     if before.last_beat_day != today:
@@ -85,7 +91,8 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     differing = reconciliation.compare_claims(connection, sender, claims, received_at)
     if beat.support_declined:
         support_requests.decline(connection, sender, beat.support_declined)
-    return differing, support_requests.waiting(connection, sender.kiosk) if before.asked_support else None
+    support = support_requests.waiting(connection, sender.kiosk) if before.asked_support else None
+    return _Stored(differing, support, state_of(connection, sender))
 
 
 def _digests(sender: Sender, beat: Heartbeat, today: str) -> dict[str, str]:

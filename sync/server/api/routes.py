@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import ValidationError
 from sqlalchemy import Engine
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from kiosk.survey.dates.calendar import timestamp
@@ -40,9 +41,10 @@ def engine_of(request: Request) -> Engine:
     return request.app.state.engine
 
 
-def sender(request: Request, _sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
-    """The kiosk behind the key: of a request with a body it is known already (web.body_limits)."""
-    return getattr(request.state, "sender", None) or sender_of(request)
+async def sender(request: Request, _sent: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]) -> Sender:
+    """The kiosk behind the key: of a request with a body it is known already (web.body_limits), and no thread is asked."""
+    known: Sender | None = getattr(request.state, "sender", None)
+    return known if known is not None else await run_in_threadpool(sender_of, request)
 
 
 Kiosk = Annotated[Sender, Depends(sender)]

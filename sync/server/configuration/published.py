@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
 from kiosk.survey import questionnaire
 from kiosk.survey.dates.calendar import timestamp
@@ -25,6 +25,11 @@ from sync.server.tallies.layout import TallyLayout
 
 NAMES = ("services", "questionnaire", "texts")
 _CONTEXTS = 16
+_WITH_FORMS = (
+    select(config_versions.c.body)
+    .where(config_versions.c.questionnaire != "", config_versions.c.questionnaire != bindparam("shipped"))
+    .order_by(config_versions.c.created_at, config_versions.c.version)
+)
 
 
 class ConfigurationError(LocalizedError):
@@ -153,12 +158,14 @@ def version_row(connection: Connection, scope: Scope, version: int) -> Row | Non
 
 def published(connection: Connection, shipped: Questionnaire) -> tuple[Questionnaire, ...]:
     """Every version of the questionnaire besides the shipped one, oldest first. A version keeps its words for ever (`publish`)."""
-    table = config_versions
-    wanted = (
-        select(table.c.body).where(table.c.questionnaire.not_in(("", form_name(shipped)))).order_by(table.c.created_at, table.c.version)
-    )
-    forms = [_parsed(json.loads(body)["questionnaire"]) for body in connection.scalars(wanted)]
+    forms = [_form_of(body) for body in connection.scalars(_WITH_FORMS, {"shipped": form_name(shipped)})]
     return tuple({form_name(form): form for form in reversed(forms)}.values())[::-1]
+
+
+@lru_cache(maxsize=32)
+def _form_of(body: str) -> Questionnaire:
+    """The one that a published version brings."""
+    return _parsed(json.loads(body)["questionnaire"])
 
 
 @lru_cache(maxsize=32)

@@ -9,6 +9,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import psycopg
@@ -105,26 +106,28 @@ def _begin(connection: Connection) -> None:
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """A transaction that sees one moment of the database and writes nothing."""
-    if is_postgresql(engine):
-        engine = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    with engine.begin() as connection:
+    with _with_options(engine, is_postgresql(engine), isolation_level="REPEATABLE READ", postgresql_readonly=True).begin() as connection:
         yield connection
 
 
 @contextmanager
 def looking_up(engine: Engine) -> Iterator[Connection]:
     """For one SELECT, which sees one moment by itself: without BEGIN and COMMIT it is one round trip to PostgreSQL instead of three."""
-    if is_postgresql(engine):
-        engine = engine.execution_options(isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
+    with _with_options(engine, is_postgresql(engine), isolation_level="AUTOCOMMIT").connect() as connection:
         yield connection
 
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
     """A transaction that is committed when the block ends and rolled back whole when it raises."""
-    with engine.execution_options(writes=True).begin() as connection:
+    with _with_options(engine, not is_postgresql(engine), writes=True).begin() as connection:
         yield connection
+
+
+@lru_cache(maxsize=32)
+def _with_options(engine: Engine, needed: bool, **options: str | bool) -> Engine:
+    """The same engine, where `needed` with these options: made once, as making it takes as long as a small statement."""
+    return engine.execution_options(**options) if needed else engine
 
 
 def in_transaction(engine: Engine, work: Callable[[Connection], Result]) -> Result:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Row, and_, delete, select
+from sqlalchemy import Connection, Row, and_, bindparam, delete, select
 
 from kiosk.survey.counting import form_that_counts
 from kiosk.survey.dates.calendar import BANGKOK
@@ -24,6 +24,7 @@ from sync.server.tallies.counting import Tallies
 # Of the table `comments`: what a person decided about the words.
 DECIDED = ("screening", "shown_text", "search", "follow_up", "note", "owner", "due", "bulk", "changed_by", "changed_at")
 _COLUMNS = (responses.c.id, responses.c.day, responses.c.flagged, responses.c.record, responses.c.province, responses.c.district)
+_ANY = select(amendments.c.seq).where(amendments.c.kiosk == bindparam("kiosk")).limit(1)
 
 
 class AmendableRecord(NamedTuple):
@@ -51,9 +52,9 @@ def store(connection: Connection, place: tuple[str, str], new: Iterable[ValidRec
 def amended(connection: Connection, kiosk: str, new: Iterable[ValidRecord]) -> set[str]:
     """Ids of the responses about which there are amendments, among those that these are or name."""
     named = {response.record["amends"]["id"] for response in new if "amends" in response.record}
-    table = amendments
-    if connection.execute(select(table.c.seq).where(table.c.kiosk == kiosk).limit(1)).first() is None:
+    if connection.execute(_ANY, {"kiosk": kiosk}).first() is None:
         return named
+    table = amendments
     ids = [response.record["id"] for response in new if "amends" not in response.record]
     waiting = select(table.c.response).where(table.c.kiosk == kiosk, among(connection, table.c.response, ids))
     return named | set(connection.scalars(waiting))
