@@ -59,8 +59,7 @@ def record(
 
 
 def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> _Stored:
-    """What says the same as the last time is not written again: of
-    most heartbeats only the moment and the days are new."""
+    """What says the same as the last time is not written again: of most heartbeats only the moment and the days are new."""
     before, today, received_at = lock_and_recall(connection, sender), day_of(now).isoformat(), timestamp(now)
     if before.last_beat_day != today:
         thin(connection, sender.kiosk, day_of(now))
