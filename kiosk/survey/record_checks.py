@@ -89,25 +89,31 @@ def plainly_well_formed(record: object) -> bool:
 
 
 def _plain_answers(answers: dict[str, Any]) -> bool:
-    if len(answers) > ANSWERS_LIMIT:
+    if len(answers) > ANSWERS_LIMIT or not all(map(is_id, answers)):
         return False
-    for key, answer in answers.items():
+    for answer in answers.values():
         kind = type(answer)
-        if not is_id(key):
-            return False
         if kind is int:
             if not 1 <= answer <= 5:
                 return False
-        elif kind is str:
-            if not _plain_text(answer):
+        elif kind is list:
+            if len(answer) > LIST_LIMIT or not all(map(is_id, answer)) or len(set(answer)) != len(answer):
                 return False
-        elif kind is not list or len(answer) > LIST_LIMIT or not all(map(is_id, answer)) or len(set(answer)) != len(answer):
+        elif kind is not str:
             return False
-    return True
+    return _plain_texts([answer for answer in answers.values() if type(answer) is str])
 
 
 def _plain_other(other: dict[str, Any]) -> bool:
-    return len(other) <= ANSWERS_LIMIT and all(is_id(key) and type(text) is str and _plain_text(text) for key, text in other.items())
+    return not other or (
+        len(other) <= ANSWERS_LIMIT and all(is_id(key) and type(text) is str and _plain_text(text) for key, text in other.items())
+    )
+
+
+def _plain_texts(texts: list[str]) -> bool:
+    """Each of them, looked at together where they are short, as nearly always."""
+    joined = "".join(texts)
+    return all(texts) and ((len(joined) <= TEXT_LIMIT and joined.isprintable()) or all(map(_plain_text, texts)))
 
 
 def _plain_text(text: str) -> bool:

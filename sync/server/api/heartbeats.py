@@ -31,7 +31,7 @@ _CONTACT = {"place", "place_en", "telephone", "line", "facebook", "opened_on"}
 THINNED_AFTER = 400  # days; of the months before only the last heartbeat is kept
 
 
-class _Stored(NamedTuple):
+class StoredHeartbeat(NamedTuple):
     differing: list[str]  # days
     support: wire.SupportRequest | None  # the request for a bundle that waits
     state: ProvinceState
@@ -58,7 +58,7 @@ def record(
     return reply
 
 
-def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> _Stored:
+def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetime) -> StoredHeartbeat:
     """What says the same as the last time is not written again: of most heartbeats only the moment and the days are new."""
     before, today, received_at = lock_and_recall(connection, sender), day_of(now).isoformat(), timestamp(now)
     if before.last_beat_day != today:
@@ -91,7 +91,7 @@ def _store(connection: Connection, sender: Sender, beat: Heartbeat, now: datetim
     if beat.support_declined:
         support_requests.decline(connection, sender, beat.support_declined)
     support = support_requests.waiting(connection, sender.kiosk) if before.asked_support else None
-    return _Stored(differing, support, state_of(connection, sender))
+    return StoredHeartbeat(differing, support, state_of(connection, sender))
 
 
 def _digests(sender: Sender, beat: Heartbeat, today: str) -> dict[str, str]:

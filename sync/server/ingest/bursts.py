@@ -17,17 +17,11 @@ from kiosk.survey.limits import PHONE
 from kiosk.survey.quality import BURST, BURST_SECONDS, QUALITY_FLAGS
 from sync.server.db.bulk import among, insert_rows
 from sync.server.db.schema import flags, responses, set_aside
-from sync.server.ingest.validation import ValidRecord, bursts
+from sync.server.ingest.validation import PAPER, ValidRecord, bursts
 from sync.server.tallies.counting import Tallies
 
-PAPER = "paper"  # typed or imported in one go: when that happened says nothing
-NO_BURST = (PAPER, PHONE)  # nor does it of people who answer at home in the evening, each on a telephone
-
-
-def filed_mode(response: ValidRecord) -> str:
-    """The column `mode`: how it was answered, or PHONE where no kiosk took it. An amendment's moments say nothing about the citizen
-    either, nor do a trial's."""
-    return response.record.get("via") or response.record["mode"] if response.by_itself else PAPER
+# Typed or imported in one go: when that happened says nothing. Nor does it of people who answer at home, each on a telephone.
+NO_BURST = (PAPER, PHONE)
 
 
 class ExistingInBurst(NamedTuple):
@@ -42,7 +36,7 @@ def mark_bursts(connection: Connection, kiosk: str, new: Sequence[ValidRecord], 
 
     Called before `new` is written. `existing`: what is stored close in time to them (sync.server.ingest.existing); others do not matter.
     """
-    live = [response for response in new if filed_mode(response) not in NO_BURST]
+    live = [response for response in new if response.filed_mode not in NO_BURST]
     if not live:
         return []
     near = [row for row in existing if row.kiosk == kiosk and row.mode not in NO_BURST]

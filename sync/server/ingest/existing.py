@@ -14,7 +14,7 @@ from kiosk.survey.quality import BURST_SECONDS
 from sync.server.db.bulk import among_named
 from sync.server.db.engine import is_postgresql
 from sync.server.db.schema import responses
-from sync.server.ingest.bursts import NO_BURST, filed_mode
+from sync.server.ingest.bursts import NO_BURST
 from sync.server.ingest.validation import ValidRecord
 
 _APART = 86_400  # seconds; an old record and a new one are two stretches, and the years between them are not read
@@ -92,7 +92,7 @@ def _select(*conditions: ColumnElement[bool]) -> Select:
 def stretches(sent: Sequence[ValidRecord]) -> list[tuple[int, int]]:
     """First and last moment (Unix seconds) of what can belong to a burst with one of these, or to a group that does."""
     spans: list[tuple[int, int]] = []
-    for moment in sorted([record.answered_unix for record in sent if filed_mode(record) not in NO_BURST]):
+    for moment in sorted([record.answered_unix for record in sent if record.filed_mode not in NO_BURST]):
         if spans and moment - spans[-1][1] <= _APART:
             spans[-1] = (spans[-1][0], moment)
         else:

@@ -22,7 +22,7 @@ from sync.server.db.bulk import bulk_insert, insert_for, insert_rows, inserting,
 from sync.server.db.engine import in_transaction
 from sync.server.db.schema import UNREAD, comments, conflicts, flags, kiosks, ledger_days, rejected, responses
 from sync.server.ingest import amendments, hash_chain
-from sync.server.ingest.bursts import filed_mode, flag_existing, flag_rows, mark_bursts
+from sync.server.ingest.bursts import flag_existing, flag_rows, mark_bursts
 from sync.server.ingest.existing import existing_responses
 from sync.server.ingest.validation import RejectedRecord, ValidationContext, ValidRecord, storable_id, validate
 from sync.server.ingest.verdicts import Outcome, judge
@@ -146,7 +146,7 @@ def _write_new(connection: Connection, layout: TallyLayout, batch: _Batch, caref
 def _response_row(batch: _Batch, response: ValidRecord) -> tuple:
     record = response.record
     numbers = (record["id"], record["kiosk"], record["seq"], record["hash"], record["prev_hash"], response.day, response.answered_unix)
-    return (*batch.sender.place, *numbers, filed_mode(response), record["status"], response.flagged, response.text, batch.received_at)
+    return (*batch.sender.place, *numbers, response.filed_mode, record["status"], response.flagged, response.text, batch.received_at)
 
 
 def _comment_rows(sender: Sender, new: Sequence[ValidRecord], layout: TallyLayout) -> list[tuple]:
@@ -162,14 +162,20 @@ def _own_texts(record: Mapping[str, Any], layout: TallyLayout) -> list[tuple[str
     """Free texts: answers of open questions without the lines that were tapped (they are counted as choices), and the words of an "other"
     option under the question's id and a plus."""
     answers = record["answers"]
-    questions = (layout.of(record["questionnaire"]) or layout).texts
+    if not record["other"] and not any(map(answers.__contains__, _texts(record, layout))):
+        return []
     written = [
         (question, own_words(answers[question], answers.get(picked_under(question), ())))
-        for question in questions
+        for question in _texts(record, layout)
         if isinstance(answers.get(question), str)
     ]
     texts = [(question, text) for question, text in written if text]
     return texts + [(f"{question[:63]}+", text) for question, text in record["other"].items()]
+
+
+def _texts(record: Mapping[str, Any], layout: TallyLayout) -> tuple[str, ...]:
+    """The open questions of its form."""
+    return (layout.of(record["questionnaire"]) or layout).texts
 
 
 def _write_ledger(connection: Connection, sender: Sender, new: Sequence[ValidRecord]) -> None:

@@ -28,6 +28,7 @@ _DEPTH_LIMIT = 64  # a body of ours is five deep
 _TOKENS = re.compile(rb'"(?:[^"\\]|\\.)*+(?:"|\\?\Z)|[\[\]{}]', re.DOTALL)  # texts whole, and what opens and closes
 UNKNOWN_QUESTIONNAIRE = "unknown_questionnaire"
 UNKNOWN_SERVICE = "unknown_service"
+PAPER = "paper"  # a mode
 _OUR_OFFSET = "+07:00"  # a moment written with it says day and hour of Bangkok itself
 _QUALITY = frozenset(QUALITY_FLAGS)
 
@@ -51,11 +52,8 @@ class ValidRecord:
     hour: int
     answered_unix: int
     flags: tuple[str, ...]
-
-    @property
-    def by_itself(self) -> bool:
-        """It is a response and counts as it stands, unless an amendment says otherwise."""
-        return "amends" not in self.record and "trial" not in self.record
+    by_itself: bool  # it is a response and counts as it stands, unless an amendment says otherwise
+    filed_mode: str  # the column `mode`: how it was answered, or PHONE where no kiosk took it
 
     @property
     def flagged(self) -> int:
@@ -167,7 +165,12 @@ def _valid_record(record: dict, text: str, context: ValidationContext) -> ValidR
     unix = int(moment.timestamp())
     if not answered_at.endswith(_OUR_OFFSET):
         answered_at = moment.astimezone(BANGKOK).isoformat()
-    return ValidRecord(record, text, answered_at[:10], int(answered_at[11:13]), unix, _flags(record, context))
+    by_itself = "amends" not in record and "trial" not in record
+    # When an amendment or a trial was made says as little about the citizen as when a paper form was typed.
+    filed_mode = (record.get("via") or record["mode"]) if by_itself else PAPER
+    return ValidRecord(
+        record, text, answered_at[:10], int(answered_at[11:13]), unix, _flags(record, context), by_itself=by_itself, filed_mode=filed_mode
+    )
 
 
 def _flags(record: dict, context: ValidationContext) -> tuple[str, ...]:
@@ -175,7 +178,7 @@ def _flags(record: dict, context: ValidationContext) -> tuple[str, ...]:
     if "trial" in record or record.get("amends", {}).get("act") == WITHDRAW:
         return ()
     typed = "amends" in record  # by an officer: how long that took says nothing about the citizen
-    flags = quality.flags(answers, context.layout.items, record["duration_s"], "paper" if typed else record["mode"])
+    flags = quality.flags(answers, context.layout.items, record["duration_s"], PAPER if typed else record["mode"])
     form = record["questionnaire"]
     if f"{form['id']}/{form['version']}" not in context.questionnaires:
         flags += (UNKNOWN_QUESTIONNAIRE,)

@@ -1,7 +1,7 @@
 """A questionnaire as columns of the tallies: which answers are counted where, and which cannot be answers of it."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from operator import mul
+from operator import is_, mul
 from typing import Any
 
 from kiosk.survey.counting import layout_of
@@ -57,6 +57,8 @@ class TallyLayout:
         """Answers of another kind than their question takes, in words. Which codes exist is left to the form that was answered."""
         kinds = self._kinds
         known = kinds.get
+        if all(map(is_, map(known, answers), map(type, answers.values()))):  # as nearly always
+            return []
         wrong = [question for question, answer in answers.items() if known(question) is not answer.__class__ and question in kinds]
         return [f"answers: {question}: must be {_KIND_WORDS[kinds[question]]}" for question in wrong]
 
