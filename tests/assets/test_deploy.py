@@ -525,6 +525,15 @@ def test_from_power_on_a_picture_says_in_thai_that_the_machine_starts(tmp_path: 
         assert f'"$work/{name}"' in build and {"gfxterm", "gfxterm_background", "png"} <= set(build.split())
 
 
+def test_the_machines_journal_never_fills_the_disk_of_the_answers() -> None:
+    """Of a Debian with the kiosk's package on its disk; of an image in memory, by a file of the same name."""
+    for file, limit in ((KIOSK / "journald.conf", "SystemMaxUse"), (DEPLOY / "image" / "journald.conf", "RuntimeMaxUse")):
+        size = unit(file)["Journal"][limit]
+        assert size.endswith("M") and int(size[:-1]) <= 50
+    places = [(DEPLOY / name).read_text(encoding="utf-8") for name in ("release", "image/build")]
+    assert all("systemd/journald.conf.d/eservice-kiosk.conf" in place for place in places)
+
+
 def test_sound_and_receipt_printer_are_left_to_the_shut_in_kiosk() -> None:
     """Their devices come and go: the unit hides none, and the kiosk's user is in the groups that Debian gives them to."""
     service = unit(KIOSK / "eservice-kiosk.service")["Service"]
