@@ -230,8 +230,8 @@ def inside(hours: float, folder: Path) -> int:
     set_up(data)
     site = site_file.load(data.site)
     pin.set_pin(data.pin, PIN)
-    log_to(data)
     server, network, url, way, code = province(folder, site.district)
+    log_to(data)  # after the server has its own process: its log is not the kiosk's
     try:
         join(data, url, code)
         talk_through(data, way)
