@@ -18,7 +18,7 @@ from sync.server.db.bulk import insert_for
 from sync.server.db.schema import codes, districts, kiosks
 from sync.server.kiosks import relocation
 from sync.server.kiosks.districts import add_district
-from sync.server.kiosks.errors import EnrolmentError
+from sync.server.kiosks.errors import EnrolmentError, unusable_name
 from sync.server.scope import Scope
 from sync.server.sender import Sender
 from sync.server.services import open_history
@@ -194,12 +194,14 @@ def sender_for(connection: Connection, kiosk: str, province: str, district: str)
 def province_of(connection: Connection, named: str, otherwise: str) -> str:
     """The province of this database: the one named (then stored), the one stored, or `otherwise`.
 
-    Raises EnrolmentError when another province's districts are in it already: one database holds one province.
+    Raises EnrolmentError when another province's districts are in it already: one database holds one province; or for no name at all.
     """
+    if len(named) > NAME_LIMIT or not named.isprintable() or named != named.strip():
+        raise unusable_name(f"A province's name is 1 to {NAME_LIMIT} letters on one line, without blanks around it.")
     stored = key_values.get(connection, _PROVINCE)
     if named and named != stored:
         if connection.scalar(select(districts.c.province).where(districts.c.province != named).limit(1)):
             sentence = f"This database belongs to {stored or otherwise}: give {named} a database of its own."
             raise EnrolmentError(sentence, 409, fault=sentence)
-        key_values.put(connection, _PROVINCE, named[:NAME_LIMIT])
+        key_values.put(connection, _PROVINCE, named)
     return named or stored or otherwise

@@ -291,6 +291,14 @@ def test_an_account_for_a_district_that_nobody_knows(province: Any) -> None:
     assert status == 0 and "malee" in out and "กุดชุ่ม" in err
 
 
+@pytest.mark.parametrize("name", ["ยโสธร\n", " ยโสธร", "ก" * 301, "\u202eยโสธร"], ids=["two lines", "a blank", "long", "turned round"])
+def test_a_provinces_name_that_no_page_could_show(province: Any, name: str) -> None:
+    """Refused before it is remembered by the database: every page and report would bear it."""
+    status, _, error = province("--province", name, "status")
+    assert status == 2 and error.count("\n") == 1 and "A province's name is" in error
+    assert "ยโสธร" in province("status", "--json")[1]
+
+
 def test_another_province_on_the_same_database(province: Any) -> None:
     """One database holds one province; its name is remembered."""
     province("enroll", "--district", "เมือง", "--province", "สุรินทร์")
