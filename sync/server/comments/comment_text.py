@@ -141,36 +141,29 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
 
 def has(column: ColumnElement[str], wanted: Term, near: bool = False) -> ColumnElement[bool]:
     """As `holds`, asked of the database. `near`: also with one letter wrong, left out or too many."""
-    plain: list[ColumnElement[bool]] = [column.contains(f" {wanted.phrase} ")]
-    if len(wanted.letters) >= AS_LETTERS:
-        plain.append(column.contains(wanted.letters))
-    if near and len(wanted.letters) >= NEAR_LENGTH:
-        plain.append(_nearly(column, wanted.letters))
-    return or_(*plain)
+    return _nearly(column, wanted.letters) if near and len(wanted.letters) >= NEAR_LENGTH else column.contains(wanted.needle)
 
 
 def _nearly(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
-    """One wrong letter leaves one half as it is: only what has that half is asked for the faults of the other."""
-    middle = len(letters) // 2
-    first, second = letters[:middle], letters[middle:]
-    conditions = [
-        and_(column.contains(first), _any_of(column, (first + wrong for wrong in _wrong(second)))),
-        and_(column.contains(second), _any_of(column, (wrong + second for wrong in _wrong(first)))),
-        column.contains(f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"),  # the two letters in the middle, one for the other
-    ]
-    return or_(*conditions)
+    """One wrong letter leaves one half as it is, or exchanges the two in the middle: only what has one of these is asked for the faults."""
+    first, second = letters[: len(letters) // 2], letters[len(letters) // 2 :]
+    exchanged = f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"
+    faults = f"{_plain(first)}({'|'.join(_wrong(second))})|({'|'.join(_wrong(first))}){_plain(second)}|{_plain(exchanged)}"
+    return and_(or_(*map(column.contains, (first, second, exchanged))), column.regexp_match(faults))
 
 
-def _wrong(letters: str) -> set[str]:
-    """As LIKE reads them: one letter another one, left out, too many inside, or two that stand next to each other exchanged."""
-    wrong = {f"{letters[:at]}_{letters[at + 1 :]}" for at in range(len(letters))}
-    wrong |= {f"{letters[:at]}{letters[at + 1 :]}" for at in range(len(letters))}
-    wrong |= {f"{letters[:at]}_{letters[at:]}" for at in range(len(letters) + 1)}
-    return wrong | {f"{letters[:at]}{letters[at + 1]}{letters[at]}{letters[at + 2 :]}" for at in range(len(letters) - 1)}
+def _wrong(letters: str) -> list[str]:
+    """As regular expressions: one letter another one, left out, too many inside, or two that stand next to each other exchanged."""
+    before, after = [_plain(letters[:at]) for at in range(len(letters) + 1)], [_plain(letters[at:]) for at in range(len(letters) + 1)]
+    wrong = {f"{before[at]}.?{after[at + 1]}" for at in range(len(letters))}
+    wrong |= {f"{before[at]}.{after[at]}" for at in range(len(letters) + 1)}
+    wrong |= {f"{before[at]}{_plain(letters[at + 1] + letters[at])}{after[at + 2]}" for at in range(len(letters) - 1)}
+    return sorted(wrong)
 
 
-def _any_of(column: ColumnElement[str], patterns: Iterable[str]) -> ColumnElement[bool]:
-    return or_(*(column.like(f"%{pattern}%") for pattern in sorted(set(patterns))))
+def _plain(letters: str) -> str:
+    """Letters as they are, in a regular expression of Python's and of PostgreSQL's."""
+    return "".join(letter if letter.isalnum() or ord(letter) > 127 else f"\\{letter}" for letter in letters)
 
 
 def _words(text: str) -> list[str]:
