@@ -1,12 +1,12 @@
 """The status of each kiosk: last seen, stored, gaps, breaks, diagnostics, reconciled days. For `province status` and the pages."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, case, func, select
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.survey.catalogue_search import thai_order
 from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.db.schema import chain_breaks, conflicts, health, heartbeats, kiosks, ledger_days, rejected
@@ -93,7 +93,8 @@ class KioskSummary:
     gaps: int
     breaks: int
     worst_check: str  # pass | warning | fail | "" = none reported
-    strip: tuple[tuple[str, int | None], ...]  # (day, `day_state`) of the last STRIP_DAYS days, oldest first
+    differs: bool  # on one of the last STRIP_DAYS days
+    strip: tuple[tuple[str, int | None], ...] = ()  # (day, `day_state`) of these days, oldest first: `with_strips`
 
     @property
     def troubles(self) -> tuple[str, ...]:
@@ -103,7 +104,7 @@ class KioskSummary:
         signs = {
             "silent": self.state == "silent",
             "gaps": bool(self.gaps or self.breaks),
-            "differs": any(state == DIFFERING for _, state in self.strip),
+            "differs": self.differs,
             "fails": self.worst_check == "fail",
             "unsent": bool(self.heartbeat and self.heartbeat.unsent),
             "warns": self.worst_check == "warning",
@@ -125,18 +126,28 @@ def by_health(summaries: Iterable[KioskSummary]) -> list[KioskSummary]:
     return sorted(summaries, key=urgency)
 
 
+def matching(summaries: Iterable[KioskSummary], names: Mapping[str, str], typed: str) -> list[KioskSummary]:
+    """Those of which all words that somebody typed stand in what people call them, their place, district, note or id."""
+    wanted = typed.lower().split()
+
+    def words(row: Row) -> str:
+        return " ".join((names.get(row.kiosk, ""), row.place, row.district, row.note, row.kiosk)).lower()
+
+    return [kiosk for kiosk in summaries if all(word in words(kiosk.row) for word in wanted)] if wanted else list(summaries)
+
+
 def kiosk_summaries(connection: Connection, scope: Scope, today: date, kiosk: str = "") -> list[KioskSummary]:
-    """By district and age. `kiosk`: only this one."""
+    """By district and age, without the strips of their days. `kiosk`: only this one."""
     statement = select(kiosks).where(kiosks.c.province == scope.province).order_by(kiosks.c.enrolled_at, kiosks.c.kiosk)
     if scope.district:
         statement = statement.where(kiosks.c.district == scope.district)
     if kiosk:
         statement = statement.where(kiosks.c.kiosk == kiosk)
     rows = sorted(connection.execute(statement), key=lambda row: thai_order(row.district))
-    last = {row.kiosk: row for row in connection.execute(select(heartbeats).select_from(latest_heartbeats()))}
-    breaks, worst = _counts(connection, chain_breaks), _worst_checks(connection)
-    holidays, strips = entered_holidays(connection), _strips(connection, scope, today)
-    days = [(today - timedelta(days=back)).isoformat() for back in range(STRIP_DAYS - 1, -1, -1)]
+    beats = select(heartbeats).select_from(latest_heartbeats())
+    last = {row.kiosk: row for row in connection.execute(beats.where(heartbeats.c.kiosk == kiosk) if kiosk else beats)}
+    breaks, worst = _counts(connection, chain_breaks), _worst_checks(connection, kiosk)
+    holidays, differing = entered_holidays(connection), _differing(connection, scope, today, kiosk)
     return [
         KioskSummary(
             row,
@@ -145,10 +156,20 @@ def kiosk_summaries(connection: Connection, scope: Scope, today: date, kiosk: st
             max(0, row.last_seq - row.held),
             breaks.get(row.kiosk, 0),
             worst.get(row.kiosk, ""),
-            tuple((day, strips.get((row.kiosk, day))) for day in days),
+            row.kiosk in differing,
         )
         for row in rows
     ]
+
+
+def with_strips(connection: Connection, today: date, summaries: Sequence[KioskSummary]) -> list[KioskSummary]:
+    """The same with the state of each of their last STRIP_DAYS days: of those that a page shows."""
+    days = [(today - timedelta(days=back)).isoformat() for back in range(STRIP_DAYS - 1, -1, -1)]
+    rows, table = [summary.row for summary in summaries], ledger_days
+    places = [table.c[name].in_({getattr(row, name) for row in rows}) for name in ("province", "district", "kiosk")]  # as its key begins
+    statement = select(table.c.kiosk, table.c.day, day_state).where(*places, counted_day, table.c.day >= days[0])
+    states = {(kiosk, day): int(state) for kiosk, day, state in connection.execute(statement)}
+    return [replace(summary, strip=tuple((day, states.get((summary.row.kiosk, day))) for day in days)) for summary in summaries]
 
 
 def _state(row: Row, today: date, holidays: Collection[date]) -> str:
@@ -161,19 +182,18 @@ def _state(row: Row, today: date, holidays: Collection[date]) -> str:
     return "silent" if is_silent(row.last_seen_at, today, holidays) else "heard"
 
 
-def _worst_checks(connection: Connection) -> dict[str, str]:
+def _worst_checks(connection: Connection, kiosk: str) -> dict[str, str]:
     worst: dict[str, str] = {}
-    for kiosk, result in connection.execute(select(health.c.kiosk, health.c.result).distinct()):
-        if result in _WORST_LAST and _WORST_LAST.index(result) >= _WORST_LAST.index(worst.get(kiosk, "pass")):
-            worst[kiosk] = result
+    results = select(health.c.kiosk, health.c.result).distinct()
+    for name, result in connection.execute(results.where(health.c.kiosk == kiosk) if kiosk else results):
+        if result in _WORST_LAST and _WORST_LAST.index(result) >= _WORST_LAST.index(worst.get(name, "pass")):
+            worst[name] = result
     return worst
 
 
-def _strips(connection: Connection, scope: Scope, today: date) -> dict[tuple[str, str], int]:
-    first = (today - timedelta(days=STRIP_DAYS - 1)).isoformat()
-    statement = select(ledger_days.c.kiosk, ledger_days.c.day, day_state).where(
-        ledger_days.c.province == scope.province, counted_day, ledger_days.c.day >= first
-    )
-    if scope.district:
-        statement = statement.where(ledger_days.c.district == scope.district)
-    return {(kiosk, day): int(state) for kiosk, day, state in connection.execute(statement)}
+def _differing(connection: Connection, scope: Scope, today: date, kiosk: str) -> set[str]:
+    """Kiosks of which a day of the last STRIP_DAYS differs."""
+    table, first = ledger_days, (today - timedelta(days=STRIP_DAYS - 1)).isoformat()
+    here = [table.c.province == scope.province, *([table.c.district == scope.district] if scope.district else [])]
+    here += [table.c.kiosk == kiosk] if kiosk else []
+    return set(connection.scalars(select(table.c.kiosk).where(*here, counted_day, table.c.day >= first, day_state == DIFFERING).distinct()))

@@ -1,6 +1,6 @@
 """The first page: every district at a glance, the province's indicator, and what needs a person's attention."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Annotated, Any
 
@@ -21,6 +21,7 @@ from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.parts import charts
 from sync.server.pages.parts.certainty import CertaintyScope, certainty
 from sync.server.pages.parts.compared import yardstick
+from sync.server.pages.parts.paging import PAGE, SEARCH_LETTERS, page_of
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
@@ -29,6 +30,7 @@ from sync.server.services import open_history
 from sync.server.services.directory import name_in_figures, opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.attendance import uncounted_days
+from sync.server.tallies.score_counts import answers_and_people_by_district
 from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
@@ -56,29 +58,33 @@ _VALUES: Mapping[str, Callable[[DistrictLine], Any]] = {
 
 
 @router.get("/overview")
-def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
+def overview(request: Request, user: Annotated[User, Depends(current_user)], q: str = "") -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
         measure = yardstick(connection, settings)
         districts = facts.districts(connection, user.scope, settings.catalogue, chosen.first, chosen.last)
-        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
+        by_district = answers_and_people_by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
         opened = len(open_history.districts_open(connection, user.province, settings.catalogue, chosen.last))
         rests_on = open_history.basis(connection, user.province, chosen.last)
         names = opened_services(connection, user.scope, settings.catalogue, language)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
-        whole = measure.summary(queries.combined(by_district.values()))
+        whole = measure.summary(queries.totals(connection, user.scope, chosen.first, chosen.last))
         sure = certainty(connection, measure, CertaintyScope(user.scope, chosen), whole, not user.district)
     lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in districts]
-    order = sorting(request.query_params, _COLUMNS, "name")
+    order, q = sorting(request.query_params, _COLUMNS, "name"), q[:SEARCH_LETTERS]
+    shown, pages = page_of(request.query_params, in_order(_matching(lines, q), order, _VALUES[order.column]))
     return render(
         request,
         "overview.html",
         user,
         period=chosen,
         whole=whole,
-        lines=in_order(lines, order, _VALUES[order.column]),
+        lines=shown,
+        pages=pages,
+        q=q,
+        many=len(lines) > PAGE,
         sorting=order,
         goal=measure.goal,
         sure=sure,
@@ -92,6 +98,12 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         top=top_services(whole, names, settings.catalogue, 8),
         band=measure.band,
     )
+
+
+def _matching(lines: Sequence[DistrictLine], typed: str) -> list[DistrictLine]:
+    """Those whose name or place has all words that somebody typed."""
+    words = typed.lower().split()
+    return [line for line in lines if all(word in f"{line.district.name} {line.district.place}".lower() for word in words)]
 
 
 def level_words(request: Request) -> dict[int, str]:

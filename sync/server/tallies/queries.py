@@ -180,15 +180,17 @@ def _add_up(into: dict[Key, int], more: Mapping[Key, int]) -> None:
         into[key] = into.get(key, 0) + count
 
 
-def grouped(connection: Connection, group: Grouping, selection: Selection, ways: Sequence[TallyTables] = ()) -> dict[str, Totals]:
-    """`ways`: those by which answers came in; what counts, where none is named."""
+def grouped(
+    connection: Connection, group: Grouping, selection: Selection, ways: Sequence[TallyTables] = (), choices: bool = True
+) -> dict[str, Totals]:
+    """`ways`: those by which answers came in; what counts, where none is named. `choices`: services and options that people chose, too."""
     if not selection.periods:
         return {}
     by_key: dict[str, Totals] = defaultdict(Totals)
     read = [selection._replace(tables=each) for each in ways or tables_counted(connection)]
     for part in read:
         _add_counts_and_levels(connection, by_key, group, part)
-        if group is not service_key:
+        if group is not service_key and choices:
             _add_uses(connection, by_key, group, part)
             if not selection.service:
                 _add_options(connection, by_key, group, part)

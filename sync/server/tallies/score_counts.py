@@ -7,12 +7,17 @@ from sqlalchemy import Connection
 
 from kiosk.survey.scoring import Spread
 from sync.server.scope import Scope
-from sync.server.tallies.queries import Totals, add_answers
+from sync.server.tallies.queries import Totals, add_answers, grouped
 from sync.server.tallies.selection import Grouping, Selection, day_key, district_key, month_key, selected, service_key
 
 
 def answers_by_district(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:
     return _grouped(connection, district_key, selected(scope, first, last, service))
+
+
+def answers_and_people_by_district(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
+    """With who came and what a response rate rests on; without what people are and chose: a table of many districts reads a third."""
+    return grouped(connection, district_key, selected(scope, first, last, ""), choices=False)
 
 
 def answers_by_service(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:

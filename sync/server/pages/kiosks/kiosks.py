@@ -26,8 +26,9 @@ from sync.server.kiosks import consequences, enrolment, fleet, relocation, set_u
 from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
-from sync.server.kiosks.status import STRIP_DAYS, by_health, kiosk_summaries
+from sync.server.kiosks.status import STRIP_DAYS, by_health, kiosk_summaries, matching, with_strips
 from sync.server.pages.parts import qr_svg
+from sync.server.pages.parts.paging import PAGE, SEARCH_LETTERS, page_of
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import diagnostics_texts, language_of, problem, redirect, render, settings_of, texts
 from sync.server.scope import Scope
@@ -51,20 +52,25 @@ class EnrolmentForm(BaseModel):
 
 
 @router.get("/kiosks")
-def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], everything: str = "", sort: str = "") -> Response:
+def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], everything: str = "", sort: str = "", q: str = "") -> Response:
     """What needs a person first, or with `sort` "district" in the order of the districts. Hidden ones, and revoked ones that brought no
     response, as one that was enrolled by mistake, are only counted unless `everything` is asked for."""
     with reading(request.app.state.engine) as connection:
         summaries = kiosk_summaries(connection, user.scope, today())
         names = district_names(connection, user.scope)
         unspent, called = enrolment.unspent_codes(connection, user.scope), kiosk_names(connection, user.scope)
-    shown = (kiosk for kiosk in summaries if everything or not (kiosk.row.hidden_at or (kiosk.row.revoked_at and not kiosk.row.held)))
-    listed = list(shown) if sort == "district" else by_health(shown)
+        listed = [kiosk for kiosk in summaries if everything or not (kiosk.row.hidden_at or (kiosk.row.revoked_at and not kiosk.row.held))]
+        chosen = matching(listed if sort == "district" else by_health(listed), called, q[:SEARCH_LETTERS])
+        shown, pages = page_of(request.query_params, chosen)
+        shown = with_strips(connection, today(), shown)
     return render(
         request,
         "kiosks.html",
         user,
-        kiosks=listed,
+        kiosks=shown,
+        pages=pages,
+        q=q[:SEARCH_LETTERS],
+        many=len(listed) > PAGE,
         names=called,
         unlisted=len(summaries) - len(listed),
         sort="district" if sort == "district" else "",
@@ -154,6 +160,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         summaries = kiosk_summaries(connection, user.scope, now, kiosk)
         if not summaries:
             return problem(request, user, 404, texts(language_of(request))("unknown_kiosk"))
+        summary = with_strips(connection, now, summaries)[0]
         details = kiosk_details(connection, kiosk, now)
         waiting = fleet.unsent_by_day(connection, Scope(user.province, summaries[0].row.district), now, STRIP_DAYS)(kiosk)
         without = consequences.of_revoking(connection, settings_of(request), summaries[0].row, fiscal_year_days(fiscal_year(now)))
@@ -166,7 +173,7 @@ def kiosk_page(request: Request, kiosk: str, user: Annotated[User, Depends(_offi
         request,
         "kiosk.html",
         user,
-        kiosk=summaries[0],
+        kiosk=summary,
         called=called[kiosk],
         without=without,
         support=support,

@@ -1,10 +1,15 @@
 """Long lists on numbered pages: which one is shown, and the addresses of those beside it. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import TypeVar
 from urllib.parse import urlencode
 
 from kiosk.frozen import frozen
 
+Line = TypeVar("Line")
+
+PAGE = 50  # lines of a table on one page
+SEARCH_LETTERS = 60
 _LONGEST = 7  # digits of a page's number in an address
 _BESIDE = 2  # pages on each side of the one that is shown
 
@@ -54,3 +59,9 @@ def paging(query: Mapping[str, str], total: int, size: int) -> Paging:
     rest = tuple((name, value) for name, value in query.items() if name not in ("page", "done", "before", "after") and value)
     whole = Paging(1, size, total, rest)
     return Paging(min(max(asked, 1), whole.last), size, total, rest)
+
+
+def page_of(query: Mapping[str, str], lines: Sequence[Line], size: int = PAGE) -> tuple[list[Line], Paging]:
+    """The lines of the page that an address asks for, of a list that is there as a whole."""
+    pages = paging(query, len(lines), size)
+    return list(lines[pages.offset : pages.offset + size]), pages

@@ -8,14 +8,14 @@ from urllib.parse import quote
 
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 from starlette.testclient import TestClient
 
 from kiosk.survey.scoring import decimals
 from sync.server.accounts.users import add_user
 from sync.server.app import create_app
 from sync.server.db.engine import reading, writing
-from sync.server.db.schema import period_counts, responses
+from sync.server.db.schema import districts, period_counts, responses
 from sync.server.scope import Scope
 from sync.server.settings import Settings
 from tests.support.yasothon_province import ITEMS, fill
@@ -225,3 +225,18 @@ def test_the_province_enters_what_a_district_without_a_kiosk_has_opened(jangwat:
     assert re.findall(r'name="services" value="(\w+)" checked', ticked) == ["P002", "P017"]
     assert jangwat.opens("/overview?year=2570").count('class="reached"') == 3
     kutchum.sends("/open-services/กุดชุม", services="P002", status=403)
+
+
+def test_a_province_of_many_districts_is_looked_through_page_by_page(app: FastAPI, jangwat: Person) -> None:
+    """Fifty lines a page in the chosen order, the province's own line on each; a search finds one by name, and nothing is said so."""
+    place = {"province": PROVINCE, "created_at": "2026-10-01T08:00:00+07:00"}
+    with writing(app.state.engine) as connection:
+        connection.execute(insert(districts), [{**place, "district": f"ทุ่งนา {number:03d}", "place": "หอประชุม"} for number in range(117)])
+    pages = [jangwat.opens(f"/overview?year=2570&page={number}") for number in (1, 2, 3)]
+    listed = [re.findall(r'<th scope="row"><a href="/districts/[^"]+">([^<]+)<', page) for page in pages]
+    assert [len(names) for names in listed] == [50, 50, 20] and len(set().union(*listed)) == 120
+    assert all("รวมทั้งจังหวัด" in page and f">{percent_by_hand(app)}<" in page for page in pages)
+    assert "page=" not in re.findall(r'class="sort" href="([^"]+)"', pages[1])[0]
+    answer = jangwat.opens("/overview?year=2570&q=ทุ่งนา 101")
+    assert re.findall(r'<th scope="row"><a href="/districts/[^"]+">([^<]+)<', answer) == ["ทุ่งนา 101"]
+    assert "ไม่พบ" in jangwat.opens("/overview?year=2570&q=ไม่มีชื่อนี้") and "ค้นชื่ออำเภอ" not in jangwat.opens("/services?year=2570")

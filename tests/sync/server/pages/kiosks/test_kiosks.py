@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 from fastapi import FastAPI
@@ -10,6 +11,7 @@ from sqlalchemy import delete, insert
 from starlette.testclient import TestClient
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from kiosk.survey.dates.calendar import BANGKOK
 from sync.server import audit
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import health, rejected
@@ -347,3 +349,25 @@ def test_a_bundle_of_another_version_or_of_somebody_with_a_key_is_shown(app: Fas
             assert request and support_requests.receive(connection, sender, request["id"], bundle)
         page = jangwat.opens(f"/kiosks/{kiosk}/support")
         assert "<script>" not in page and "<b>a" not in page
+
+
+def test_a_fleet_of_many_kiosks_is_looked_through_page_by_page(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
+    """Those that need a person are on the first page; a search finds one by its name or note, on both looks."""
+    at = "2026-11-28T08:00:00+07:00"
+    row = {
+        "province": PROVINCE,
+        "district": "กุดชุม",
+        "enrolled_at": at,
+        "last_seen_at": datetime.now(BANGKOK).isoformat(),
+        "note": "กุญแจที่เวร",
+    }
+    with writing(app.state.engine) as connection:
+        many = [{**row, "kiosk": f"01a0c450-6c00-7000-8000-{number:012d}", "name": f"เครื่องที่ {number}"} for number in range(117)]
+        connection.execute(insert(kiosks_table), many)
+    for path in ("/kiosks", "/kiosks/machines"):
+        pages = [jangwat.opens(f"{path}?page={number}") for number in (1, 2, 3)]
+        listed = [set(re.findall(r'href="/kiosks/([0-9a-f-]{36})"', page)) for page in pages]
+        assert [len(ids) for ids in listed] == [50, 50, 20] and kiosks["ค้อวัง"] in listed[0], path
+        answer = jangwat.opens(f"{path}?q=เวร ที่ 101")
+        assert re.findall(r'href="/kiosks/([0-9a-f-]{36})"', answer) == ["01a0c450-6c00-7000-8000-000000000101"], path
+        assert "ไม่พบ" in jangwat.opens(f"{path}?q=ไม่มีชื่อนี้"), path
