@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
+from sqlalchemy import Connection
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
@@ -66,8 +67,8 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)], q: 
         by_district = answers_and_people_by_district(connection, user.scope, chosen.first, chosen.last)
         silent = silent_kiosks(connection, user.scope, chosen.today)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
-        opened = len(open_history.districts_open(connection, user.province, settings.catalogue, chosen.last))
         rests_on = open_history.basis(connection, user.province, chosen.last)
+        opened = _districts_open(connection, user, settings.catalogue, chosen.last, () if rests_on == open_history.THEN else districts)
         names = opened_services(connection, user.scope, settings.catalogue, language)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
         whole = measure.summary(queries.totals(connection, user.scope, chosen.first, chosen.last))
@@ -98,6 +99,13 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)], q: 
         top=top_services(whole, names, settings.catalogue, 8),
         band=measure.band,
     )
+
+
+def _districts_open(connection: Connection, user: User, catalogue: Catalogue, last: date, listed: Sequence[District]) -> int:
+    """How many count for the province's indicator on this day; `listed`: those that this person sees, as they were on it."""
+    if listed and not user.district:
+        return sum(district.services.enough for district in listed)
+    return len(open_history.districts_open(connection, user.province, catalogue, last))
 
 
 def _matching(lines: Sequence[DistrictLine], typed: str) -> list[DistrictLine]:

@@ -255,16 +255,18 @@ def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue, 
     """(key, name) of the services opened anywhere in the scope, by key (tallies.service_keys). Beside other districts' a district's own
     service is named with its district."""
     rows = (
-        select(open_services.c.service, _called(language), open_services.c.district)
+        select(open_services.c.service, _called(language), open_services.c.district, open_services.c.name)
+        .distinct()  # several kiosks of a district have the same open
         .where(open_services.c.province == scope.province, are_open())
         .order_by(open_services.c.service, open_services.c.name.desc())
     )
     if scope.district:
         rows = rows.where(open_services.c.district == scope.district)
     names: dict[str, str] = {}
-    for service, name, district in connection.execute(rows):
+    for service, name, district, _ in connection.execute(rows):
         key = key_of(service, district)
-        names.setdefault(key, name_in_figures(key, catalogue, name, bool(scope.district), language))
+        if key not in names:
+            names[key] = name_in_figures(key, catalogue, name, bool(scope.district), language)
     return sorted(names.items())
 
 

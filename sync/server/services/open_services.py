@@ -4,7 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, func, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue
@@ -68,7 +68,8 @@ def reported(connection: Connection, scope: Scope) -> dict[str, tuple[set[str], 
     here = [table.c.province == scope.province, *([table.c.district == scope.district] if scope.district else [])]
     opened: dict[str, set[str]] = defaultdict(set)
     named: dict[str, set[str]] = defaultdict(set)
-    for row in connection.execute(select(table.c.district, table.c.service, table.c.name).where(*here, are_open())):
+    once = select(table.c.district, table.c.service, func.max(table.c.name).label("name")).where(*here, are_open())  # of several kiosks
+    for row in connection.execute(once.group_by(table.c.district, table.c.service)):
         opened[row.district].add(row.service)
         named[row.district] |= {row.service} if row.name else set()
     for district, service in _named_on_pages(connection, scope, set().union(*opened.values())):

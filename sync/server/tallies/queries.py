@@ -113,9 +113,7 @@ def by_day(connection: Connection, scope: Scope, first: date, last: date) -> dic
 
 def by_service(connection: Connection, scope: Scope, first: date, last: date, flagged: bool = True) -> dict[str, Totals]:
     """Service key (service_keys) -> Totals (no options, hours or people: those are of the whole); also of services that were only used."""
-    services = grouped(connection, service_key, selected(scope, first, last, None, flagged))
-    services.pop("", None)
-    return services
+    return {key: part for key, part in grouped(connection, service_key, selected(scope, first, last, None, flagged)).items() if key}
 
 
 def with_and_without_flags(connection: Connection, scope: Scope, first: date, last: date) -> tuple[dict[str, Totals], dict[str, Totals]]:

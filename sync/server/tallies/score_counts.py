@@ -8,7 +8,11 @@ from sqlalchemy import Connection
 from kiosk.survey.scoring import Spread
 from sync.server.scope import Scope
 from sync.server.tallies.queries import Totals, add_answers, grouped
-from sync.server.tallies.selection import Grouping, Selection, day_key, district_key, month_key, selected, service_key
+from sync.server.tallies.selection import Grouping, Selection, day_key, district_key, month_key, province_key, selected, service_key
+
+
+def answers(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> Totals:
+    return _grouped(connection, province_key, selected(scope, first, last, service)).get(scope.province, Totals())
 
 
 def answers_by_district(connection: Connection, scope: Scope, first: date, last: date, service: str = "") -> dict[str, Totals]:

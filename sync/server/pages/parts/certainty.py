@@ -14,7 +14,7 @@ from sync.server.pages.parts.compared import FEWEST_OTHERS, Yardstick
 from sync.server.pages.parts.period import Period
 from sync.server.scope import Scope
 from sync.server.tallies.queries import Totals, combined
-from sync.server.tallies.score_counts import answers_by_district, answers_by_service, remainder
+from sync.server.tallies.score_counts import answers, answers_by_district, answers_by_service, remainder
 from sync.server.tallies.score_summary import ScoreSummary
 
 
@@ -55,7 +55,7 @@ def certainty(
 def _of(connection: Connection, measure: Yardstick, asked: CertaintyScope, span: Period | None) -> ScoreSummary | None:
     if span is None:
         return None
-    return measure.summary(combined(answers_by_district(connection, asked.scope, span.first, span.last, asked.service).values()))
+    return measure.summary(answers(connection, asked.scope, span.first, span.last, asked.service))
 
 
 def _others(
@@ -71,8 +71,8 @@ def _others(
 
 def _services(connection: Connection, measure: Yardstick, asked: CertaintyScope, summary: ScoreSummary) -> dict[str, ScoreSummary]:
     """The services that were used, each with its uses and the answers of those who chose it."""
-    answers = answers_by_service(connection, asked.scope, asked.chosen.first, asked.chosen.last)
+    by_service = answers_by_service(connection, asked.scope, asked.chosen.first, asked.chosen.last)
     return {
-        service: measure.summary(replace(answers.get(service, Totals()), counted=True, visits={service: uses}), service)
+        service: measure.summary(replace(by_service.get(service, Totals()), counted=True, visits={service: uses}), service)
         for service, uses in summary.totals.visits.items()
     }
