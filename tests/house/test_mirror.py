@@ -266,7 +266,6 @@ TESTED_IN = {
     "sync/server/configuration/drafts.py": "sync/server/pages/settings/test_configuration.py",
     "sync/server/configuration/kiosk_check.py": "sync/server/pages/settings/test_configuration.py",
     "sync/server/configuration/kiosk_screens.py": "sync/server/pages/settings/test_form_editor.py",
-    "sync/server/ingest/typed_visits.py": "sync/server/pages/preparation/test_visitors.py",
     "sync/server/configuration/on_behalf.py": "sync/server/pages/settings/test_form_editor.py",
     "sync/server/configuration/due_day.py": "sync/server/configuration/test_published.py",
     "sync/server/configuration/improvements.py": "sync/server/pages/comments/test_improvements.py",
