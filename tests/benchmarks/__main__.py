@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parent
 ROOT = FOLDER.parent.parent
-LONG = ("ministry", "scale")
+LONG = ("ministry", "scale", "scale_pages")
 
 
 def main(wanted: list[str]) -> int:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from fastapi import FastAPI
 
 from tests.support.counter import Counter
@@ -40,6 +41,16 @@ def test_a_table_is_sorted_by_a_click_on_its_head_without_script(jangwat: Person
     again = jangwat.opens("/compare?month=2026-10&sort=low&order=up")
     assert districts_of(first) == districts_of(again)[::-1] and len(districts_of(first)) == 3
     assert districts_of(jangwat.opens("/compare?month=2026-10&sort=nothing")) == districts_of(page)
+
+
+@pytest.mark.parametrize("page", ["/compare", "/compare?by=services", "/compare?by=services&district=กุดชุม", "/map"])
+def test_what_is_compared_is_taken_along_as_a_table(jangwat: Person, page: str) -> None:
+    """Both links open, with as many lines as the page shows."""
+    shown = jangwat.opens(page + ("&" if "?" in page else "?") + "year=2570")
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/data/[^"]+)"', shown)]
+    assert [link[link.index(".") : link.index("?")] for link in links] == [".xlsx", ".csv"]
+    lines = jangwat.opens(links[1]).strip().splitlines()
+    assert len(lines) >= 1 + len(re.findall(r'<th scope="row"><a', shown)) > 1 and jangwat.browser.get(links[0]).status_code == 200
 
 
 def test_the_province_sets_its_goal_and_every_page_draws_it(jangwat: Person, kutchum: Person) -> None:
