@@ -525,6 +525,15 @@ def test_from_power_on_a_picture_says_in_thai_that_the_machine_starts(tmp_path: 
         assert f'"$work/{name}"' in build and {"gfxterm", "gfxterm_background", "png"} <= set(build.split())
 
 
+def test_an_image_whose_disk_comes_late_is_not_left_behind_a_black_screen() -> None:
+    """A slow stick has five minutes; what fails all the same starts anew, as nobody can log in to look."""
+    fstab = (DEPLOY / "image" / "fstab").read_text(encoding="utf-8")
+    assert next("x-systemd.device-timeout=5min" in line for line in fstab.splitlines() if line.startswith("LABEL=eservice-data "))
+    emergency = (DEPLOY / "image" / "emergency.conf").read_text(encoding="utf-8").splitlines()
+    assert emergency.count("ExecStart=") == 1 and "reboot" in unit(DEPLOY / "image" / "emergency.conf")["Service"]["ExecStart"]
+    assert "emergency.service.d/eservice-kiosk.conf" in (DEPLOY / "image" / "build").read_text(encoding="utf-8")
+
+
 def test_the_machines_journal_never_fills_the_disk_of_the_answers() -> None:
     """Of a Debian with the kiosk's package on its disk; of an image in memory, by a file of the same name."""
     for file, limit in ((KIOSK / "journald.conf", "SystemMaxUse"), (DEPLOY / "image" / "journald.conf", "RuntimeMaxUse")):
