@@ -26,6 +26,7 @@ class Grid:
     cut: bool  # a card is higher than the area: there is no room for it
 
 
+EVEN_SHARE = 0.35  # of a row's height that must lie before the middle, when rows are evened out over pages
 CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more lines than at 1.0
 
 
@@ -46,8 +47,9 @@ def grid(page: Page, cards: Sequence[Card], area: Box, columns: Sequence[int], a
     rows = _largest(page, cards, area, count, plain) if not cut and needed == 1 else plain
     pages = _pages(rows, area.h, page.metrics.gap)
     at = min(max(at, 0), len(pages) - 1)
-    roomy = len(rows) <= 2 or len(pages) > 1  # few cards on a page may be higher
-    elements = _placed(page, pages[at], area, page.px(most_mm * 1.5 if roomy else most_mm))
+    roomy = len(rows) <= 2 or len(pages) > 1  # few cards on a page may be higher; one row of several is the page
+    most = area.h if len(pages[at]) == 1 < len(pages) else page.px(most_mm * 1.5 if roomy else most_mm)
+    elements = _placed(page, pages[at], area, most)
     return Grid(elements, len(pages), at, elements[-1].box.bottom if elements else area.y, cut)
 
 
@@ -85,13 +87,14 @@ def _width(page: Page, area: Box, columns: int) -> int:
 
 
 def _pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
-    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card."""
+    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card. A row that lies about the middle goes
+    to the page before: the first one is the one that all see."""
     filled = _filled_pages(rows, height, gap)
     share = sum(row.height for row in rows) / len(filled)
     even: list[list[_CardRow]] = [[]]
     used = 0.0
     for row in rows:
-        if even[-1] and used + row.height / 2 > share * len(even):
+        if even[-1] and used + row.height * EVEN_SHARE > share * len(even):
             even.append([])
         even[-1].append(row)
         used += row.height

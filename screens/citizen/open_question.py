@@ -12,6 +12,7 @@ from kiosk.ui.grid import Card
 from kiosk.ui.page import ButtonSize, Page
 from kiosk.ui.text.thai_text import holds_words
 from screens.widgets import citizen_frame, composition, paged_cards
+from screens.widgets.choice_tiles import Tile, tiles
 
 OWN_LINES = 3  # lines of the person's own words shown; the rest stays in the answer
 SHORT_MM = 340.0  # of a page: with less, the largest letters leave one line for them
@@ -30,7 +31,31 @@ def build(view: OpenView, page: Page) -> Scene:
     shorter = None if view.answered else citizen_frame.skip(page)
     area, bar = page.footer_area(area)
     hint = page.words(_HINTS[view.finding, bool(view.lines)])
-    inner = whole = citizen_frame.content(area, page)
+    inner = citizen_frame.content(area, page)
+    shown = [] if view.lines else _as_tiles(view, page, hint, inner)
+    turners: list[Element] = []
+    if not shown:
+        shown, turners = _below_each_other(view, page, hint, inner)
+    footer = citizen_frame.footer(page, bar, turners, onward, shorter, progress=view.frame.progress)
+    return Scene("open_question", (*elements, *shown, *footer), typing=True, about=view.frame.progress)
+
+
+def _as_tiles(view: OpenView, page: Page, hint: str, area: Box) -> list[Element]:
+    """With nothing to tap but the ways to answer, these are the page: large, side by side, below the person's own words. None where they do
+    not fit."""
+    for words in (hint, ""):
+        above, rest = page.title(view.title, area, words)
+        own, below = _own_words(view, page, rest)
+        own, rest = _raised(own, rest.y), rest.cut_top(rest.h - below.h)[1]
+        plan = [Tile(name, intent, label, picture, mark="none") for name, label, intent, _, picture in _ways(view, page)]
+        if shown := tiles(page, plan, rest):
+            return composition.lowered(page, area, [*above, *own, *shown], view.picture)
+    return []
+
+
+def _below_each_other(view: OpenView, page: Page, hint: str, inner: Box) -> tuple[list[Element], list[Element]]:
+    """(question, common answers, own words and buttons; what turns pages of the answers)."""
+    whole = inner
     buttons, inner = _buttons(view, page, inner)
     own, inner = _own_words(view, page, inner)
     cards, smaller = _cards(view, page), paged_cards.in_smaller_letters(page, partial(_cards, view))
@@ -41,8 +66,15 @@ def build(view: OpenView, page: Page) -> Scene:
     if not view.lines:
         own, buttons = _raised([*own, *buttons], max(element.box.bottom for element in shown) + page.air), []
         shown, own = composition.lowered(page, whole, [*shown, *own], view.picture), []
-    footer = citizen_frame.footer(page, bar, turners, onward, shorter, progress=view.frame.progress)
-    return Scene("open_question", (*elements, *shown, *own, *buttons, *footer), typing=True, about=view.frame.progress)
+    return [*shown, *own, *buttons], turners
+
+
+def _ways(view: OpenView, page: Page) -> list[tuple[str, str, object, str, str]]:
+    """(name, words, intent, sign of a button, picture of a tile): to type, and for wanted services before it to look one up."""
+    ways: list[tuple[str, str, object, str, str]] = [
+        ("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "pencil", "write")
+    ]
+    return [("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "search", "search"), *ways] if view.finding else ways
 
 
 def _cards(view: OpenView, page: Page) -> list[Card]:
@@ -56,7 +88,7 @@ def _cards(view: OpenView, page: Page) -> list[Card]:
 
 def _raised(elements: list[Element], top: int) -> list[Element]:
     """With nothing to tap above them, the words and their button follow the question."""
-    lift = max(0, min(element.box.y for element in elements) - top)
+    lift = max(0, min((element.box.y for element in elements), default=0) - top)
     return [replace(element, box=replace(element.box, y=element.box.y - lift)) for element in elements]
 
 
@@ -84,9 +116,7 @@ def _buttons(view: OpenView, page: Page, area: Box) -> tuple[list[Element], Box]
 
     Below lines to tap on a low panel in the letters in which they are lowest: the question needs the room.
     """
-    plan = [("write", page.words("change_own" if view.own else "write_own"), intents.OpenKeyboard(), "pencil")]
-    if view.finding:
-        plan.insert(0, ("find", page.words("find_service"), intents.OpenKeyboard(finding=True), "search"))
+    plan = [way[:4] for way in _ways(view, page)]
     steps = range(page.text_step, -1, -1) if view.lines and page.low else [page.text_step]
     tries = [_button_rows(page, step, plan, area, columns) for columns in (len(plan), 1) for step in steps]
     whole = [buttons for buttons in tries if buttons.whole] or tries[-1:]

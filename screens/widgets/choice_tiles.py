@@ -10,6 +10,7 @@ from kiosk.ui.text.thai_text import holds_words
 
 MOST, MOST_MM, LEAST_PICTURE_MM = 3, 150.0, 16.0
 SCALES = (1.6, 1.35, 1.15, 1.0)
+PICTURE_SHARE = 0.4  # of a tile's height: larger letters that leave less of it to the picture are not taken
 
 
 @frozen
@@ -18,7 +19,8 @@ class Tile:
     intent: object
     text: str
     picture: str
-    chosen: bool
+    chosen: bool = False
+    mark: str = "one"  # of ChoiceTile
 
 
 def tiles(page: Page, plan: Sequence[Tile], area: Box) -> list[Element]:
@@ -27,11 +29,12 @@ def tiles(page: Page, plan: Sequence[Tile], area: Box) -> list[Element]:
     height = min(area.h, page.px(MOST_MM), boxes[0].w * 5 // 4)
     for scale in SCALES:
         style = page.style(scale, bold=True)
-        room = ChoiceTile.words_width(boxes[0].w, style)
+        room = ChoiceTile.words_width(boxes[0].w, style, plan[0].mark)
         lines = [page.wrapped(tile.text, style, room) for tile in plan]
         picture = ChoiceTile.picture_size(boxes[0].w, height, style, max(map(len, lines)))
         whole = all(holds_words(tile.text, style, room) for tile in plan)
-        if whole and max(map(len, lines)) <= 2 and picture >= page.px(LEAST_PICTURE_MM):
+        least = page.px(LEAST_PICTURE_MM) if scale == SCALES[-1] else max(page.px(LEAST_PICTURE_MM), round(height * PICTURE_SHARE))
+        if whole and max(map(len, lines)) <= 2 and picture >= least:
             break
     else:
         return []
@@ -39,7 +42,7 @@ def tiles(page: Page, plan: Sequence[Tile], area: Box) -> list[Element]:
         Element(
             tile.name,
             Box(box.x, box.y, box.w, height),
-            ChoiceTile(words, style, tile.picture, picture, tile.chosen, page.px(5)),
+            ChoiceTile(words, style, tile.picture, picture, tile.chosen, page.px(5), tile.mark),
             tile.intent,
             answer=True,
         )

@@ -117,10 +117,11 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
             above, shown = bare
     if choices.briefer and shown.pages > MOST_PAGES:
         above, shown = _best(page, title, hint, area, replace(choices, cards=choices.briefer()))
-    for smaller in choices.smaller:
+    for lower, smaller in enumerate(choices.smaller, start=1):
         if shown.pages <= -(-len(choices.cards) // LEAST_CARDS):
             break
-        tried = _best(page, title, hint, area, replace(choices, cards=smaller()))
+        lettering = replace(page, text_step=page.text_step - lower) if page.low else page  # of the question: it would take a card's room
+        tried = _best(lettering, title, hint, area, replace(choices, cards=smaller()))
         if tried[1].pages < shown.pages:  # smaller letters for nothing are not taken
             above, shown = tried
     elements = above + shown.elements

@@ -70,3 +70,22 @@ def test_the_aspect_takes_no_more_than_two_lines(item: str) -> None:
     assert len(aspect.lines) <= 2  # type: ignore[attr-defined]
     assert aspect.style.pixels >= letters("portrait", 1)  # type: ignore[attr-defined]
     assert element(scene, "title").look.style.pixels >= letters("portrait")  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("state", ["question-services", "question-problems", "question-occupation"])
+def test_a_ten_inch_panel_shows_three_answers_a_page_in_the_largest_letters(state: str, language: str) -> None:
+    """With two a page nobody sees that it is a list; the letters of question and answers give way together."""
+    shown = [each for each in scene_of(state, "1280x800", language) if each.name.startswith(("option_", "line_"))]
+    assert len(shown) >= 3
+
+
+@pytest.mark.parametrize("size", ["landscape", "1280x800", "portrait"])
+def test_who_wants_a_further_service_sees_two_large_ways_to_name_it(size: str) -> None:
+    """Looking it up and typing are the page: as large as two answers, not two thin buttons above a void."""
+    variant = gallery.Variant(size, "th")
+    page = gallery.page_for(variant, context(), find_fonts())
+    scene = gallery.scene_for(states()["question-wanted_services"], variant, context(), page)
+    footer, ways = element(scene, "footer"), [element(scene, name) for name in ("find", "write")]
+    assert all(way.box.h >= 2 * page.metrics.answer for way in ways)
+    assert footer.box.y - max(way.box.bottom for way in ways) < page.px(40)

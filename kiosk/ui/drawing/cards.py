@@ -85,7 +85,7 @@ def draw_mark(painter: Painter, mark: str, chosen: bool, place: tuple[int, int, 
 
 @frozen
 class ChoiceTile:
-    """One of two or three answers: a picture, below it the mark and the words, all in the middle."""
+    """One of two or three answers: a picture, below it the mark (as on `ChoiceCard`; "none" opens a page) and the words, in the middle."""
 
     lines: tuple[str, ...]
     style: TextStyle
@@ -93,6 +93,7 @@ class ChoiceTile:
     size: int  # pixels of the picture's side
     chosen: bool = False
     radius: int = 24
+    mark: str = "one"
     state: str = REST
 
     def paint(self, painter: Painter) -> None:
@@ -100,15 +101,22 @@ class ChoiceTile:
         words = len(self.lines) * self.style.pitch
         gap = (painter.height - self.size - words) // 3
         painter.picture(picture(self.picture, self.size, painter.theme), (painter.width - self.size) // 2, gap)
-        mark, space = ChoiceCard.mark_size(self.style), self.style.pixels // 2
+        beside = self.beside(self.style, self.mark)
         wide = max(width(line, self.style) for line in self.lines)
-        x, y = (painter.width - wide - mark - space) // 2, painter.height - gap - words
-        draw_mark(painter, "one", self.chosen, (x, y + (words - mark) // 2, mark))
-        painter.lines(x + mark + space, y, self.lines, Pen(self.style, "ink", "centre"), wide)
+        x, y = (painter.width - wide - beside) // 2, painter.height - gap - words
+        if beside:
+            size = ChoiceCard.mark_size(self.style)
+            draw_mark(painter, self.mark, self.chosen, (x, y + (words - size) // 2, size))
+        painter.lines(x + beside, y, self.lines, Pen(self.style, "ink", "centre"), wide)
 
     @staticmethod
-    def words_width(width: int, style: TextStyle) -> int:
-        return width - 2 * style.pixels - ChoiceCard.mark_size(style) - style.pixels // 2
+    def beside(style: TextStyle, mark: str) -> int:
+        """Pixels that the mark takes from the words."""
+        return 0 if mark == "none" else ChoiceCard.mark_size(style) + style.pixels // 2
+
+    @classmethod
+    def words_width(cls, width: int, style: TextStyle, mark: str = "one") -> int:
+        return width - 2 * style.pixels - cls.beside(style, mark)
 
     @staticmethod
     def picture_size(width: int, height: int, style: TextStyle, lines: int) -> int:

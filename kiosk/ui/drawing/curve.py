@@ -35,9 +35,22 @@ class CurveChart:
         values = [number for point in self.points if point.value is not None for number in (point.value, *(point.bounds or ()))]
         return max(0, min((min(values, default=TOP) - 1) // STEP * STEP, TOP - LEAST))
 
+    def holds_words(self, wide: int, high: int) -> bool:
+        """Whether every label and number has room in its column of a chart that size, with air beside it, and every mark of the axis its
+        line."""
+        marks = (TOP - self.floor) // STEP
+        if (high - 4 * self.style.pitch) // marks < self.style.pitch * 5 // 4:
+            return False
+        column = (wide - self._left()) // max(1, len(self.points)) * 9 // 10
+        return all(width(words, self.style) <= column for point in self.points for words in (point.label, point.shown, point.note))
+
+    def _left(self) -> int:
+        """Pixels of the numbers at the side."""
+        return width("100", self.style) + self.style.pixels // 2
+
     def paint(self, painter: Painter) -> None:
         pitch, gap = self.style.pitch, self.style.pixels // 2
-        left = width("100", self.style) + gap
+        left = self._left()
         top, base = pitch, painter.height - 2 * pitch - gap
         for mark in range(self.floor, TOP + 1, STEP):
             y = self._y(mark, top, base)
@@ -54,7 +67,7 @@ class CurveChart:
         for (x, point), (following_x, following) in pairwise(placed):
             if point.value is not None and following.value is not None:
                 ends = [(x, self._y(point.value, top, base)), (following_x, self._y(following.value, top, base))]
-                painter.line(ends, "bar_soft", max(3, self.style.pixels // 7))
+                painter.line(ends, "bar_soft", max(4, self.style.pixels // 6))
         for x, point in placed:
             if point.value is not None:
                 self._dot(painter, x, self._y(point.value, top, base), wide, point)

@@ -10,7 +10,8 @@ from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle
 from screens.officer import frame
 
-HIGHEST_MM = 240.0
+HIGHEST_MM = 340.0
+LETTERS = (1.2, 1.0, 0.9, 0.82)  # of the curve, the largest in which every word has its column
 
 
 def build(view: TrendView, page: Page) -> Scene:
@@ -39,8 +40,13 @@ def _chart(view: TrendView, page: Page, area: Box) -> list[Element]:
     return [
         Element("chart", box, Panel(radius=page.px(4))),
         *([Element("note", note, TextLines(lines, text, "soft_ink"))] if lines else []),
-        Element("curve", rest, CurveChart(points, frame.style(page, frame.small(page)))),
+        Element("curve", rest, _curve(points, page, rest)),
     ]
+
+
+def _curve(points: tuple[CurvePoint, ...], page: Page, area: Box) -> CurveChart:
+    charts = [CurveChart(points, frame.style(page, scale)) for scale in (*LETTERS, frame.small(page)) if scale >= frame.small(page)]
+    return next((chart for chart in charts if chart.holds_words(area.w, area.h)), charts[-1])
 
 
 def _notes_high(view: TrendView, page: Page, wide: int, style: TextStyle) -> int:
