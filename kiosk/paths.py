@@ -15,7 +15,7 @@ LANGUAGES = ASSETS / "languages"  # beside Thai and English, a folder each
 MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/kiosk)
 _STATE = (
     *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
-    "province_ca.pem",
+    *("province_ca.pem", "emblem.png"),
     *("kiosk.lock", "kiosk.log", "hang.log"),
 )
 
@@ -75,6 +75,11 @@ class DataDir:
     def authority(self) -> Path:
         """The province's own certificate authority, as an officer took it from a stick."""
         return self.root / "province_ca.pem"
+
+    @property
+    def emblem(self) -> Path:
+        """The district's own emblem, as kiosk.site.emblem prepared it."""
+        return self.root / "emblem.png"
 
     @property
     def exports(self) -> Path:

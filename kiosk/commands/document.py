@@ -22,6 +22,7 @@ from kiosk.reports import month_files
 from kiosk.reports.period_report import period_report
 from kiosk.runtime import opening
 from kiosk.runtime.opening import Place
+from kiosk.site import emblem
 from kiosk.site.counter_facts import counter_of
 from kiosk.site.link_targets import link_targets
 from kiosk.survey.dates.calendar import month_days
@@ -39,7 +40,9 @@ def document(words: Sequence[str], data: DataDir) -> int:
     if suffix not in (".pdf", ".png", *(TABLES if options.kind == MONTH else ())):
         raise UsageError(f"{options.out}: a document is written as .pdf, or its first page as .png; the month's also as .csv or .xlsx")
     t, place = language.load(TEXTS, options.lang, "coordination", "documents", "unfinished"), opening.place(data)
-    counter = counter_of(place.site, place.catalogue, link_targets(place.site, place.catalogue, data)).in_language(options.lang)
+    counter = counter_of(place.site, place.catalogue, link_targets(place.site, place.catalogue, data), emblem.kept(data)).in_language(
+        options.lang
+    )
     if options.kind == MONTH:
         figures = _figures(options, data, place, t)
         if suffix in TABLES:
@@ -62,7 +65,7 @@ def _figures(options: argparse.Namespace, data: DataDir, place: Place, t: Texts)
     first = options.day or options.month or opening.now().date()
     span = (first, first) if options.day else month_days(first)
     with opening.store(data) as connection:
-        counter = counter_of(place.site, place.catalogue).in_language(options.lang)
+        counter = counter_of(place.site, place.catalogue, emblem=emblem.kept(data)).in_language(options.lang)
         return period_report(connection, counter, place.questionnaire, span, place.site.level_band, t)
 
 

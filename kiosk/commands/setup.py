@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Sequence
 from difflib import get_close_matches
+from pathlib import Path
 
 from kiosk.commands.arguments import Arguments, day
 from kiosk.errors import UsageError
@@ -13,7 +14,7 @@ from kiosk.language import languages
 from kiosk.paths import DISTRICTS, DataDir
 from kiosk.printing.address import holds_data, is_receipt_printer
 from kiosk.runtime.opening import catalogue
-from kiosk.site import open_services
+from kiosk.site import emblem, open_services
 from kiosk.site.first_setup import NEEDED, confirmed, moved
 from kiosk.site.model import OwnService, Site
 from kiosk.site.outbound import without_password
@@ -43,11 +44,14 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     """A first setup needs all four of NEEDED; a later one changes what is named and keeps the rest, the kiosk's UUID always."""
     options = _parser().read(words)
     _check_letters(options)
+    picture = emblem.read(options.emblem) if options.emblem else b""
     before, national = _before(options, data), catalogue()
     site = _changed(before, options)
     open_services.check_services(site.services, site.own_services, national)
     data.root.mkdir(parents=True, exist_ok=True)
     _check_languages(site, data)
+    if picture:
+        emblem.keep(data, picture)
     save(data.site, site)
     print(_description(site, national))
     locally_named = (service for service, details in site.details.items() if details.name)
@@ -117,6 +121,9 @@ def _parser() -> Arguments:
     height = "millimetres from the floor to the lower edge of the picture: a person who sits reaches up to 1220"
     parser.add_argument("--floor-mm", type=_whole, metavar="MM", help=height)
     parser.add_argument("--telephone", help="of the unit, for citizens in trouble")
+    parser.add_argument(
+        "--emblem", type=Path, metavar="FILE", help="the district's emblem: a PNG, JPEG or WebP; shown in the header and on paper"
+    )
     parser.add_argument("--line", metavar="NAME", help="of LINE, printed on posters and leaflets")
     parser.add_argument("--facebook", metavar="NAME", help="printed on posters and leaflets")
     parser.add_argument("--opened-on", type=lambda text: day(text).isoformat(), metavar="DAY", help="when the counter opened, 2564-02-14")

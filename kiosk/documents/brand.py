@@ -18,6 +18,14 @@ def mark(sheet: PaperSheet, x: float, y: float, side: float, ground: Colour = WH
         sheet.area(Rectangle(x + left * unit, y + top * unit, 7 * unit, (39 - top) * unit, colour, None, 2.5 * unit))
 
 
+def emblem(sheet: PaperSheet, counter: ServiceCounter, x: float, y: float, side: float) -> None:
+    """The district's own emblem, or the product's mark where there is none."""
+    if counter.emblem:
+        sheet.picture((x, y, side), counter.emblem, counter.place)
+    else:
+        mark(sheet, x, y, side)
+
+
 def contacts(counter: ServiceCounter, t: Texts) -> list[tuple[str, str]]:
     """(what, where) of every way to reach the counter that is known; the hotline always."""
     ways = [

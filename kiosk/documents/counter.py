@@ -49,6 +49,7 @@ class ServiceCounter:
     hotline: str = HOTLINE
     asks_unfinished: bool = True  # whether citizens are asked about an errand that could not be finished
     place_en: str = ""
+    emblem: bytes = b""  # a square PNG, transparent outside of its circle; empty: the product's mark stands there
 
     def in_language(self, language: str) -> "ServiceCounter":
         """With place, province, district, services and their owners as pages of that language call them."""

@@ -17,7 +17,7 @@ def counter_card(counter: ServiceCounter, t: Texts) -> list[PaperPage]:
     sheet.line(0, _TOP - 7, t("card_fold"), Type(8, colour=FAINT, align="C"), _WIDE)
     sheet.area(Rectangle(0, _TOP + 0.5, _WIDE, 52, BRAND))
     sheet.area(Rectangle(0, _TOP + 52.5, _WIDE, 2.5, ACCENT))
-    brand.mark(sheet, _EDGE, _TOP + 12, 26)
+    brand.emblem(sheet, counter, _EDGE, _TOP + 12, 26)
     room = _WIDE - _EDGE - 48
     place = t("sign_place", place=counter.place)
     sheet.line(48, _TOP + 7, t("sign_title"), sheet.fitted(t("sign_title"), room, Type(38, bold=True, colour=WHITE, pitch=1.35)))

@@ -27,7 +27,7 @@ def _cover(sheet: PaperSheet, x: float, counter: ServiceCounter, t: Texts) -> No
     sheet.area(Rectangle(x, 0, _PANEL, HIGH, BRAND))
     sheet.area(Rectangle(x, HIGH - 46, _PANEL, 3, ACCENT))
     sheet.area(Rectangle(x, HIGH - 43, _PANEL, 43, DEEP))
-    brand.mark(sheet, x + _EDGE, 22, 24)
+    brand.emblem(sheet, counter, x + _EDGE, 22, 24)
     y = 54.0
     title = sheet.fitted(t("sign_title"), _ROOM, Type(30, bold=True, colour=WHITE, pitch=1.35), lines=2)
     y = sheet.block((x + _EDGE, y, _ROOM), t("sign_title"), title, even=True) + 3

@@ -27,7 +27,7 @@ def poster(counter: ServiceCounter, t: Texts) -> list[PaperPage]:
 def _head(sheet: PaperSheet, counter: ServiceCounter, t: Texts) -> None:
     sheet.area(Rectangle(0, 0, WIDE, _HEAD, BRAND))
     sheet.area(Rectangle(0, _HEAD, WIDE, 4, ACCENT))
-    brand.mark(sheet, _MARGIN, 18, 30)
+    brand.emblem(sheet, counter, _MARGIN, 18, 30)
     room = WIDE - 2 * _MARGIN - 38
     sheet.line(_MARGIN + 38, 13, t("poster_title"), sheet.fitted(t("poster_title"), room, Type(64, bold=True, colour=WHITE, pitch=1.35)))
     place = t("sign_place", place=counter.place)

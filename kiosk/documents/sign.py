@@ -13,7 +13,7 @@ def sign(counter: ServiceCounter, t: Texts) -> list[PaperPage]:
     sheet = PaperSheet(WIDE, HIGH)
     sheet.area(Rectangle(0, 0, WIDE, HIGH, BRAND))
     sheet.area(Rectangle(0, HIGH - 14, WIDE, 14, ACCENT))
-    brand.mark(sheet, 28, 36, 114)
+    brand.emblem(sheet, counter, 28, 36, 114)
     x, room = 170, WIDE - 170 - 28
     title, place = t("sign_title"), t("sign_place", place=counter.place)
     large = sheet.fitted(title, room, Type(200, bold=True, colour=WHITE, pitch=1.35))

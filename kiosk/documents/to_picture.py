@@ -45,8 +45,8 @@ def _draw(picture: Image.Image, draw: ImageDraw.ImageDraw, mark: Mark, scale: fl
             _code(draw, mark, scale)
         case PictureMark():
             with Image.open(io.BytesIO(mark.png)) as shown:
-                sized = shown.convert("RGB").resize((round(mark.w * scale), round(mark.h * scale)), Image.Resampling.LANCZOS)
-            picture.paste(sized, (round(mark.x * scale), round(mark.y * scale)))
+                sized = shown.convert("RGBA").resize((round(mark.w * scale), round(mark.h * scale)), Image.Resampling.LANCZOS)
+            picture.paste(sized, (round(mark.x * scale), round(mark.y * scale)), sized)
         case Bookmark():
             pass
 

@@ -16,7 +16,7 @@ def web_banner(counter: ServiceCounter, districts: int, t: Texts) -> PaperPage:
     sheet.area(Rectangle(0, HIGH - 5, WIDE, 5, ACCENT))
     code = HIGH - 30
     room = WIDE - 12 - 30 - (code + 24 if counter.address else 12)
-    brand.mark(sheet, 12, 14, 26)
+    brand.emblem(sheet, counter, 12, 14, 26)
     where = counter.place or t("province", province=counter.province)
     head = sheet.fitted(t("banner_title"), room, Type(50, bold=True, colour=WHITE, pitch=1.4))
     sheet.line(46, 9, t("banner_title"), head)

@@ -18,6 +18,7 @@ Action = Literal[
     "clock_right",
     "close",
     "correct",
+    "emblem_remove",
     "enrol",
     "erase_left",
     "export",

@@ -61,6 +61,7 @@ class PageName(StrEnum):
     CONTENT = "officer_content"
     CONTENT_OF_SERVICE = "officer_content_of_service"
     RECORDING = "officer_recording"
+    EMBLEM = "officer_emblem"
     CONTENT_FILES = "officer_content_files"
     # checks
     CLOCK = "officer_clock"

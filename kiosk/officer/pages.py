@@ -24,7 +24,7 @@ from kiosk.officer.first_day import (
 )
 from kiosk.officer.help import coordination, figures_help
 from kiosk.officer.page_names import PageName
-from kiosk.officer.settings import district_content, recording, services, site_settings
+from kiosk.officer.settings import district_content, emblem, recording, services, site_settings
 from kiosk.officer.state import OfficerState
 from kiosk.officer.transfer import authority, documents, export, left_exports, outbox, updates
 
@@ -65,6 +65,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.SERVICES: services.opening,
     PageName.CONTENT: district_content.opening,
     PageName.RECORDING: recording.opening,
+    PageName.EMBLEM: emblem.opening,
     PageName.CLOCK: clock_question.opening,
     PageName.DIAGNOSTICS: diagnostics.opening,
     PageName.TOUCH_CALIBRATION: touch_calibration.opening,

@@ -10,7 +10,7 @@ from kiosk.site.open_services import offered_services
 from kiosk.survey.catalogue import Catalogue, Service
 
 
-def counter_of(site: Site, catalogue: Catalogue, targets: LinkTargets | None = None) -> ServiceCounter:
+def counter_of(site: Site, catalogue: Catalogue, targets: LinkTargets | None = None, emblem: bytes = b"") -> ServiceCounter:
     """The address is that of the district's public page, once this kiosk has joined a province. `targets`: for what prints links."""
     base, opened_on = site.server.url.rstrip("/"), site.printed("opened_on")
     return ServiceCounter(
@@ -25,6 +25,7 @@ def counter_of(site: Site, catalogue: Catalogue, targets: LinkTargets | None = N
         address=f"{base}/public/{quote(site.district, safe='')}" if base else "",
         asks_unfinished=site.asks_unfinished,
         place_en=site.place_en,
+        emblem=emblem,
     )
 
 

@@ -87,8 +87,8 @@ def _width(page: Page, area: Box, columns: int) -> int:
 
 
 def _pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
-    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card. A row that lies about the middle goes
-    to the page before: the first one is the one that all see."""
+    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card. A row that lies about
+    the middle goes to the page before: the first one is the one that all see."""
     filled = _filled_pages(rows, height, gap)
     share = sum(row.height for row in rows) / len(filled)
     even: list[list[_CardRow]] = [[]]

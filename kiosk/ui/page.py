@@ -5,6 +5,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from kiosk.frozen import frozen, replace
+from kiosk.ui.drawing.emblem import Emblem
 from kiosk.ui.drawing.looks import Button, Fill, Heading, Progress, TextLines
 from kiosk.ui.drawing.metrics import CONSONANT_MM, ScreenMetrics
 from kiosk.ui.drawing.paint import BLEED
@@ -51,6 +52,7 @@ class Page:
     text_step: int = 0
     thai_digits: bool = False  # numbers are drawn in the digits of Thai: an option of the site
     reach: Reach | None = None  # where the screen goes higher than somebody who sits reaches
+    emblem: Emblem | None = None  # the district's own; None: the product's sign
     scan_ms: int = 0  # pace of the ring that moves by itself for somebody with one switch; 0: it does not
 
     @property
@@ -135,18 +137,18 @@ class Page:
         is written smaller, and then to where the bar ends; it is never left out."""
         style, small = self.style(1.0, bold=True, step=0), self.style(1.0, step=0)
         emblem = self.style(1.5, bold=True, step=0)
-        size = min(box.h, Heading.emblem_size(style)) + style.pixels // 2
+        size = min(box.h, Heading.emblem_size(style, self.emblem)) + style.pixels // 2
         two = style.tight * 2 + style.pixels // 4 <= box.h
         for mark, room in ((emblem, box.w - size), (None, box.w)) if two else ():
             for below in (subtitle, subtitle.split(" · ", maxsplit=1)[0]):
                 if thai_text.width(place, style) <= room and thai_text.width(below, small) <= room:
-                    return Element("heading", box, Heading((place,), style, (below,), small, mark))
+                    return Element("heading", box, Heading((place,), style, (below,), small, mark, self.emblem))
         for scale in HEADING_SCALES:
             style = self.style(scale, bold=True, step=0)
             for mark, room in ((emblem, box.w - size), (None, box.w)):
                 lines = self.wrapped(place, style, room)
                 if len(lines) * style.tight + style.pixels // 4 <= box.h:
-                    return Element("heading", box, Heading(lines, style, (), small, mark))
+                    return Element("heading", box, Heading(lines, style, (), small, mark, self.emblem))
         return Element("heading", box, Heading(_cut(place, style, box), style, (), small, None))
 
     @property

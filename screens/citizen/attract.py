@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from kiosk.citizen import intents
 from kiosk.citizen.views import AttractView
 from kiosk.frozen import replace
+from kiosk.ui.drawing.emblem import EmblemMark
 from kiosk.ui.drawing.looks import Button, Chip, FaceRow, Sign, TextLines
 from kiosk.ui.drawing.pictures.scenery import Scenery
 from kiosk.ui.drawing.scene import Box, Element, Look, Scene
@@ -12,7 +13,17 @@ from kiosk.ui.intents import ChooseLanguage, NextTextSize, SetLanguage, ToggleCo
 from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import TextStyle, holds_words, width
 
-GIVES_WAY = ("scenery", "changed", "hint", "province", "faces", "demonstration", "phone")  # the banner says it, too; never the place's name
+EMBLEM_MM = (18.0, 30.0)  # across: on a lying panel, on an upright one
+GIVES_WAY = (
+    "scenery",
+    "emblem",
+    "changed",
+    "hint",
+    "province",
+    "faces",
+    "demonstration",
+    "phone",
+)  # the banner says it, too; never the place's name
 MOST_LANGUAGES = 3  # others that have a button of their own
 Switch = tuple[str, str, str, object]  # name, words, sign, what a tap means
 Block = tuple[str, Look, int, int, object]  # name, look, width (0: all), height, what a tap means
@@ -93,13 +104,21 @@ def _place(view: AttractView, page: Page, area: Box) -> list[Block]:
     style = next((size for size in sizes if holds_words(view.place, size, beside)), sizes[-1])  # no word of the name is torn
     lines = page.wrapped(view.place, style, beside)
     name: Block = ("place", TextLines(lines, style, "on_brand", "centre"), beside, len(lines) * style.pitch, None)
-    group = [name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
+    group = [*_emblem(page), name, _words(page, "province", view.province, small, area.w, "on_brand_soft")]
     if view.clock_wrong:
         group.append(_chip(page, area, "clock_wrong", page.words("attract_clock_wrong"), small))
     elif view.demonstration:  # which the banner says, too
         sentence = page.words("attract_demonstration_short" if page.text_step == 2 else "attract_demonstration")
         group.append(_chip(page, area, "demonstration", sentence, small))
     return group
+
+
+def _emblem(page: Page) -> list[Block]:
+    """The district's own above its name; the product's letter says nothing there."""
+    if page.emblem is None or page.low:
+        return []
+    size = page.px(EMBLEM_MM[0 if page.metrics.landscape else 1])
+    return [("emblem", EmblemMark(page.emblem), size, size, None)]
 
 
 def _chip(page: Page, area: Box, name: str, sentence: str, style: TextStyle) -> Block:

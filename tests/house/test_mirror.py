@@ -201,6 +201,7 @@ TESTED_IN = {
     "kiosk/ui/reach.py": "kiosk/ui/test_reach_bar.py",
     "kiosk/ui/surface/canvas.py": "kiosk/ui/test_window.py",
     "kiosk/ui/surface/protocol.py": "kiosk/ui/test_window.py",
+    "kiosk/ui/drawing/emblem.py": "screens/citizen/test_gallery.py",
     "kiosk/ui/drawing/curve.py": "kiosk/officer/figures/test_trend.py",
     "kiosk/ui/surface/selection.py": "kiosk/ui/test_window.py",
     "kiosk/ui/surface/shared_memory.py": "kiosk/ui/test_window.py",

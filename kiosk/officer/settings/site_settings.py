@@ -14,7 +14,7 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent, Open, Pick
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
-from kiosk.officer.settings import offered_languages, recording
+from kiosk.officer.settings import emblem, offered_languages, recording
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -213,6 +213,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         note = texts("site_services_confirmed_note", count=len(site.services))
         entries.append(_tapped("services_confirmed", "tick", note, texts))
     entries += [_setting(site, name, sign, shown(site, name) or _none(site, name, texts), texts) for name, sign in rows]
+    entries.append(emblem.entry(context, texts))
     if not site.demonstration:
         entries.append(_tapped("trial", "warning", texts("site_trial_on" if site.trial else "site_trial_off"), texts))
     entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]

@@ -29,6 +29,7 @@ from kiosk.survey.dates.clock import Reading
 from kiosk.survey.response import ANY_LANGUAGE
 from kiosk.system import clocks
 from kiosk.ui.display import Display
+from kiosk.ui.drawing.emblem import Emblem
 from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL
 from kiosk.ui.page import Page
@@ -95,7 +96,9 @@ def languages_offered(connection: sqlite3.Connection, place: Place) -> tuple[Lan
     return (*OWN, *place.languages) if taken else OWN
 
 
-def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[Language, ...] = ()) -> PageFor:
+def pages(
+    sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[Language, ...] = (), emblem: Emblem | None = None
+) -> PageFor:
     """The page that a scene is laid out on. Officers stand and have a keyboard: theirs is never lowered, and no ring moves by itself.
 
     `site`: None before one is read; `others`: its languages beside Thai and English.
@@ -108,7 +111,7 @@ def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[L
         theme, words = CONTRAST if display.contrast else NORMAL, texts_of(group, display.language, others)
         scan_ms = display.scan_ms if group != "officer" else 0
         reach = Reach(reached, display.lowered) if reached and group != "officer" else None
-        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th", reach, scan_ms)
+        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th", reach, emblem, scan_ms)
 
     return page_for
 

@@ -5,6 +5,7 @@ from typing import ClassVar
 from PIL import Image
 
 from kiosk.frozen import frozen
+from kiosk.ui.drawing.emblem import Emblem, drawn
 from kiosk.ui.drawing.icons import icon
 from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST
@@ -170,15 +171,19 @@ class Heading:
     small: tuple[str, ...]
     small_style: TextStyle
     emblem: TextStyle | None = None
+    own: Emblem | None = None  # the district's, in place of the product's letter
 
     def paint(self, painter: Painter) -> None:
         painter.panel("brand", 0)
         x = 0
         if self.emblem:
-            size = min(painter.height, self.emblem_size(self.style))
+            size = min(painter.height, self.emblem_size(self.style, self.own))
             top = (painter.height - size) // 2
-            painter.panel("on_brand", size // 2, box=(0, top, size, size))
-            painter.letter("e", (0, top, size, size), self.emblem, "brand")
+            if self.own:
+                painter.picture(drawn(self.own, size), 0, top)
+            else:
+                painter.panel("on_brand", size // 2, box=(0, top, size, size))
+                painter.letter("e", (0, top, size, size), self.emblem, "brand")
             x = size + self.style.pixels // 2
         lines = len(self.lines) + len(self.small)
         y = (painter.height - lines * self.style.tight - self.style.pixels // 6) // 2
@@ -186,8 +191,9 @@ class Heading:
         painter.lines(x, y, self.small, Pen(self.small_style, "on_brand_soft", tight=True))
 
     @staticmethod
-    def emblem_size(style: TextStyle) -> int:
-        return round(style.pixels * 2.1)
+    def emblem_size(style: TextStyle, own: Emblem | None = None) -> int:
+        """Pixels across; a seal has more in it than a letter."""
+        return round(style.pixels * (2.6 if own else 2.1))
 
 
 @frozen

@@ -13,10 +13,12 @@ import pytest
 from kiosk import paths
 from kiosk.citizen.presenter import CitizenContext
 from kiosk.citizen.state import CitizenState
+from kiosk.frozen import replace as frozen_replace
 from kiosk.guide.context import ShownServices
 from kiosk.runtime.state import State
 from kiosk.survey import procedures
 from kiosk.survey.limits import LEVELS
+from kiosk.ui.drawing.emblem import SIDE, Emblem
 from kiosk.ui.drawing.metrics import metrics
 from kiosk.ui.drawing.scene import Box, Element, Scene
 from kiosk.ui.drawing.theme import NORMAL
@@ -124,7 +126,29 @@ def test_a_list_of_services_is_seen_to_be_a_list(name: str) -> None:
     """In the largest letters on a small panel, too: never one card that could be the whole choice."""
     page = gallery.page_for(VARIANTS[name], context(), fonts())
     scene = gallery.scene_for(gallery.states(context())["question-services"], VARIANTS[name], context(), page)
-    assert len([element for element in scene if element.name.startswith("option_")]) >= 2
+    assert len([element for element in scene if element.name.startswith("option_")]) >= 3
+
+
+@pytest.mark.parametrize("name", ["portrait-th-text1", "portrait-th-text3", "landscape-en-text1", "1280x800-th-text1", "1024x768-th-text3"])
+def test_the_districts_emblem_stands_on_the_first_screen_and_in_the_header(name: str) -> None:
+    """With it nothing is cut or crowded; on a low first screen, and in the largest letters, it gives way to words."""
+    variant, round_one = VARIANTS[name], Emblem(bytes((107, 21, 48, 255)) * SIDE * SIDE)
+    page = page_with(round_one, variant)
+    faults = [
+        f"{shown}: {fault}" for shown in ("attract", "item-1.1", "thanks") for fault in problems(scene_in(shown, variant, page), page)
+    ]
+    assert faults == []
+    assert scene_in("item-1.1", variant, page).find("heading").look.own is round_one
+    if name == "portrait-th-text1":
+        assert scene_in("attract", variant, page).find("emblem")
+
+
+def page_with(emblem: Emblem, variant: gallery.Variant) -> Page:
+    return frozen_replace(gallery.page_for(variant, context(), fonts()), emblem=emblem)
+
+
+def scene_in(shown: str, variant: gallery.Variant, page: Page) -> Scene:
+    return gallery.scene_for(states()[shown], variant, context(), page)
 
 
 @pytest.mark.parametrize(("panel", "spoken", "step"), [((800, 480, 154, 93), "en", 2), ((600, 1024, 90, 154), "th", 2)])
