@@ -37,6 +37,7 @@ MODULES: Mapping[str, str] = {
     "kiosk.officer.views.MenuView": "screens.officer.menu",
     "kiosk.officer.views.MessageView": "screens.officer.message",
     "kiosk.officer.views.TouchCalibrationView": "screens.officer.touch_calibration",
+    "kiosk.officer.views.SoundTestView": "screens.officer.sound_test",
     "kiosk.officer.first_day.views.WelcomeView": "screens.officer.first_day.welcome",
     "kiosk.officer.first_day.views.SequenceView": "screens.officer.first_day.sequence",
     "kiosk.officer.first_day.views.ListView": "screens.officer.first_day.long_list",

@@ -32,6 +32,9 @@ _BY_NAME = {
 }
 _BY_X_CODE = {193: PLUGGED, 194: PULLED, 195: REPEAT, 201: SLOWER, 202: FASTER}  # evdev's F15, F16, F17, F23, F24
 
+# Every key that means something: (name, meaning), a key that has a code alone as "#193".
+KEYS = (*_BY_NAME.items(), *((f"#{code}", meaning) for code, meaning in _BY_X_CODE.items()))
+
 # What diagnostics ask for, in the order in which they lie under a hand.
 WALK = (START, REPEAT, PAUSE, SLOWER, FASTER, QUIETER, LOUDER, BLANK)
 

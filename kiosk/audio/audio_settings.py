@@ -14,6 +14,7 @@ class AudioSettings(NamedTuple):
     headphones: str = DEFAULT  # ALSA's device of the headphones
     speaker: str = ""  # of the room's loudspeaker; "": it stays silent
     invites: bool = False  # the first page's invitation, said once in the room when somebody touches the first page
+    click: bool = False  # each tap is heard
     th: str = ""  # which pack is heard, where there are several: th-isan
     en: str = ""
 

@@ -89,7 +89,9 @@ class Reader(Listener):
     def key(self, keysym: str, code: int) -> bool:
         """Any key ends what is being said; returns whether it was one of ours, and means nothing else."""
         meaning = keys.meaning(keysym, code)
-        if meaning == keys.PAUSE and self.on:
+        if meaning in (keys.PLUGGED, keys.PULLED) and self._is_officers:
+            self.plugged = meaning == keys.PLUGGED  # heard from the first page on
+        if meaning == keys.PAUSE and self.on and not self._is_officers:
             self._pause()
             return True
         self._stop()

@@ -109,6 +109,7 @@ def _checks(context: DiagnosticsContext, machine: _Machine, deep: bool) -> Itera
     yield "screen", lambda: check_screen(context.screen, machine.site.screen_mm if machine.site else None)
     yield "touch", lambda: check_touch(machine.setting(settings.TOUCH_TEST), context.now)
     yield "audio", lambda: _audio(context)
+    yield "sound", lambda: _sound(context, machine.setting(settings.SOUND_TEST))
     yield "fonts", check_fonts
     yield "disk", lambda: check_disk(context.data.root)
     yield "storage", lambda: check_storage(context.data.root)
@@ -132,6 +133,14 @@ def _audio(context: DiagnosticsContext) -> Iterable[CheckResult]:
     from kiosk.diagnostics.audio import check_audio  # late: most kiosks are silent
 
     return check_audio(context.data.audio, context.phrases)
+
+
+def _sound(context: DiagnosticsContext, record: str | None) -> Iterable[CheckResult]:
+    if record is None and not context.data.audio.exists():
+        return ()
+    from kiosk.diagnostics.audio import check_sound
+
+    return check_sound(context.data.audio, record, context.now)
 
 
 def check_site(data: DataDir) -> Iterator[CheckResult]:

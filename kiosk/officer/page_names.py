@@ -67,6 +67,7 @@ class PageName(StrEnum):
     CLOCK = "officer_clock"
     DIAGNOSTICS = "officer_diagnostics"
     TOUCH_CALIBRATION = "officer_touch_calibration"
+    SOUND_TEST = "officer_sound_test"
     DUTIES = "officer_duties"
     LINKS = "officer_links"
     PROVIDER_FORM = "officer_provider_form"

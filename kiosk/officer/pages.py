@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from kiosk.officer import pin_entry
-from kiosk.officer.checks import clock_question, diagnostics, duties, links, provider_form, support, touch_calibration
+from kiosk.officer.checks import clock_question, diagnostics, duties, links, provider_form, sound_test, support, touch_calibration
 from kiosk.officer.context import OfficerContext
 from kiosk.officer.entry import form_import, paper_entry, saved_forms, visits
 from kiosk.officer.figures import by_service, comments, hours, overview, trend
@@ -69,6 +69,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.CLOCK: clock_question.opening,
     PageName.DIAGNOSTICS: diagnostics.opening,
     PageName.TOUCH_CALIBRATION: touch_calibration.opening,
+    PageName.SOUND_TEST: sound_test.opening,
     PageName.DUTIES: duties.opening,
     PageName.LINKS: links.opening,
     PageName.PROVIDER_FORM: provider_form.opening,

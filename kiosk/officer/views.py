@@ -209,6 +209,20 @@ class TouchCalibrationView:
 
 
 @frozen
+class SoundTestView:
+    """Which side sounds now; once both were tried, the keys that are to be pressed."""
+
+    frame: OfficerFrame
+    title: str
+    hint: str
+    side: str  # left | right; "": the keys
+    rows: tuple[tuple[str, str, str, bool], ...]  # a key's name, what it does, where it is on a keyboard, whether it was pressed
+    keys: tuple[tuple[str, OfficerIntent], ...]  # what a key of the keypad or keyboard means here
+    missed: str
+    page: int = 0
+
+
+@frozen
 class RecordingView:
     """What to read aloud now, and what came of it."""
 

@@ -1,9 +1,14 @@
 """Who hears what a window shows. This one is deaf; the one that reads pages aloud (kiosk/audio/reader.py) the toolkit does not know."""
 
+from collections.abc import Callable
+
 from kiosk.ui.drawing.scene import Scene
 
 
 class Listener:
+    on = plugged = False  # pages are read aloud; headphones are in
+    click: Callable[[], None] | None = None  # heard at each tap, where that is wanted
+
     def shown(self, scene: Scene, focus: str | None) -> None:
         """A page came, or changed; `focus` names the element at which the keys are."""
 
@@ -13,6 +18,11 @@ class Listener:
     def touched(self) -> bool:
         """A finger came down; whether that only lit a dark screen, and means nothing else."""
         return False
+
+    def pressed(self) -> None:
+        """A finger is on something that can be tapped. Nothing comes from the room's loudspeaker while headphones are in."""
+        if self.click and not (self.on or self.plugged):
+            self.click()
 
     def key(self, keysym: str, code: int) -> bool:
         """A key, before anything is done with it; whether it was the listener's own."""

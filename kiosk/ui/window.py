@@ -4,7 +4,6 @@ Tk does the window, events and timers; `surface` does the pixels. A real keyboar
 the keys on the screen mean (`TypeText`, `Erase`) and the back key is `Back`; what any intent does is not known here.
 """
 
-import logging
 import time
 import tkinter
 from collections.abc import Callable, Iterable
@@ -25,8 +24,6 @@ from kiosk.ui.surface.protocol import Surface
 from kiosk.ui.surface.selection import surface_for
 from kiosk.ui.text import text_cache, thai_text
 
-log = logging.getLogger(__name__)
-
 LINGER_MS = 150  # that a chosen card is seen before its page turns: about one glance (Card, Moran & Newell 1983: 70 to 700 ms)
 TURN_S = 0.001  # of drawing ahead between two looks at the event queue; a step that has begun is finished
 
@@ -37,8 +34,7 @@ class Window:
     def __init__(
         self, root: tkinter.Tk, width: int, height: int, on_intent: Callable[[object], None], on_activity: Callable[[], None]
     ) -> None:
-        self.root = root
-        self.width, self.height = width, height
+        self.root, self.width, self.height = root, width, height
         self._on_intent, self._on_activity = on_intent, on_activity
         # An empty background: Tk paints nothing here, the server repaints from the surface's page.
         self._frame = tkinter.Frame(root, width=width, height=height, background="", borderwidth=0, highlightthickness=0, takefocus=0)
@@ -193,6 +189,7 @@ class Window:
         self._touch = touch.press(self._touch, self.scene, x, y, self._now())
         if self._touch.target:
             self._patch(self._touch.target, PRESSED)
+            self.listener.pressed()
 
     def _moved(self, event: tkinter.Event) -> None:
         before = self._touch
@@ -237,7 +234,10 @@ class Window:
             self._on_intent(ToggleScan())
         if self._is_echo(event, repeated) or self.listener.key(key, event.keycode):
             return
-        if key in dict(self.scene.keys):
+        intents = dict(self.scene.key_intents)
+        if intent := intents.get(key) or intents.get(f"#{event.keycode}"):
+            self._on_intent(intent)
+        elif key in dict(self.scene.keys):
             self._mean(self.scene.find(dict(self.scene.keys)[key]))
         elif key in keys.NUMBER_BLOCK and keys.takes_digits(self.scene):
             self._on_intent(TypeText(keys.NUMBER_BLOCK[key], place))

@@ -121,7 +121,7 @@ def titled(page: Page, title: str, hint: str, area: Box, choices: CardPages) -> 
         if shown.pages <= -(-len(choices.cards) // LEAST_CARDS):
             break
         lettering = replace(page, text_step=page.text_step - lower) if page.low else page  # of the question: it would take a card's room
-        tried = _best(lettering, title, hint, area, replace(choices, cards=smaller()))
+        tried = _best(lettering, title, "" if page.low else hint, area, replace(choices, cards=smaller()))
         if tried[1].pages < shown.pages:  # smaller letters for nothing are not taken
             above, shown = tried
     elements = above + shown.elements

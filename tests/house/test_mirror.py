@@ -201,6 +201,8 @@ TESTED_IN = {
     "kiosk/ui/reach.py": "kiosk/ui/test_reach_bar.py",
     "kiosk/ui/surface/canvas.py": "kiosk/ui/test_window.py",
     "kiosk/ui/surface/protocol.py": "kiosk/ui/test_window.py",
+    "kiosk/audio/side_tone.py": "kiosk/officer/checks/test_sound_test.py",
+    "kiosk/officer/settings/click_sound.py": "kiosk/officer/settings/test_site_settings.py",
     "kiosk/ui/drawing/emblem.py": "screens/citizen/test_gallery.py",
     "kiosk/ui/drawing/curve.py": "kiosk/officer/figures/test_trend.py",
     "kiosk/ui/surface/selection.py": "kiosk/ui/test_window.py",

@@ -73,7 +73,7 @@ def test_the_aspect_takes_no_more_than_two_lines(item: str) -> None:
 
 
 @pytest.mark.parametrize("language", ["th", "en"])
-@pytest.mark.parametrize("state", ["question-services", "question-problems", "question-occupation"])
+@pytest.mark.parametrize("state", ["question-services", "question-problems"])
 def test_a_ten_inch_panel_shows_three_answers_a_page_in_the_largest_letters(state: str, language: str) -> None:
     """With two a page nobody sees that it is a list; the letters of question and answers give way together."""
     shown = [each for each in scene_of(state, "1280x800", language) if each.name.startswith(("option_", "line_"))]

@@ -58,6 +58,7 @@ def _add_arguments(name: str, parser: Arguments) -> None:
         for device in ("headphones", "speaker"):
             parser.add_argument(f"--{device}", metavar="DEVICE", help=f"ALSA's device of the {device}, as 'aplay -L' lists them")
         parser.add_argument("--invites", choices=("yes", "no"), help="whether the room's loudspeaker invites who touches the first page")
+        parser.add_argument("--click", choices=("yes", "no"), help="whether each tap is heard from the loudspeaker")
         for language in ("th", "en"):
             parser.add_argument(f"--{language}", metavar="PACK", help=f"which pack is heard on pages in {language}")
 
@@ -208,7 +209,8 @@ def _use(options: Namespace, data: DataDir) -> int:
         if named.get(language) and pack.empty(data.audio, named[language]).language != language:
             raise UsageError(f"{named[language]} is no pack in {language}")
     invites = before.invites if options.invites is None else options.invites == "yes"
-    chosen: AudioSettings = before._replace(**named, invites=invites)
+    click = before.click if options.click is None else options.click == "yes"
+    chosen: AudioSettings = before._replace(**named, invites=invites, click=click)
     if chosen != before:
         audio_settings.save(data.audio, chosen)
     print("\n".join(f"{name}: {value if value != '' else '-'}" for name, value in chosen._asdict().items()))

@@ -25,6 +25,7 @@ from kiosk.survey.dates.calendar import BANGKOK, short_date
 # Key of its texts (to_<key> and to_<key>_note), sign, the page that it opens.
 _PAGES = (
     ("touch", "search", PageName.TOUCH_CALIBRATION),
+    ("sound", "speech", PageName.SOUND_TEST),
     ("duties", "list", PageName.DUTIES),
     ("links", "send", PageName.LINKS),
     ("content", "pencil", PageName.CONTENT),

@@ -14,7 +14,7 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import OfficerIntent, Open, Pick
 from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
-from kiosk.officer.settings import emblem, offered_languages, recording
+from kiosk.officer.settings import click_sound, emblem, offered_languages, recording
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.text_entry import OfficerTextEntry, TextEntryError
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
@@ -46,6 +46,8 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
     site = context.load_site()
     if _is_decided(site, intent.value):
         return state
+    if intent.value == click_sound.NAME:
+        return _click_switched(state, context)
     if intent.value in _SWITCHES:
         return switched(state, _SWITCHES[intent.value](site), context)
     if intent.value.startswith(offered_languages.ROW):
@@ -53,6 +55,14 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
     if intent.value in _NOTED:
         return _noted(state, intent.value, site, context)
     return _written(state, intent.value, site)
+
+
+def _click_switched(state: OfficerState[Any], context: OfficerContext) -> OfficerState[Any]:
+    try:
+        click_sound.switch(context)
+    except OSError as error:
+        return state.opening(message.PAGE, OfficerMessage("not_saved", (), False, localized(error)))
+    return replace(state)
 
 
 _SWITCHES: dict[str, Callable[[Site], Site]] = {
@@ -217,6 +227,7 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     if not site.demonstration:
         entries.append(_tapped("trial", "warning", texts("site_trial_on" if site.trial else "site_trial_off"), texts))
     entries += [_setting(site, name, "gear", _switch_note(site, name, texts), texts) for name in _SWITCHES]
+    entries.append(click_sound.entry(context, texts))
     entries += offered_languages.entries(site, context, texts)
     if context.offered.phrases:
         entries.append(EntryView("recording", "speech", texts("site_recording"), recording.note(context, texts), Open(PageName.RECORDING)))

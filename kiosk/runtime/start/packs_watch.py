@@ -33,5 +33,6 @@ class PacksWatch:
             self._reader.close()
         self._reader = audio_mode.reader(self._root, self._window, self._app)
         self._window.listener = self._reader or Listener()
+        self._window.listener.click = audio_mode.click(self._root)
         if self._window.scene:
             self._window.listener.shown(self._window.scene, None)

@@ -106,6 +106,7 @@ class Scene:
     typing: bool = field(default=False)  # a physical keyboard's letters are text here
     enter: str = ""  # the element that Enter means while the focus is on none
     keys: tuple[tuple[str, str], ...] = ()  # (keysym, element): keys of a keyboard that mean an element, wherever the focus is
+    key_intents: tuple[tuple[str, object], ...] = ()  # (keysym or "#code", intent): keys that are no element of the page
     layer: str = ""  # of the keys that are up, or that a real keyboard should have; its layout follows
     scan_ms: int = 0  # the ring moves by itself at this pace; 0: keys move it
     about: object = None  # what is asked: the next question is another page, though it has the same name

@@ -19,7 +19,8 @@ from kiosk.language.result_line import ResultLine
 from kiosk.language.sentence import Sentence
 from kiosk.officer import background_job, menu, message, pin_entry
 from kiosk.officer.background_job import BackgroundJob, JobQuestion
-from kiosk.officer.checks import clock_question
+from kiosk.officer.checks import clock_question, sound_test
+from kiosk.officer.checks.sound_test import SoundTest
 from kiosk.officer.context import ClockActions, OfficerActions, OfficerContext
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.entry.paper_form import PaperForm
@@ -146,6 +147,9 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "checks": lambda: walked(controller, Open(PageName.DIAGNOSTICS)),
         "checked": lambda: _awaited(walked(controller, Open(PageName.DIAGNOSTICS), Act("check_now"))),
         "touch": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.TOUCH_CALIBRATION), Pick("touch", "top_left")),
+        "sound-left": lambda: OfficerState(sound_test.PAGE, SoundTest(lambda side: None, lambda: None)),
+        "sound-keys": lambda: OfficerState(sound_test.PAGE, SoundTest(lambda side: None, lambda: None, 2, (), frozenset(("up", "repeat")))),
+        "emblem": lambda: walked(controller, Open(PageName.SITE_SETTINGS), Open(PageName.EMBLEM)),
         "duties": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES)),
         "duties-province": lambda: _told(office, walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES))),
         "duties-province-2": lambda: replace(_told(office, walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.DUTIES))), page=1),
@@ -311,6 +315,7 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
     for stick in ("ARAM", "KINGSTON"):
         (folder / "media" / stick).mkdir(parents=True)
     (folder / "media" / "KINGSTON" / "eservice-kiosk_0.10.1_amd64.update").touch()
+    (folder / "media" / "ARAM" / "ตราอำเภอกุดชุม.png").touch()
     (folder / "media" / "ARAM" / "forms.csv").write_text("sex,age,1.1\nfemale,le20,9\n", encoding="utf-8")
     refused = [entry.id for entry in outbox.pending(office.connection, 3)]
     mark_attempted(office.connection, refused, NOW)

@@ -225,3 +225,15 @@ def test_a_site_that_cannot_be_written_is_told(office: Office) -> None:
     state = rewritten(controller, settings(controller, Pick("setting", "telephone")), "02")
     view = controller.view(state, "en")
     assert isinstance(view, TextEntryView) and "No space left" in view.hint
+
+
+def test_a_district_wants_to_hear_each_tap(office: Office) -> None:
+    """Off on a new machine; a tap switches it on, another off again, and the journal has both."""
+    controller = office.controller()
+    words = [controller.view(settings(controller), "th")]
+    for _ in range(2):
+        state = settings(controller, Pick("setting", "click_sound"))
+        words.append(controller.view(state, "th"))
+    notes = [entry.note for view in words if isinstance(view, MenuView) for entry in view.entries if entry.name == "click_sound"]
+    assert notes[0] == notes[2] != notes[1]
+    assert [event.text for event in journal.events(office.connection, "officer")][:2] == ["click sound off", "click sound on"]
