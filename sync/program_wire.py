@@ -1,4 +1,5 @@
-"""The part of the contract (sync/wire.py) about versions of the program: what a kiosk says of its own, and which one it is offered."""
+"""The part of the contract (sync/wire.py) about files that kiosks fetch: what a kiosk says of its version of the program, which one it is
+offered, and which packs of clips."""
 
 from typing import TypedDict
 
@@ -21,5 +22,13 @@ class OfferedUpdate(TypedDict):
     """Fetched piece by piece: GET /v1/updates/SHA256?start=N answers with what follows the first N bytes, as much as it likes."""
 
     version: str
+    sha256: str  # of the whole file
+    size: int
+
+
+class OfferedPack(TypedDict):
+    """A pack of clips (kiosk.audio.pack_file), fetched as an update is."""
+
+    name: str  # th, en, or with a dialect: th-isan
     sha256: str  # of the whole file
     size: int

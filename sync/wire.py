@@ -5,7 +5,7 @@ Only the standard library is imported here. A body that breaks a limit is answer
 from enum import StrEnum
 from typing import Any, Final, Literal, NotRequired, Self, TypedDict
 
-from sync.program_wire import OfferedUpdate, ProgramState
+from sync.program_wire import OfferedPack, OfferedUpdate, ProgramState
 
 ENROLL = "/v1/enroll"
 SET_UP = "/v1/set-up"
@@ -264,6 +264,7 @@ class HeartbeatReply(TypedDict):
     unreconciled: list[str]  # days of the heartbeat's `days` that do not agree with what the province holds
     duties: NotRequired[ProvinceStatus]  # an older province says nothing of them
     update: NotRequired[OfferedUpdate]  # a newer version that the province holds for this kiosk
+    audio: NotRequired[list[OfferedPack]]  # packs of clips that all kiosks may have
     support: NotRequired[SupportRequest]  # absent: nobody asks, or it was taken back
     takes: NotRequired[list[str]]  # what came into records after 0.2.0 and is understood here: of kiosk.survey.response.TAKEN
 

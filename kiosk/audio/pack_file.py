@@ -12,7 +12,7 @@ Nothing is unpacked to look into it, and no name of a file comes from it: a clip
 import hashlib
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
@@ -47,6 +47,22 @@ def _content(pack: Pack, sum_: str) -> bytes:
     return content
 
 
+def proved(path: Path, keys: Path) -> Pack:
+    """The pack of a file that is whole and signed by one of the public keys in `keys` (*.pub); writes nothing. Raises AudioPackError."""
+    try:
+        with update_file.open_plain(path) as file:
+            pack, clips = _read(file, path.name, keys)
+            for _ in clips:
+                pass
+            return pack
+    except (update_file.UpdateError, OSError) as error:
+        raise AudioPackError(_no_pack(path.name)) from error
+
+
+def altered(name: str) -> Sentence:
+    return Sentence("{file} is not what was signed: copy it to the stick again", file=name)
+
+
 def take_in(path: Path, root: Path, keys: Path) -> Pack:
     """The pack of a file that one of the public keys in `keys` (*.pub) has signed, whole or not at all, in place of the one of its name
     below `root`. Raises AudioPackError."""
@@ -59,7 +75,8 @@ def take_in(path: Path, root: Path, keys: Path) -> Pack:
         raise AudioPackError(Sentence("the clip cannot be written to {folder}", folder=root)) from error
 
 
-def _taken(file: BinaryIO, name: str, root: Path, keys: Path) -> Pack:
+def _read(file: BinaryIO, name: str, keys: Path) -> tuple[Pack, Iterator[tuple[str, bytes]]]:
+    """(the pack, its clips by their sums, each checked as it comes): the signature first. Raises AudioPackError."""
     first, line = file.readline(len(FIRST_LINE)), file.readline(LARGEST_MANIFEST)
     signature = b"".join(file.readline(_SIGNATURE_LIMIT) for _ in range(4))
     if first != FIRST_LINE or not line.endswith(b"\n"):
@@ -68,16 +85,26 @@ def _taken(file: BinaryIO, name: str, root: Path, keys: Path) -> Pack:
     if not update_file.signed_by_any(keys, manifest, signature):
         raise AudioPackError(Sentence("this audio pack is not signed by anybody whom this machine knows; do not use it"))
     pack, sizes = _parts(manifest, name)
+    return pack, _clips(file, sizes, name)
+
+
+def _clips(file: BinaryIO, sizes: Mapping[str, int], name: str) -> Iterator[tuple[str, bytes]]:
+    for sum_ in sorted(sizes):
+        content = file.read(sizes[sum_])
+        if hashlib.sha256(content).hexdigest() != sum_:
+            raise AudioPackError(altered(name))
+        yield sum_, content
+    if file.read(1):
+        raise AudioPackError(altered(name))
+
+
+def _taken(file: BinaryIO, name: str, root: Path, keys: Path) -> Pack:
+    pack, clips = _read(file, name, keys)
     folder = root / f".{pack.name}.new"
     shutil.rmtree(folder, ignore_errors=True)
     try:
-        for sum_ in sorted(sizes):
-            content = file.read(sizes[sum_])
-            if hashlib.sha256(content).hexdigest() != sum_:
-                raise AudioPackError(Sentence("{file} is not what was signed: copy it to the stick again", file=name))
+        for sum_, content in clips:
             packs.write(folder, sum_, content)
-        if file.read(1):
-            raise AudioPackError(Sentence("{file} is not what was signed: copy it to the stick again", file=name))
         packs.save(pack._replace(folder=folder))
         return _in_place(pack, folder, root / pack.name)
     finally:

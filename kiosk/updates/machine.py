@@ -42,6 +42,11 @@ class InstalledMachine(NamedTuple):
     keys: Path = Path("/etc/eservice-kiosk/update-keys")
 
     @property
+    def audio_keys(self) -> Path:
+        """Of those whose packs of clips this machine takes (kiosk.audio.pack_file)."""
+        return self.keys.with_name("audio-keys")
+
+    @property
     def inbox(self) -> Path:
         return self.state / "inbox"
 

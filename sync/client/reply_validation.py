@@ -5,6 +5,7 @@ make a response look as if it had arrived.
 """
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +17,8 @@ from kiosk.updates.update_file import LARGEST, VERSION
 from sync import wire
 from sync.client.errors import KeyRefusedError, NoReplyError, NotSentError, RequestRefusedError, TooLargeError
 from sync.wire import Code
+
+PACK_NAME = re.compile(r"(th|en)(-[a-z0-9]{2,16})?")  # kiosk.audio.pack.NAME, which a kiosk without a pack does not load
 
 REASON_LIMIT = 300  # characters of a sentence or a value that are read
 VALUES_LIMIT = 10
@@ -149,6 +152,8 @@ def heartbeat(value: object) -> wire.HeartbeatReply:
     update = _offered(answer.get("update"))
     if update:
         reply["update"] = update
+    if packs := _packs(answer.get("audio")):
+        reply["audio"] = packs
     asked = answer.get("support")
     if isinstance(asked, dict) and all(isinstance(asked.get(name), str) for name in ("id", "at", "note")):
         reply["support"] = {"id": asked["id"], "at": asked["at"], "note": asked["note"]}
@@ -167,6 +172,18 @@ def _offered(said: object) -> wire.OfferedUpdate | None:
     if not VERSION.fullmatch(version) or not HASH.fullmatch(sum_) or not 0 < size <= 2 * LARGEST:
         return None
     return {"version": version, "sha256": sum_, "size": size}
+
+
+def _packs(said: object) -> list[wire.OfferedPack]:
+    """One that cannot be read is as none."""
+    packs: list[wire.OfferedPack] = []
+    for pack in said if isinstance(said, list) else ():
+        name, sum_, size = (pack.get(key) for key in ("name", "sha256", "size")) if isinstance(pack, dict) else ("", "", 0)
+        if not isinstance(name, str) or not isinstance(sum_, str) or not isinstance(size, int):
+            continue
+        if PACK_NAME.fullmatch(name) and HASH.fullmatch(sum_) and 0 < size <= LARGEST:
+            packs.append({"name": name, "sha256": sum_, "size": size})
+    return packs
 
 
 def config(value: object) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ the worker's affair.
 
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from kiosk.frozen import frozen
@@ -91,7 +91,15 @@ class SyncRound:
                 configuration.pull(self._connection, province, site, self._now())
             if "update" in reply:
                 update_fetch.fetch(Fetch(self._connection, province, self._now, self._stopping), reply["update"])
+            if "audio" in reply:
+                self._fetch_audio(province, reply["audio"])
         return configuration.waits(self._connection)
+
+    def _fetch_audio(self, province: ProvinceClient, offered: Sequence[wire.OfferedPack]) -> None:
+        from sync.client.audio_fetch import AudioFetch, fetch  # late: most provinces publish none
+
+        job = Fetch(self._connection, province, self._now, self._stopping)
+        fetch(AudioFetch(job, self._data, job.machine.audio_keys), offered)
 
     def _reached(self, link: Credentials) -> ProvinceClient:
         if self._refused and link == self._refused[0]:

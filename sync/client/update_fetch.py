@@ -106,8 +106,14 @@ def _is_time(job: Fetch, sum_: str) -> bool:
     if seen is None or seen.get("sha256") != sum_:
         settings.UPDATE_SEEN.put(job.connection, {"sha256": sum_, "at": now.isoformat()})
         seen = {"at": now.isoformat()}
+    return is_night(now) or now - datetime.fromisoformat(seen["at"]) > timedelta(days=DAYS_WITHOUT_A_NIGHT)
+
+
+def is_night(now: datetime) -> bool:
+    """Whether nobody should be at the counter, in the place's own time."""
     begins, ends = NIGHT
-    return now.hour >= begins or now.hour < ends or now - datetime.fromisoformat(seen["at"]) > timedelta(days=DAYS_WITHOUT_A_NIGHT)
+    hour = now.astimezone(BANGKOK).hour
+    return hour >= begins or hour < ends
 
 
 def _part(machine: InstalledMachine, sum_: str) -> Path:

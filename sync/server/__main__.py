@@ -14,6 +14,7 @@ from kiosk.system.accounts import ForeignFolderError
 from sync.server.accounts.users import ROLES, AccountError
 from sync.server.commands import (
     alerts,
+    audio,
     audit,
     backup,
     document,
@@ -79,6 +80,7 @@ def _parser() -> Parser:
     _enroll_options(command("enroll", "a one-time code for a kiosk of a district", with_database(enroll.run)))
     _add_user_commands(commands)
     _add_update_commands(commands)
+    _add_audio_commands(commands)
     _report_options(command("report", "the yearly report of a fiscal year", with_database(report.run)))
     _roll_up_options(
         command("roll-up", "tallies of a fiscal year for the ministry, signed: as a file, or sent", with_database(roll_up.run))
@@ -157,6 +159,27 @@ def _add_user_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     action("disable", "shut an account; its sessions end", users.disable).add_argument("name")
     action("enable", "open an account that was shut", users.enable).add_argument("name")
     action("list", "every account: role, district, last log-in", users.list_all).add_argument("--json", action="store_true")
+
+
+def _add_audio_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+    held = commands.add_parser(
+        "audio", help="signed packs of clips that kiosks fetch", description="what is heard on kiosks", parents=[common_options()]
+    )
+    actions = held.add_subparsers(required=True, metavar="ACTION")
+    for name, summary, run in (
+        ("add", "publish a pack in place of the one of its name (kiosk audio pack)", audio.add),
+        ("list", "which packs are published", audio.show),
+        ("erase", "publish a pack no more; kiosks that have it keep it", audio.erase),
+    ):
+        added = actions.add_parser(name, help=summary, description=summary, parents=[common_options()])
+        added.set_defaults(run=with_database(run))
+        if name == "add":
+            added.add_argument("file", type=Path, metavar="FILE")
+            added.add_argument("--keys", type=Path, default=audio.KEYS, metavar="DIR", help="public keys of minisign, *.pub (%(default)s)")
+        elif name == "list":
+            added.add_argument("--json", action="store_true")
+        else:
+            added.add_argument("name", metavar="PACK")
 
 
 def _report_options(command: Parser) -> None:

@@ -265,6 +265,7 @@ class HeartbeatReply(WireModel):
     duties: ProvinceStatus
     takes: list[str]
     update: UpdateOffer | None = None
+    audio: list[dict[str, str | int]] | None = None  # sync.program_wire.OfferedPack
     support: dict[str, str] | None = None
 
 

@@ -110,7 +110,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sync.wire": ("kiosk.survey", "sync.program_wire"),
     "sync.client": (
         *("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.language", "kiosk.site", "kiosk.paths", "kiosk.network_fault"),
-        "kiosk.updates",
+        *("kiosk.updates", "kiosk.audio"),
     ),
 }
 # The province's packages in order: each may import those above it, and of the rest what its row names. So there is no circle.
@@ -134,7 +134,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "configuration": ("kiosk.survey", "kiosk.ui.text.drawable", "sync.wire"),  # what kiosks can draw
     "kiosks": ("kiosk.survey", "sync.wire"),
     "phone": ("kiosk.language.texts", "kiosk.site.ready_lists", "kiosk.survey", "sync.phone_token", "sync.wire"),
-    "updates": ("kiosk.updates", "sync.wire"),
+    "updates": ("kiosk.audio", "kiosk.updates", "sync.wire"),
     "duties": ("kiosk.language.texts", "kiosk.survey", "sync.wire"),
     "narrative": (),
     "report": ("kiosk.language", "kiosk.paths", "kiosk.survey", "kiosk.ui.text.font_files", "kiosk.ui.text.thai_words"),
@@ -168,6 +168,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
             "kiosk.survey",
             "kiosk.documents",
             "kiosk.paths",
+            "kiosk.audio",
             "kiosk.updates",
             "kiosk.ui.text.drawable",
             "kiosk.ui.text.fonts",

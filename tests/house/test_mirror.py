@@ -263,6 +263,7 @@ TESTED_IN = {
     "sync/server/comments/screened_export.py": "sync/server/pages/comments/test_comments.py",
     "sync/server/comments/theme_marks.py": "sync/server/pages/comments/test_themes.py",
     "sync/server/comparison/answer_levels.py": "recount/test_comparison.py",
+    "sync/server/updates/audio_packs.py": "sync/client/test_audio_fetch.py",
     "sync/server/comparison/weeks.py": "sync/server/pages/test_trend.py",
     "kiosk/site/ready_lists.py": "sync/server/pages/settings/test_site_texts.py",
     "sync/server/configuration/changes.py": "sync/server/pages/settings/test_configuration.py",

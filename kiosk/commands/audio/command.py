@@ -21,7 +21,7 @@ from kiosk.paths import DataDir
 from kiosk.runtime.heard import audio_phrases
 from kiosk.updates.machine import InstalledMachine
 
-KEYS = InstalledMachine().keys.with_name("audio-keys")  # of those whose packs this machine takes, *.pub
+KEYS = InstalledMachine().audio_keys  # of those whose packs this machine takes, *.pub
 SECONDS_TO_READ = 60  # that an engine may take for one text
 
 

@@ -20,6 +20,7 @@ from sync.server.duties import province_status
 from sync.server.duties.province_status import DutyFigures
 from sync.server.sender import Sender
 from sync.server.settings import Settings
+from sync.server.updates import audio_packs
 
 _OLDEST_S, _SHARE = 300.0, 100
 _KIOSKS = 10_000  # whose configuration is remembered
@@ -60,6 +61,7 @@ class HeartbeatAnswers:
         self._engine, self._settings, self._making = engine, settings, Lock()
         self._latest: _LatestFigures | None = None
         self._etags: OrderedDict[str, tuple[object, str]] = OrderedDict()
+        self._packs: tuple[int | None, list[wire.OfferedPack]] | None = None
         self._noted: OrderedDict[str, str] = OrderedDict()
 
     def answer(self, sender: Sender, state: ProvinceState, today: date) -> tuple[wire.ProvinceStatus, str]:
@@ -70,6 +72,14 @@ class HeartbeatAnswers:
         if status is None:
             status = latest.statuses[sender.district] = latest.facts.status(sender.district)
         return status, self._etag(sender, (sender.district, state, today))
+
+    def packs(self, state: ProvinceState) -> list[wire.OfferedPack]:
+        """The packs of clips that kiosks may have: publishing one is in the audit log."""
+        held = self._packs
+        if held is None or held[0] != state.acts:
+            with reading(self._engine) as connection:
+                held = self._packs = (state.acts, audio_packs.offered(connection))
+        return held[1]
 
     def _figures(self, province: str, acts: int | None, today: date) -> _LatestFigures:
         with self._making:  # whoever comes meanwhile waits and takes the same

@@ -49,6 +49,8 @@ def record(
     reply: wire.HeartbeatReply = {"time": timestamp(now), "config": config, "unreconciled": unreconciled, "duties": duties}
     if support:
         reply["support"] = support
+    if packs := answers.packs(state):
+        reply["audio"] = packs
     reply["takes"] = list(TAKEN)
     if beat.program:
         with reading(engine) as connection:

@@ -29,7 +29,7 @@ from sync.server.kiosks import enrolment, reconciliation, set_ups, support_reque
 from sync.server.kiosks.errors import EnrolmentError
 from sync.server.sender import Sender
 from sync.server.settings import Settings
-from sync.server.updates import rings, update_files
+from sync.server.updates import audio_packs, rings, update_files
 from sync.server.web.errors import JSON, ApiError
 from sync.wire import Code
 
@@ -254,12 +254,12 @@ def read_config(request: Request, kiosk: Kiosk) -> Response:
     wire.UPDATES + "/{sha256}",
     response_class=Response,
     responses={200: {"content": {"application/octet-stream": {}}}, **errors(401, 404)},
-    summary="A piece of an update",
+    summary="A piece of an update or of a pack of clips",
 )
 def read_update(request: Request, kiosk: Kiosk, sha256: schemas.Digest, start: Annotated[int, Query(ge=0, le=2**40)] = 0) -> Response:
     """What follows the first `start` bytes of an update that is offered to this kiosk, some of it; nothing at its end."""
     with reading(engine_of(request)) as connection:
-        if not rings.may_fetch(connection, kiosk, sha256):
+        if not (rings.may_fetch(connection, kiosk, sha256) or audio_packs.is_offered(connection, sha256)):
             raise ApiError(404, Code.NOT_FOUND, "No such update is offered to this kiosk.")
         content = update_files.piece(connection, sha256, start)
     return Response(content, media_type="application/octet-stream", headers={"Cache-Control": "private, no-store"})

@@ -1,8 +1,7 @@
 """Bringing a database to this program's schema at start, under a lock, one numbered step at a time. It never resets anything.
 
-Ordered steps, as on the kiosk, instead of Alembic: the tables are made from schema/, both databases have transactional DDL, and a
-lock around "which version, next step" is all that two servers starting at once need. Alembic would add a second configuration
-and its own version table for that.
+Ordered steps, as on the kiosk, instead of Alembic: the tables are made from schema/, both databases have transactional DDL, and a lock
+around "which version, next step" is all that two servers starting at once need; Alembic would add a second configuration.
 """
 
 import json
@@ -72,7 +71,7 @@ from sync.server.db.schema import (
 )
 from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.db.schema.rollup_tables import ROLLUP_TABLES
-from sync.server.db.schema.update_tables import UPDATE_TABLES
+from sync.server.db.schema.update_tables import UPDATE_TABLES, audio_packs
 from sync.server.db.table_changes import add_columns, columns, create, make_index
 
 FIRST = 1  # the schema of schema/ as it first was
@@ -261,6 +260,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     34: columns(districts, "place_en"),  # what English pages call places, a district's own services and their offices
     35: columns(kiosks, "place_en"),
     36: columns(open_services, "name_en", "owner_en"),
+    37: partial(create, (audio_packs,)),
 }
 
 

@@ -76,7 +76,7 @@ from sync.server.db.schema.tally_tables import (
     option_tallies,
     period_counts,
 )
-from sync.server.db.schema.update_tables import program_states, update_pieces, update_rings, updates
+from sync.server.db.schema.update_tables import audio_packs, program_states, update_pieces, update_rings, updates
 
 compare_by_code_points(metadata)
 
@@ -99,6 +99,7 @@ __all__ = [
     "alert_outbox",
     "amendments",
     "attempts",
+    "audio_packs",
     "audit",
     "bulk_screenings",
     "chain_breaks",

@@ -1,4 +1,4 @@
-"""The tables of updates for kiosks: the files in pieces, to whom each is offered, and what each kiosk says of its program."""
+"""The tables of updates and packs of clips for kiosks: files in pieces, to whom each is offered, what each kiosk says of its program."""
 
 from sqlalchemy import BigInteger, Column, Integer, LargeBinary, Table, Text
 
@@ -44,5 +44,16 @@ program_states = Table(  # what a kiosk last said of its versions
     text_column("version", ID),  # which the state is about
     text_column("reason", Text),
     Column("at", MOMENT, nullable=False),
+)
+audio_packs = Table(  # of clips that all kiosks fetch; their files lie in update_pieces
+    "audio_packs",
+    metadata,
+    Column("sha256", HASH, primary_key=True),  # of the whole file
+    Column("name", ID, nullable=False),  # th, or with a dialect: th-isan
+    Column("clips", Integer, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    text_column("read_by"),
+    Column("added_at", MOMENT, nullable=False),
+    text_column("added_by"),
 )
 UPDATE_TABLES = (updates, update_pieces, update_rings, program_states)
