@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
-from kiosk import atomic_file
+from kiosk import atomic_file, emblem_file
 from kiosk.commands.arguments import Arguments, day, refuse_state
 from kiosk.documents import to_pdf, to_picture
 from kiosk.documents.counter import ServiceCounter
@@ -22,7 +22,6 @@ from kiosk.reports import month_files
 from kiosk.reports.period_report import period_report
 from kiosk.runtime import opening
 from kiosk.runtime.opening import Place
-from kiosk.site import emblem
 from kiosk.site.counter_facts import counter_of
 from kiosk.site.link_targets import link_targets
 from kiosk.survey.dates.calendar import month_days
@@ -40,7 +39,7 @@ def document(words: Sequence[str], data: DataDir) -> int:
     if suffix not in (".pdf", ".png", *(TABLES if options.kind == MONTH else ())):
         raise UsageError(f"{options.out}: a document is written as .pdf, or its first page as .png; the month's also as .csv or .xlsx")
     t, place = language.load(TEXTS, options.lang, "coordination", "documents", "unfinished"), opening.place(data)
-    counter = counter_of(place.site, place.catalogue, link_targets(place.site, place.catalogue, data), emblem.kept(data)).in_language(
+    counter = counter_of(place.site, place.catalogue, link_targets(place.site, place.catalogue, data), emblem_file.kept(data)).in_language(
         options.lang
     )
     if options.kind == MONTH:
@@ -65,7 +64,7 @@ def _figures(options: argparse.Namespace, data: DataDir, place: Place, t: Texts)
     first = options.day or options.month or opening.now().date()
     span = (first, first) if options.day else month_days(first)
     with opening.store(data) as connection:
-        counter = counter_of(place.site, place.catalogue, emblem=emblem.kept(data)).in_language(options.lang)
+        counter = counter_of(place.site, place.catalogue, emblem=emblem_file.kept(data)).in_language(options.lang)
         return period_report(connection, counter, place.questionnaire, span, place.site.level_band, t)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from difflib import get_close_matches
 from pathlib import Path
 
+from kiosk import emblem_file
 from kiosk.commands.arguments import Arguments, day
 from kiosk.errors import UsageError
 from kiosk.frozen import replace
@@ -14,7 +15,7 @@ from kiosk.language import languages
 from kiosk.paths import DISTRICTS, DataDir
 from kiosk.printing.address import holds_data, is_receipt_printer
 from kiosk.runtime.opening import catalogue
-from kiosk.site import emblem, open_services
+from kiosk.site import open_services
 from kiosk.site.first_setup import NEEDED, confirmed, moved
 from kiosk.site.model import OwnService, Site
 from kiosk.site.outbound import without_password
@@ -44,14 +45,14 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     """A first setup needs all four of NEEDED; a later one changes what is named and keeps the rest, the kiosk's UUID always."""
     options = _parser().read(words)
     _check_letters(options)
-    picture = emblem.read(options.emblem) if options.emblem else b""
+    picture = emblem_file.read(options.emblem) if options.emblem else b""
     before, national = _before(options, data), catalogue()
     site = _changed(before, options)
     open_services.check_services(site.services, site.own_services, national)
     data.root.mkdir(parents=True, exist_ok=True)
     _check_languages(site, data)
     if picture:
-        emblem.keep(data, picture)
+        emblem_file.keep(data, picture)
     save(data.site, site)
     print(_description(site, national))
     locally_named = (service for service, details in site.details.items() if details.name)

@@ -36,7 +36,6 @@ from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.system import watchdog
 from kiosk.system.event_loop import end_on_signals
 from kiosk.ui.display import Display
-from kiosk.ui.drawing import emblem
 from kiosk.ui.drawing.metrics import ScreenMetrics, metrics
 from kiosk.ui.text.fonts import Fonts
 from kiosk.ui.window import Window
@@ -250,7 +249,7 @@ class Kiosk:
         return metrics(width, height, across * width, down * height)
 
     def _pages(self, place: Place) -> PageFor:
-        return assembly.pages(self._metrics(place.site), self.fonts, place.site, place.languages, emblem.load(self.data.emblem))
+        return assembly.pages(self._metrics(place.site), self.fonts, place.site, place.languages, self.data.emblem)
 
     def _watch_size(self) -> None:
         from kiosk.ui.screen_size import SizeWatch

@@ -37,6 +37,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.paths": (),
     "kiosk.language": (),  # sentences and texts; no subject
     "kiosk.language.po": ("kiosk.language", "kiosk.paths"),  # a translator's tool: nothing that runs imports it
+    "kiosk.emblem_file": ("kiosk.language", "kiosk.paths"),  # a picture of the place's, for screen and paper
     "kiosk.sheet_file": ("kiosk.language",),  # what spreadsheets write; no subject
     "kiosk.survey": ("kiosk.language", "kiosk.sheet_file"),  # the subject: no screen, no SQL, no HTTP
     "kiosk.store": ("kiosk.survey", "kiosk.language"),  # the only SQL on the kiosk
@@ -63,7 +64,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "kiosk.guide": ("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.printing", "kiosk.ui", "kiosk.citizen"),
     "kiosk.officer": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.reports", "kiosk.diagnostics", "kiosk.paths"),
-        *("kiosk.ui", "kiosk.printing", "kiosk.documents", "kiosk.sheet_file", "kiosk.updates", "kiosk.audio"),
+        *("kiosk.ui", "kiosk.printing", "kiosk.documents", "kiosk.sheet_file", "kiosk.emblem_file", "kiosk.updates", "kiosk.audio"),
     ),
     "kiosk.runtime": (
         *("kiosk.survey", "kiosk.store", "kiosk.site", "kiosk.language", "kiosk.diagnostics", "kiosk.printing", "kiosk.paths"),
@@ -82,6 +83,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
             "kiosk.errors",
             "kiosk.documents",
             "kiosk.sheet_file",
+            "kiosk.emblem_file",
             "kiosk.ui.text.drawable",
             "kiosk.ui.text.fonts",
             "kiosk.officer.pin",

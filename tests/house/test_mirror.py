@@ -215,6 +215,7 @@ TESTED_IN = {
     "screens/guide/*": "screens/guide/test_gallery.py",
     "screens/officer/*": "screens/officer/test_gallery.py",
     "screens/officer/charts/*": "screens/officer/test_gallery.py",
+    "screens/officer/checks/*": "screens/officer/test_gallery.py",
     "screens/officer/first_day/*": "screens/officer/test_gallery.py",
     "screens/widgets/choice_tiles.py": "screens/widgets/test_composition.py",
     "screens/widgets/citizen_frame.py": "screens/citizen/test_gallery.py",

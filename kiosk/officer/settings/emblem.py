@@ -3,6 +3,8 @@
 from pathlib import Path
 from typing import Any
 
+from kiosk import emblem_file
+from kiosk.emblem_file import EmblemError
 from kiosk.language.sentence import localized
 from kiosk.language.texts import Texts
 from kiosk.officer import message, storage_devices
@@ -12,8 +14,6 @@ from kiosk.officer.message import OfficerMessage
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
-from kiosk.site import emblem
-from kiosk.site.emblem import EmblemError
 from kiosk.site.site_file import ConfigError
 from kiosk.store import journal
 
@@ -31,10 +31,10 @@ def entry(context: OfficerContext, texts: Texts) -> EntryView:
 def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerContext) -> OfficerState[Any]:
     try:
         if intent == Act("emblem_remove"):
-            emblem.remove(context.data)
+            emblem_file.remove(context.data)
             return _changed(state, "emblem_removed", "emblem removed", context)
         if isinstance(intent, Pick) and intent.line == "file" and Path(intent.value) in _files(context):
-            emblem.keep(context.data, emblem.read(Path(intent.value)))
+            emblem_file.keep(context.data, emblem_file.read(Path(intent.value)))
             return _changed(state, "emblem_taken", f"emblem taken from {Path(intent.value).name}", context)
     except EmblemError as error:
         return state.opening(message.PAGE, OfficerMessage("emblem_refused", (), False, localized(error)))
@@ -53,7 +53,7 @@ def _changed(state: OfficerState[None], said: str, what: str, context: OfficerCo
 
 def _files(context: OfficerContext) -> tuple[Path, ...]:
     sticks = storage_devices.sticks(context.sticks, context.mounted)
-    return storage_devices.files((stick.path for stick in sticks), lambda path: path.suffix.lower() in emblem.FILES)
+    return storage_devices.files((stick.path for stick in sticks), lambda path: path.suffix.lower() in emblem_file.FILES)
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:

@@ -98,17 +98,17 @@ def span_of(kind: str, today: date) -> tuple[date, date]:
 
 def pages_of(kind: str, context: OfficerContext) -> "list[PaperPage]":
     """Thai, whatever language the officer reads: it is for people at the counter and for the province."""
+    from kiosk import emblem_file
     from kiosk.documents.kinds import KINDS
     from kiosk.documents.month_report import month_report
     from kiosk.reports.period_report import period_report
-    from kiosk.site import emblem
     from kiosk.site.counter_facts import counter_of
     from kiosk.site.link_targets import link_targets
 
     site, t = context.load_site(), document_texts("th")
     if kind.startswith(_HANDBOOK):
         return _handbook(kind.removeprefix(_HANDBOOK), context, t)
-    counter = counter_of(site, context.catalogue, link_targets(site, context.catalogue, context.data), emblem.kept(context.data))
+    counter = counter_of(site, context.catalogue, link_targets(site, context.catalogue, context.data), emblem_file.kept(context.data))
     if kind == "provider-filled":
         return _provider_form(counter, context, t)
     if kind not in _REPORTS:

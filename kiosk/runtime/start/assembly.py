@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kiosk.citizen.moves import SurveyContext
@@ -29,7 +30,7 @@ from kiosk.survey.dates.clock import Reading
 from kiosk.survey.response import ANY_LANGUAGE
 from kiosk.system import clocks
 from kiosk.ui.display import Display
-from kiosk.ui.drawing.emblem import Emblem
+from kiosk.ui.drawing.emblem import load as load_emblem
 from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.theme import CONTRAST, NORMAL
 from kiosk.ui.page import Page
@@ -96,13 +97,12 @@ def languages_offered(connection: sqlite3.Connection, place: Place) -> tuple[Lan
     return (*OWN, *place.languages) if taken else OWN
 
 
-def pages(
-    sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[Language, ...] = (), emblem: Emblem | None = None
-) -> PageFor:
+def pages(sizes: ScreenMetrics, fonts: Fonts, site: Site | None, others: tuple[Language, ...] = (), emblem: Path | None = None) -> PageFor:
     """The page that a scene is laid out on. Officers stand and have a keyboard: theirs is never lowered, and no ring moves by itself.
 
-    `site`: None before one is read; `others`: its languages beside Thai and English.
+    `emblem`: where the district's file may be; `site`: None before one is read; `others`: its languages beside Thai and English.
     """
+    shown_emblem = load_emblem(emblem) if emblem else None
     reached = reach_of(sizes, site.floor_mm) if site else 0
     thai_digits = site is not None and site.thai_digits
 
@@ -111,7 +111,7 @@ def pages(
         theme, words = CONTRAST if display.contrast else NORMAL, texts_of(group, display.language, others)
         scan_ms = display.scan_ms if group != "officer" else 0
         reach = Reach(reached, display.lowered) if reached and group != "officer" else None
-        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th", reach, emblem, scan_ms)
+        return Page(sizes, fonts, theme, words, display.text_step, thai_digits and display.language == "th", reach, shown_emblem, scan_ms)
 
     return page_for
 

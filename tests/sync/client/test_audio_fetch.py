@@ -53,9 +53,9 @@ def offered(kiosk: ReportingKiosk) -> list[wire.OfferedPack]:
 
 
 def fetched(kiosk: ReportingKiosk, keys: Path, at: datetime = NIGHT) -> list[str]:
-    told = offered(kiosk)
+    packs = offered(kiosk)
     with kiosk.province() as province:
-        return audio_fetch.fetch(AudioFetch(Fetch(kiosk.connection, province, lambda: at), kiosk.data, keys / "keys"), told)
+        return audio_fetch.fetch(AudioFetch(Fetch(kiosk.connection, province, lambda: at), kiosk.data, keys / "keys"), packs)
 
 
 def test_every_kiosk_speaks_with_the_provinces_voice(reporting_kiosk: ReportingKiosk, published: Pack, signing_keys: Path) -> None:
@@ -81,12 +81,12 @@ def test_a_network_that_breaks_off_is_gone_on_from_there(
     """What has come stays, also after the program ended."""
     long = recorded(tmp_path / "long", seconds=15.0)  # 1.3 MB: two pieces
     audio_packs.add(province.held.engine, "test", signed(long, tmp_path / "long.audio", signing_keys), signing_keys / "keys")
-    told, stops = offered(reporting_kiosk), iter((False, True))
+    packs, stops = offered(reporting_kiosk), iter((False, True))
     with reporting_kiosk.province() as link:
         job = Fetch(reporting_kiosk.connection, link, lambda: NIGHT, lambda: next(stops))
-        assert audio_fetch.fetch(AudioFetch(job, reporting_kiosk.data, signing_keys / "keys"), told) == []
+        assert audio_fetch.fetch(AudioFetch(job, reporting_kiosk.data, signing_keys / "keys"), packs) == []
     (part,) = (reporting_kiosk.data.audio / audio_fetch.INCOMING).glob("*.part")
-    assert part.stat().st_size == update_files.PIECE < told[0]["size"]
+    assert part.stat().st_size == update_files.PIECE < packs[0]["size"]
     assert fetched(reporting_kiosk, signing_keys) == ["th-isan"]
 
 
@@ -128,7 +128,7 @@ def test_what_nobody_known_has_signed_is_refused_once(
     """The journal says why, and the same file is not fetched night after night."""
     (tmp_path / "none" / "keys").mkdir(parents=True)
     assert fetched(reporting_kiosk, tmp_path / "none") == []
-    told = [event.text for event in journal.events(reporting_kiosk.connection, "sync")]
-    assert "not signed" in told[0]
+    lines = [event.text for event in journal.events(reporting_kiosk.connection, "sync")]
+    assert "not signed" in lines[0]
     assert fetched(reporting_kiosk, signing_keys) == []
     assert not (reporting_kiosk.data.audio / "th-isan").exists()

@@ -76,11 +76,12 @@ def test_what_cannot_be_is_refused_in_a_sentence(data: DataDir, tmp_path: Path, 
 def test_devices_and_dialects_are_chosen(data: DataDir, capsys: pytest.CaptureFixture[str]) -> None:
     """What is not named stays as it was."""
     assert typed(data, "use", "--headphones", "plughw:CARD=AudioNav", "--th", "th-isan", "--invites", "yes") == 0
-    assert typed(data, "use", "--speaker", "default") == 0
-    assert capsys.readouterr().out.splitlines()[-5:] == [
+    assert typed(data, "use", "--speaker", "default", "--click", "yes") == 0
+    assert capsys.readouterr().out.splitlines()[-6:] == [
         "headphones: plughw:CARD=AudioNav",
         "speaker: default",
         "invites: True",
+        "click: True",
         "th: th-isan",
         "en: -",
     ]

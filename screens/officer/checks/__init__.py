@@ -1,0 +1,1 @@
+"""The officers' pages on which parts of the machine are tried."""
