@@ -113,9 +113,11 @@ def drawn(theme: Theme, names: tuple[str, ...], high: int = HIGH) -> list[Image.
 def main(before: Path) -> None:
     looks = [_row(drawn(theme, SHOWN)) for theme in LOOKS]
     pairs = _column([_row(looks[:2]), _row(looks[2:])])
-    pairs.quantize(160).save(PICTURES / "looks.png", optimize=True)
+    pairs.quantize(256, Image.Quantize.MAXCOVERAGE).save(PICTURES / "looks.png", optimize=True)
     old = [small(Image.open(before / f"{name}.png")) for name in CHANGED]
-    _column([_row(old), _row(drawn(NORMAL, CHANGED))]).quantize(160).save(PICTURES / "before-after.png", optimize=True)
+    _column([_row(old), _row(drawn(NORMAL, CHANGED))]).quantize(256, Image.Quantize.MAXCOVERAGE).save(
+        PICTURES / "before-after.png", optimize=True
+    )
 
 
 if __name__ == "__main__":
