@@ -1,10 +1,16 @@
 """A page of cards that each lead to another page: the officers' menu, and the settings of the site."""
 
+from kiosk.officer.page_names import PageName
 from kiosk.officer.views import EntryView, MenuView
 from kiosk.ui.drawing.entries import EntryCard
 from kiosk.ui.drawing.scene import Look, Scene
 from kiosk.ui.page import TITLE_SCALES, Page
 from screens.officer import card_rows, frame
+from screens.widgets.composition import lowered
+
+FEW = 3  # entries: with no more of them a tall page is composed around a picture
+ANY = "paper"
+PICTURES: dict[str, str] = {PageName.EMBLEM: "badge", PageName.AUTHORITY_FILES: "badge", PageName.AUTHORITY: "badge"}
 
 
 def build(view: MenuView, page: Page) -> Scene:
@@ -12,11 +18,17 @@ def build(view: MenuView, page: Page) -> Scene:
     elements, area = frame.header(view.frame, page)
     area, bar = frame.footer_area(page, area)
     inner = frame.content(area, page)
+    if not view.entries:
+        return Scene(
+            view.screen, (*elements, *frame.empty(page, inner, view.title, PICTURES.get(view.screen, ANY)), *frame.footer(page, bar))
+        )
     title, rest = page.title(view.title, inner, scales=(1.0,) if page.metrics.landscape else TITLE_SCALES)
     counts = ((2, 3) if page.metrics.width >= page.px(300) else (2, 1)) if page.metrics.landscape else (1, 2)
     cards = [entry_card(entry, page) for entry in view.entries]
     shown, turners = card_rows.paged(page, cards, rest, view.page, card_rows.RowLimits(counts, most_mm=34))
-    return Scene(view.screen, (*elements, *title, *shown, *frame.footer(page, bar, turners=turners)))
+    few = len(cards) <= FEW and not turners
+    body = lowered(page, inner, [*title, *shown], PICTURES.get(view.screen, ANY)) if few else [*title, *shown]
+    return Scene(view.screen, (*elements, *body, *frame.footer(page, bar, turners=turners)))
 
 
 def entry_card(entry: EntryView, page: Page) -> card_rows.RowCard:
