@@ -63,25 +63,28 @@ class CurveChart:
             if point.bounds:
                 low, high = (self._y(bound, top, base) for bound in point.bounds)
                 thick = max(6, min(wide // 3, self.style.pixels))
-                painter.panel("chip", thick // 2, box=(x - thick // 2, high, thick, max(thick, low - high)))
+                painter.panel("chip", thick // 2, "edge", 2, box=(x - thick // 2, high, thick, max(thick, low - high)))
         for (x, point), (following_x, following) in pairwise(placed):
             if point.value is not None and following.value is not None:
                 ends = [(x, self._y(point.value, top, base)), (following_x, self._y(following.value, top, base))]
                 painter.line(ends, "bar_soft", max(4, self.style.pixels // 6))
         for x, point in placed:
             if point.value is not None:
-                self._dot(painter, x, self._y(point.value, top, base), wide, point)
+                y = self._y(point.value, top, base)
+                above = min(y, self._y(point.bounds[1], top, base)) if point.bounds else y  # the number lies over no edge of the bar
+                self._dot(painter, (x, y), above, wide, point)
 
     def _y(self, value: int, top: int, base: int) -> int:
         return base - (base - top) * (value - self.floor) // (TOP - self.floor)
 
-    def _dot(self, painter: Painter, x: int, y: int, wide: int, point: CurvePoint) -> None:
-        size = max(10, self.style.pixels * 2 // 3)
+    def _dot(self, painter: Painter, at: tuple[int, int], above: int, wide: int, point: CurvePoint) -> None:
+        """The dot, and its number over everything that is drawn of the point."""
+        (x, y), size = at, max(10, self.style.pixels * 2 // 3)
         painter.stencil(smooth(size, size, (("disc", 500, 500, 490),)), x - size // 2, y - size // 2, "bar")
         whole = str(((point.value or 0) + 50) // 100)
         words = point.shown if width(point.shown, self.style) <= wide * 9 // 10 else whole
         style = _fitting(words, self.style, wide)
-        painter.text(x - wide // 2, max(0, y - size // 2 - style.pitch), words, Pen(style, "ink", "centre"), wide)
+        painter.text(x - wide // 2, max(0, min(y - size // 2, above - 2) - style.pitch), words, Pen(style, "ink", "centre"), wide)
 
     def _label(self, painter: Painter, x: int, wide: int, y: int, point: CurvePoint) -> None:
         note = point.note if width(point.note, self.style) <= wide * 9 // 10 else point.note.split()[0]

@@ -9,7 +9,7 @@ from kiosk.ui.page import Page
 from kiosk.ui.text.thai_text import width
 from screens.officer import frame
 
-HIGHEST_MM = 150.0
+HIGHEST_MM = 240.0
 
 
 def build(view: HoursView, page: Page) -> Scene:

@@ -3,12 +3,17 @@
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from kiosk.officer.figures.views import TrendView
 from kiosk.officer.intents import Open, SetPeriod, ShiftPeriod
 from kiosk.officer.page_names import PageName
 from kiosk.ui.drawing.curve import TOP, CurveChart, CurvePoint
+from kiosk.ui.drawing.theme import CONTRAST, NORMAL, Theme, contrast
+from kiosk.ui.text.fonts import find_fonts
 from kiosk.ui.text.thai_text import TextStyle
 from tests.support.office import NOW, Office, walked
+from tests.support.scene_checks import noted
 
 
 def trend(office: Office, *taps: object) -> TrendView:
@@ -46,3 +51,15 @@ def test_small_ups_and_downs_look_small() -> None:
     assert curve.floor == TOP - 3_000
     assert replace(curve, points=(high, replace(high, value=4_100, bounds=None))).floor == 4_000
     assert replace(curve, points=(replace(high, value=None, bounds=None),)).floor == TOP - 3_000
+
+
+@pytest.mark.parametrize("theme", [NORMAL, CONTRAST], ids=["normal", "contrast"])
+def test_how_sure_a_point_is_can_be_seen_in_high_contrast_too(theme: Theme) -> None:
+    """Its bar has an edge that stands out, and no number is written over it."""
+    style = TextStyle(find_fonts().regular, 24)
+    points = tuple(CurvePoint(label, 8_500, (8_000, 9_000), "85.00", "30 คน") for label in ("ต.ค.", "พ.ย."))
+    painted = noted(CurveChart(points, style), 800, 600, theme, "card")
+    bars = [panel.box for panel in painted.panels if panel.role == "chip" and contrast(theme[panel.edge], theme["card"]) >= 3]
+    numbers = [text.box for text in painted.texts if text.words == "85.00"]
+    assert len(bars) == len(numbers) == 2
+    assert not any(number.overlaps(bar) for number in numbers for bar in bars)
