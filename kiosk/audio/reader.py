@@ -106,6 +106,7 @@ class Reader(Listener):
         return True
 
     def close(self) -> None:
+        super().close()
         self._stop()
 
     # ------------------------------------------------------------------ on and off

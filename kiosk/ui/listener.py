@@ -1,13 +1,18 @@
 """Who hears what a window shows. This one is deaf; the one that reads pages aloud (kiosk/audio/reader.py) the toolkit does not know."""
 
-from collections.abc import Callable
+from typing import Protocol
 
 from kiosk.ui.drawing.scene import Scene
 
 
+class ClickSound(Protocol):
+    def __call__(self) -> None: ...
+    def close(self) -> None: ...
+
+
 class Listener:
     on = plugged = False  # pages are read aloud; headphones are in
-    click: Callable[[], None] | None = None  # heard at each tap, where that is wanted
+    click: ClickSound | None = None  # heard at each tap, where that is wanted
 
     def shown(self, scene: Scene, focus: str | None) -> None:
         """A page came, or changed; `focus` names the element at which the keys are."""
@@ -30,3 +35,5 @@ class Listener:
 
     def close(self) -> None:
         """The window goes."""
+        if self.click:
+            self.click.close()

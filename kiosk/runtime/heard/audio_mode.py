@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.audio import audio_settings, voice
-from kiosk.audio.click import clicker
+from kiosk.audio.click import TapClick, click_of
 from kiosk.audio.player import Player
 from kiosk.audio.reader import Reader
 from kiosk.language import texts
@@ -56,9 +56,9 @@ def reader(root: Path, window: Window, app: "Callable[[], App | None]") -> Reade
     return Reader(speaking, Player(), audio_settings.load(root), AudioKiosk(window, app), _texts)
 
 
-def click(root: Path) -> Callable[[], None] | None:
+def click(root: Path) -> TapClick | None:
     """What is heard at each tap; None where the district does not want it."""
-    return clicker(audio_settings.load(root))
+    return click_of(audio_settings.load(root))
 
 
 @lru_cache(maxsize=2)

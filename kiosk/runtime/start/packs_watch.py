@@ -29,8 +29,7 @@ class PacksWatch:
         from kiosk.runtime.heard import audio_mode  # late: most kiosks are silent
 
         self._seen = seen
-        if self._reader:
-            self._reader.close()
+        self._window.listener.close()
         self._reader = audio_mode.reader(self._root, self._window, self._app)
         self._window.listener = self._reader or Listener()
         self._window.listener.click = audio_mode.click(self._root)

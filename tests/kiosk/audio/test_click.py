@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.audio import audio_settings
 from kiosk.audio.audio_settings import AudioSettings
+from kiosk.audio.click import TapClick
 from kiosk.audio.waves import RATE
 from kiosk.paths import DataDir
 from tests.support.windowed_kiosk import WindowedKiosk
@@ -66,7 +67,12 @@ def test_who_listens_hears_no_click_from_the_room(counter: WindowedKiosk, tmp_pa
     """While pages are read aloud, or headphones are in, the loudspeaker is silent."""
     listener = counter.kiosk.window.listener
     clicks: list[str] = []
-    listener.click = lambda: clicks.append("click")
+
+    class Noted(TapClick):
+        def __call__(self) -> None:
+            clicks.append("click")
+
+    listener.click = Noted("speaker")
     for state in ("on", "plugged"):
         setattr(listener, state, True)
         listener.pressed()
