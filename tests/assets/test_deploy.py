@@ -163,7 +163,7 @@ def test_the_disk_from_which_the_machine_runs_is_no_stick(tmp_path: Path, mounte
 
 
 def test_a_passer_by_puts_a_stick_in() -> None:
-    """Nothing on it can be run, nothing belongs to root, and no program of root's reads its file system; only the kinds that offices use."""
+    """Nothing on it can be run, nothing belongs to root, and no program of root's reads its files."""
     (rule,) = [line for line in (KIOSK / "usb.rules").read_text(encoding="utf-8").splitlines() if "systemd-mount" in line]
     assert "--fsck=no" in rule and "--owner=kiosk" in rule and "nosuid,nodev,noexec,umask=077" in rule
     assert 'ENV{ID_FS_TYPE}=="vfat|exfat"' in rule
