@@ -1,5 +1,6 @@
 """A district's page: what is ready at its counter, and what the province entered by hand where no kiosk stands."""
 
+import re
 from datetime import UTC, datetime
 
 from fastapi import FastAPI
@@ -46,3 +47,10 @@ def test_services_entered_by_hand_count_and_say_so(app: FastAPI, jangwat: Person
     with reading(app.state.engine) as connection:
         assert "ค้อวัง" in districts_open(connection, PROVINCE, app.state.settings.catalogue, day_of(datetime.now(UTC)))
     assert "5 งาน จังหวัดกรอกเอง (ไม่มีเครื่อง)" in jangwat.opens("/districts/ค้อวัง")
+
+
+def test_nothing_that_is_left_out_is_not_spoken_of(jangwat: Person) -> None:
+    """Of how sure a percent is: what a figure is of stands there, and what it leaves out only where that is something."""
+    pages = {district: jangwat.opens(f"/districts/{district}") for district in ("กุดชุม", "ค้อวัง", "เลิงนกทา")}
+    assert all("ของการใช้ทั้งหมด" in page for page in pages.values())
+    assert [district for district, page in pages.items() if re.search(r"ไม่รวม 0\b", page)] == []
