@@ -45,7 +45,7 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     """A first setup needs all four of NEEDED; a later one changes what is named and keeps the rest, the kiosk's UUID always."""
     options = _parser().read(words)
     _check_letters(options)
-    picture = emblem_file.read(options.emblem) if options.emblem else b""
+    picture = _emblem(options)
     before, national = _before(options, data), catalogue()
     site = _changed(before, options)
     open_services.check_services(site.services, site.own_services, national)
@@ -59,6 +59,14 @@ def setup(words: Sequence[str], data: DataDir) -> int:
     for warning in (*_area_warnings(site), *open_services.warnings(site.services, locally_named, national)):
         print(f"warning: {warning}", file=sys.stderr)
     return 0
+
+
+def _emblem(options: argparse.Namespace) -> bytes:
+    """Of the file that was named; nothing where none was."""
+    try:
+        return emblem_file.read(options.emblem) if options.emblem else b""
+    except emblem_file.EmblemError as error:
+        raise UsageError(f"--emblem: {error}") from error
 
 
 def _area_warnings(site: Site) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from kiosk.officer import pin
 from tests.kiosk.commands.conftest import FIVE, Command
@@ -44,6 +45,18 @@ def test_later_setup_changes_what_is_named_and_keeps_the_kiosk(district: Command
     before = site(folder)
     assert district("setup", "--telephone", "045-000-000").status == 0
     assert site(folder) == {**before, "telephone": "045-000-000"}
+
+
+def test_the_districts_emblem_comes_from_a_file(district: Command, folder: Path, tmp_path: Path) -> None:
+    """A picture is kept as one of ours; a file that is none changes nothing, exit status 2."""
+    Image.new("RGB", (200, 200), "#6B1530").save(tmp_path / "seal.jpg")
+    assert district("setup", "--emblem", str(tmp_path / "seal.jpg")).status == 0
+    before = (folder / "emblem.png").read_bytes()
+    assert before.startswith(b"\x89PNG")
+    (tmp_path / "seal.png").write_bytes(b"nothing")
+    answer = district("setup", "--emblem", str(tmp_path / "seal.png"), "--telephone", "045-111-111")
+    assert answer.status == 2 and "seal.png is no picture" in answer.err and len(answer.err.splitlines()) == 1
+    assert (folder / "emblem.png").read_bytes() == before and site(folder)["telephone"] != "045-111-111"
 
 
 def test_mistyped_service_is_refused_with_the_nearest_and_nothing_is_written(kiosk: Command, folder: Path) -> None:
