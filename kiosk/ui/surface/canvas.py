@@ -18,6 +18,7 @@ class CanvasSurface:
         self._canvas.bindtags((str(window), str(window.winfo_toplevel()), "all"))  # touches belong to the window
         self._tiles: OrderedDict[Hashable, ImageTk.PhotoImage] = OrderedDict()
         self._shown: set[Hashable] = set()
+        self._patches: dict[tuple[int, int], int] = {}  # where -> the Canvas' number of what was put there since the page was shown
         self._bytes = 0
 
     def ready(self, key: Hashable) -> bool:
@@ -28,6 +29,7 @@ class CanvasSurface:
 
     def show(self, ground: tuple[Hashable, Paint], placed: list[tuple[Hashable, Paint, int, int]]) -> None:
         self._canvas.delete("all")
+        self._patches.clear()
         for key, paint, x, y in ((ground[0], lambda: self._widened(ground[1]()), 0, 0), *placed):
             self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
         self._canvas.update_idletasks()
@@ -38,7 +40,11 @@ class CanvasSurface:
         self._evict(0)
 
     def patch(self, key: Hashable, paint: Paint, x: int, y: int) -> None:
-        self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
+        if item := self._patches.get((x, y)):
+            self._canvas.itemconfigure(item, image=self._tile(key, paint))
+            self._canvas.tag_raise(item)
+        else:
+            self._patches[x, y] = self._canvas.create_image(x, y, anchor="nw", image=self._tile(key, paint))
         self._canvas.update_idletasks()
 
     def _widened(self, strip: Image.Image) -> Image.Image:

@@ -350,3 +350,19 @@ def test_a_picture_that_is_drawn_late_comes_after_somebodys_words_were_wiped(gla
     together = glass.seen()
     glass.show(scene)
     assert not differ(together, glass.seen())
+
+
+def test_a_ring_that_moves_for_hours_leaves_nothing_on_the_canvas(opened: Callable[[type[Any]], Glass]) -> None:
+    """Where Tk itself draws, each place has one picture however often it changes: the screen does not grow slower by the hour."""
+    glass = opened(CanvasSurface)
+    scene = scene_of("rating-answered")
+    glass.show(scene)
+    assert isinstance(glass.window.surface, CanvasSurface)
+    canvas = glass.window.surface._canvas
+    for _ in scene.targets:
+        glass.window._move_focus(1)
+    once, picture = len(canvas.find_all()), glass.seen()
+    for _ in range(3 * len(scene.targets)):
+        glass.window._move_focus(1)
+    glass.settle()
+    assert len(canvas.find_all()) == once and not differ(picture, glass.seen())
