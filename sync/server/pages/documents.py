@@ -23,6 +23,7 @@ from sync.server.documents.counter_facts import counter_of
 from sync.server.documents.period_facts import period_facts
 from sync.server.kiosks.districts import district_rows
 from sync.server.pages.parts.handbook_file import handbook_pdf
+from sync.server.pages.parts.paging import page_of
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.scope import Scope
@@ -48,8 +49,8 @@ def base_of(request: Request) -> str:
 @router.get("/documents")
 def document_districts(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     with reading(request.app.state.engine) as connection:
-        rows = district_rows(connection, user.scope)
-    return render(request, "documents.html", user, rows=rows)
+        rows, pages = page_of(request.query_params, district_rows(connection, user.scope))
+    return render(request, "documents.html", user, rows=rows, pages=pages)
 
 
 @router.get("/handbook.pdf")

@@ -17,6 +17,7 @@ from sync.server.configuration.entered_holidays import HolidayError, enter_holid
 from sync.server.db.engine import reading, writing
 from sync.server.duties.assess import ProvinceDuty, ProvinceFacts, assess, districts_open, gather
 from sync.server.duties.sentences import title_and_sentence
+from sync.server.pages.parts.paging import page_of
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 
@@ -55,7 +56,8 @@ def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) 
 def _page(request: Request, user: User, chosen: Period, facts: ProvinceFacts, typed: str | None = None, fault: str = "") -> Response:
     language = language_of(request)
     summaries = facts.summaries
-    lines = [(district, summaries[district.name], district.name in facts.silent) for district in facts.districts]
+    districts, pages = page_of(request.query_params, facts.districts)
+    lines = [(district, summaries[district.name], district.name in facts.silent) for district in districts]
     days = "\n".join(f"{day.isoformat()} {long_date(day, language)}" for day in facts.holidays)
     return render(
         request,
@@ -65,6 +67,7 @@ def _page(request: Request, user: User, chosen: Period, facts: ProvinceFacts, ty
         period=chosen,
         duties=duty_lines(facts, texts(language)),
         lines=lines,
+        pages=pages,
         kpi=kpi_score(districts_open(facts)),
         provider=facts.questionnaires,
         sending=facts.sending_day,

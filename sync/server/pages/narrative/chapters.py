@@ -14,6 +14,7 @@ from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.narrative import chapters
 from sync.server.narrative.chapters import READY, StoredChapter
+from sync.server.pages.parts.paging import page_of
 from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
@@ -39,9 +40,9 @@ def chapter_list(request: Request, user: Annotated[User, Depends(current_user)])
         names = district_names(connection, user.scope)
         stored = chapters.chapters(connection, user.scope, chosen.year)
         is_open = chapters.is_open(connection, user.province, chosen.year)
-    authors = [*([] if user.district else [""]), *names]
+    authors, pages = page_of(request.query_params, [*([] if user.district else [""]), *names])
     lines = [(author, [chapter for chapter in stored if chapter.district == author]) for author in authors]
-    return render(request, "chapters.html", user, period=chosen, lines=lines, is_open=is_open, latest=_latest, READY=READY)
+    return render(request, "chapters.html", user, period=chosen, lines=lines, pages=pages, is_open=is_open, latest=_latest, READY=READY)
 
 
 def _latest(written: list[StoredChapter]) -> StoredChapter:
