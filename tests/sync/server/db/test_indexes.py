@@ -96,3 +96,13 @@ def test_a_word_is_found_among_a_hundred_thousand_comments(app: FastAPI) -> None
             plan = " ".join(map(str, connection.exec_driver_sql(f"{explain} {spelled}").all()))
             assert f"{name} " in plan, (screening, plan)
         connection.rollback()
+
+
+def test_postgresql_compiles_no_sum_of_a_large_province(postgresql_url: str) -> None:
+    """On every connection, whatever a transaction before it did."""
+    engine = open_database(postgresql_url)
+    for _ in range(2):
+        with engine.connect() as first, engine.connect() as second:
+            assert [connection.scalar(text("SHOW jit")) for connection in (first, second)] == ["off", "off"]
+            first.rollback()
+    engine.dispose()
