@@ -13,7 +13,7 @@ from kiosk.survey.privacy import handing_on
 from sync import wire
 from sync.server import audit
 from sync.server.clock import now
-from sync.server.commands.errors import InputError
+from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.configuration import published
 from sync.server.db.engine import analyze, in_transaction
 from sync.server.ingest import responses
@@ -33,7 +33,11 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     """2 when a record was refused; the others are stored all the same."""
     if not parsed.file.is_file():
         raise InputError(f"{parsed.file} is no file.")
-    result = load(engine, settings, parsed.file, parsed.district or None, _show_progress)
+    try:
+        result = load(engine, settings, parsed.file, parsed.district or None, _show_progress)
+    except OSError as unreadable:  # a stick that is going bad, or was pulled out
+        how_far = "What came before is stored; the whole file may be loaded again."
+        raise CommandFailedError(f"{parsed.file} cannot be read to its end: {unreadable.strerror}. {how_far}") from unreadable
     if parsed.json:
         print(json.dumps(result.counts))
     else:

@@ -138,6 +138,12 @@ def test_a_kiosk_joins_after_its_file_was_loaded(
         assert client.post("/v1/enroll", json={"code": elsewhere, "kiosk": kiosk.id}).status_code == 409
 
 
+def test_a_stick_goes_bad_while_a_file_is_loaded(province: Any) -> None:
+    """The file is named, and what to do; a file of the kernel's, whose beginning nobody may read, stands for it."""
+    status, _, error = province("load", "/proc/self/mem", "--district", "กุดชุม")
+    assert status == 1 and "/proc/self/mem cannot be read to its end: Input/output error." in error and error.count("\n") == 1
+
+
 def test_a_file_with_bad_lines(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
     """The good lines are in, the bad ones are named, and the exit status says that something was refused."""
     good = new_kiosk().responses(2)
