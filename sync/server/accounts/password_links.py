@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from sync.server import audit
 from sync.server.accounts import rate_limit
 from sync.server.accounts.tokens import hashed, hashed_code, new_code, new_key
-from sync.server.accounts.users import AccountError, set_password
+from sync.server.accounts.users import AccountError, reset_password
 from sync.server.db.schema import password_links, users
 
 LINK_SECONDS = 30 * 60
@@ -79,12 +79,12 @@ def is_good(connection: Connection, secret: str) -> bool:
 
 
 def set_by_link(connection: Connection, secret: str, password: str) -> str | None:
-    """The account whose password is new now; None for a link that is spent or too old. Its sessions and other links end. A password
+    """The account whose password is new now; None for a link that is spent or too old. Its sessions, keys and other links end. A password
     that is too weak raises AccountError and spends nothing."""
     row = _find(connection, RESET, hashed(secret), lock=True)
     if row is None:
         return None
-    set_password(connection, row.user, row.user, password)
+    reset_password(connection, row.user, row.user, password)
     audit.record(connection, row.user, "user.reset", row.user)
     return row.user
 

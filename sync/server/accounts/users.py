@@ -14,7 +14,7 @@ from kiosk.survey.catalogue_search import thai_order
 from sync.server import audit
 from sync.server.accounts.password_strength import LENGTH, PROVINCE_LENGTH, is_weak
 from sync.server.clock import now
-from sync.server.db.schema import password_links, second_factors, sessions, users
+from sync.server.db.schema import data_keys, password_links, second_factors, sessions, users
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
@@ -139,6 +139,16 @@ def set_password(connection: Connection, actor: str, name: str, password: str, t
     connection.execute(delete(sessions).where(sessions.c.user == name))
     connection.execute(delete(password_links).where(password_links.c.user == name))
     audit.record(connection, actor, "user.password", name)
+
+
+def reset_password(connection: Connection, actor: str, name: str, password: str, temporary: bool = False) -> None:
+    """`set_password` for an account whose owner did not give the old one: somebody else may have had it, and made keys that read the
+    tables with it, so these end too. Raises AccountError."""
+    set_password(connection, actor, name, password, temporary)
+    district = connection.scalar(select(users.c.district).where(users.c.name == name)) or ""
+    ended = delete(data_keys).where(data_keys.c.user == name).returning(data_keys.c.purpose)
+    for purpose in connection.scalars(ended).all():
+        audit.record(connection, actor, "data-key.withdraw", purpose, name, district)
 
 
 def make_temporary(connection: Connection, name: str) -> None:

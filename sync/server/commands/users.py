@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine
 
 from sync.server import audit
 from sync.server.accounts import second_factor
-from sync.server.accounts.users import add_user, all_users, disable_user, make_temporary, set_password, user_exists
+from sync.server.accounts.users import add_user, all_users, disable_user, make_temporary, reset_password, user_exists
 from sync.server.commands.errors import InputError
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
@@ -49,11 +49,11 @@ def list_all(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> 
 
 
 def password(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
-    """A new password, as when the last account of the province has lost its own; every session of the account ends."""
+    """A new password, as when the last account of the province has lost its own; every session and data key of the account ends."""
     typed = _password()
     with writing(engine) as connection:
         name = _existing(connection, settings, parsed.name)
-        set_password(connection, audit.COMMAND_LINE, name, typed, parsed.temporary)
+        reset_password(connection, audit.COMMAND_LINE, name, typed, parsed.temporary)
     print(f"The account {name} has a new password.")
     return 0
 

@@ -5,19 +5,22 @@ A key is 256 random bits, shown once and stored as its hash (accounts.tokens). I
 
 import base64
 import binascii
+import time
 
 from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from sync.server import audit
 from sync.server.accounts.tokens import hashed, new_key
 from sync.server.accounts.users import User
-from sync.server.clock import now
+from sync.server.clock import moment_of, now
 from sync.server.db.schema import data_keys, users
+from sync.server.db.turns import take_turns
 from sync.server.messages import LocalizedError
 from sync.server.scope import Scope
 
 KEYS = 10  # of one account
 PURPOSE_LETTERS = 100
+_SECOND_CLICK = 10  # seconds: longer than two clicks are apart, shorter than a page is read and filled in again
 
 
 class DataKeyError(LocalizedError):
@@ -25,16 +28,27 @@ class DataKeyError(LocalizedError):
 
 
 def issue(connection: Connection, user: User, purpose: str) -> str:
-    """A new key for this account; it can be read now and never again. Raises DataKeyError."""
+    """A new key for this account; it can be read now and never again. It takes the place of one of a moment ago for the same purpose,
+    as by a second click: only the last page is seen. Raises DataKeyError."""
+    purpose = purpose[:PURPOSE_LETTERS]
     if not purpose:
         raise DataKeyError("data_key_purpose")
+    take_turns(connection, [f"data keys {user.name}"])
+    _forget_unseen(connection, user, purpose)
     if len(keys_of(connection, Scope(user.province, user.district), user.name)) >= KEYS:
         raise DataKeyError("data_key_many", limit=KEYS)
     key = new_key()
-    values = {"key_hash": hashed(key), "user": user.name, "purpose": purpose[:PURPOSE_LETTERS], "created_at": now()}
+    values = {"key_hash": hashed(key), "user": user.name, "purpose": purpose, "created_at": now()}
     connection.execute(insert(data_keys).values(**values))
-    audit.record(connection, user.name, "data-key.issue", purpose[:PURPOSE_LETTERS], "", user.district)
+    audit.record(connection, user.name, "data-key.issue", purpose, "", user.district)
     return key
+
+
+def _forget_unseen(connection: Connection, user: User, purpose: str) -> None:
+    """The keys whose page the person's own second click took away before it could be read."""
+    since = moment_of(int(time.time()) - _SECOND_CLICK)
+    mine = (data_keys.c.user == user.name, data_keys.c.purpose == purpose, data_keys.c.used_on.is_(None))
+    connection.execute(delete(data_keys).where(*mine, data_keys.c.created_at >= since))
 
 
 def keys_of(connection: Connection, scope: Scope, name: str = "") -> list[Row]:

@@ -27,7 +27,7 @@ from sync.server.accounts.users import add_user
 from sync.server.commands.load import load
 from sync.server.configuration import drafts, phone_answers, published
 from sync.server.db.engine import in_transaction, open_database, reading, writing
-from sync.server.db.schema import improvements, kiosks, ledger_days, report_chapters, responses
+from sync.server.db.schema import data_keys, improvements, kiosks, ledger_days, report_chapters, responses
 from sync.server.duties import provider_questionnaire
 from sync.server.ingest import hash_chain
 from sync.server.ingest import responses as ingest
@@ -181,21 +181,22 @@ def test_an_officer_clicks_twice_and_two_processes_take_it_at_once(
 
 
 @pytest.mark.parametrize(
-    ("path", "form", "table"),
+    ("path", "form", "table", "status"),
     [
-        ("/chapters/province/2570/new", {"heading": "เปิดจุดให้บริการ", "text": "ทุกวัน", "act": "ready"}, report_chapters),
-        ("/comments/improvements", {"th": "เพิ่มที่จอดรถ", "first": "2026-11-01", "last": "2026-11-30"}, improvements),
+        ("/chapters/province/2570/new", {"heading": "เปิดจุดให้บริการ", "text": "ทุกวัน", "act": "ready"}, report_chapters, 303),
+        ("/comments/improvements", {"th": "เพิ่มที่จอดรถ", "first": "2026-11-01", "last": "2026-11-30"}, improvements, 303),
+        ("/data/keys", {"purpose": "Power BI"}, data_keys, 200),
     ],
-    ids=["chapter", "improvement"],
+    ids=["chapter", "improvement", "data-key"],
 )
 def test_what_an_officer_sends_with_two_clicks_is_there_once(
-    processes: list[str], shared_engine: Engine, path: str, form: dict[str, Any], table: Table
+    processes: list[str], shared_engine: Engine, path: str, form: dict[str, Any], table: Table, status: int
 ) -> None:
-    """A chapter, a line for the first screen: no double of it in the report or on the public page."""
+    """A chapter, a line for the first screen, a key: no double of it in the report, on the public page, among the keys."""
     statement = select(func.count()).select_from(table)
     with reading(shared_engine) as connection:
         before = connection.scalar(statement)
-    assert set(_clicked(processes, shared_engine, path, form)) == {303}
+    assert set(_clicked(processes, shared_engine, path, form)) == {status}
     with reading(shared_engine) as connection:
         assert connection.scalar(statement) == before + 1
 

@@ -20,7 +20,7 @@ from sync.server.accounts.users import (
     change_role,
     disable_user,
     make_temporary,
-    set_password,
+    reset_password,
     user_exists,
 )
 from sync.server.db.engine import in_transaction, reading, writing
@@ -115,7 +115,7 @@ def change(
     try:
         with writing(request.app.state.engine) as connection:
             if act == "password":
-                set_password(connection, user.name, name, form.password, temporary=True)
+                reset_password(connection, user.name, name, form.password, temporary=True)
             elif act == "role":
                 change_role(connection, user.name, name, form.role, form.place)
             elif act == "factor":

@@ -9,7 +9,7 @@ from typing import Any
 import openpyxl
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from starlette.testclient import TestClient
 
 from sync.server.comments.comments import CommentKey, screen
@@ -17,7 +17,7 @@ from sync.server.data_tables.table_files import RowsAsked, page_of
 from sync.server.data_tables.table_rows import TABLES, DataColumn, DataTable, place_of
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, data_keys, districts, users
-from tests.sync.server.pages.conftest import PROVINCE, Person
+from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
 
 YEAR = "year=2570"
 NEW = ("เกษตรวิสัย", "แกดำ")  # districts without a kiosk
@@ -29,8 +29,8 @@ def rows(person: Person, table: str, query: str = YEAR) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(reply.content.decode("utf-8"), newline="")))
 
 
-def made_key(person: Person) -> str:
-    page = person.sends("/data/keys", 200, purpose="Power BI")
+def made_key(person: Person, purpose: str = "Power BI") -> str:
+    page = person.sends("/data/keys", 200, purpose=purpose)
     return page.partition('big-code">')[2].partition("<")[0]
 
 
@@ -143,7 +143,7 @@ def test_a_spreadsheet_reads_with_a_key_and_nothing_else(app: FastAPI, kutchum: 
 
 def test_a_key_ends_with_its_withdrawal_and_with_its_account(app: FastAPI, kutchum: Person, jangwat: Person, nobody: Person) -> None:
     """The province withdraws anybody's, a district its own; a disabled account's opens nothing."""
-    first, second, own = made_key(kutchum), made_key(kutchum), made_key(jangwat)
+    first, second, own = made_key(kutchum), made_key(kutchum, "Excel"), made_key(jangwat)
     with reading(app.state.engine) as connection:
         hashes = {row.user: row.key_hash for row in connection.execute(select(data_keys))}
     kutchum.sends("/data/keys/withdraw", 404, key=hashes["jangwat"])
@@ -170,6 +170,26 @@ def test_what_an_address_cannot_mean_is_said(jangwat: Person, query: str) -> Non
 def test_a_key_says_what_it_is_for(kutchum: Person) -> None:
     """Without words there is none; an account has ten at most."""
     assert "ใช้กับอะไร" in kutchum.sends("/data/keys", 400, purpose="  ")
-    for _ in range(10):
-        made_key(kutchum)
+    for number in range(10):
+        made_key(kutchum, f"table {number}")
     assert "ไม่เกิน 10 ดอก" in kutchum.sends("/data/keys", 400, purpose="one more")
+
+
+def test_a_second_click_on_make_a_key_leaves_one_key(app: FastAPI, kutchum: Person, nobody: Person) -> None:
+    """The one on the page that the person sees; the first one was on none."""
+    unseen, seen = made_key(kutchum), made_key(kutchum)
+    assert [asked(nobody.browser, "/data/months.csv?year=2570", key).status_code for key in (unseen, seen)] == [401, 200]
+    made_key(kutchum)
+    with reading(app.state.engine) as connection:
+        assert connection.scalar(select(func.count()).select_from(data_keys)) == 2, "a key that a program has used is nobody's second click"
+
+
+def test_keys_end_when_a_password_is_reset_and_stay_when_their_owner_changes_it(jangwat: Person, kutchum: Person, nobody: Person) -> None:
+    """Whoever knew the old password may have made a key; whoever gives the old one is asked nothing more."""
+    key, answered = made_key(kutchum), "/data/months.csv?year=2570"
+    changed = {"old": PASSWORD, "new": f"{PASSWORD} anew", "again": f"{PASSWORD} anew"}
+    kutchum.sends("/account", **changed)
+    assert asked(nobody.browser, answered, key).status_code == 200
+    jangwat.sends("/users/kutchum/password", password=f"{PASSWORD} again", own=PASSWORD)
+    assert asked(nobody.browser, answered, key).status_code == 401
+    assert "ยกเลิกกุญแจอ่านข้อมูล" in jangwat.opens("/audit")
