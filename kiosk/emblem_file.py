@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from kiosk import atomic_file
 from kiosk.language.sentence import ForeseenError, Sentence, localized
 from kiosk.paths import DataDir
+from kiosk.system import files
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -34,10 +35,10 @@ class EmblemError(ForeseenError):
 def read(path: Path) -> bytes:
     """The emblem of a picture file, as `prepared` makes it. Raises EmblemError."""
     try:
-        content = path.read_bytes() if path.stat().st_size <= FILE_LIMIT else None
+        content = files.content(path, FILE_LIMIT + 1)
     except OSError as error:
         raise EmblemError(localized(error)) from error
-    if content is None:
+    if len(content) > FILE_LIMIT:
         raise EmblemError(Sentence("{file} is larger than {limit} MB", file=path.name, limit=FILE_LIMIT >> 20))
     return prepared(content, path.name)
 

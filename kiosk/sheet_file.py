@@ -16,6 +16,7 @@ from zipfile import BadZipFile, ZipFile
 
 from kiosk.frozen import frozen
 from kiosk.language.sentence import Sentence, localized, reason_of
+from kiosk.system import files
 
 SEPARATORS = (",", ";", "\t")
 UTF_8, UTF_16, THAI_8_BIT, WORKBOOK = "UTF-8", "UTF-16", "Windows-874", "XLSX"
@@ -45,8 +46,7 @@ class SheetFile:
 def content_of(path: Path) -> bytes:
     """The file's bytes. Raises SheetError."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST_FILE + 1)
+        content = files.content(path, LARGEST_FILE + 1)
     except OSError as error:
         raise SheetError(Sentence("{path}: the file cannot be read: {reason}", path=path, reason=reason_of(error))) from error
     if len(content) > LARGEST_FILE:

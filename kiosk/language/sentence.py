@@ -72,6 +72,7 @@ _SYSTEM = (
     Sentence("No such file or directory"),
     Sentence("Not a directory"),
     Sentence("Is a directory"),
+    Sentence("Not a file but a pipe or a device"),
     Sentence("File exists"),
     Sentence("File name too long"),
     Sentence("Input/output error"),

@@ -10,6 +10,7 @@ from kiosk import atomic_file
 from kiosk.frozen import frozen
 from kiosk.language.sentence import ForeseenError, Sentence, localized
 from kiosk.paths import DataDir
+from kiosk.system import files
 
 FILES = (".pem", ".crt", ".cer")
 LARGEST_BYTES = 1 << 20
@@ -33,9 +34,11 @@ class Authority:
 def read(path: Path) -> tuple[bytes, tuple[Authority, ...]]:
     """The certificates of a PEM or DER file, as PEM without anything else, and who they are. Raises AuthorityError."""
     try:
-        content = path.read_bytes() if path.stat().st_size <= LARGEST_BYTES else b""
+        content = files.content(path, LARGEST_BYTES + 1)
     except OSError as error:
         raise AuthorityError(localized(error)) from error
+    if len(content) > LARGEST_BYTES:
+        content = b""
     pem = b"\n".join(_BLOCK.findall(content)) or _from_der(content)
     authorities = _authorities(pem)
     if not 0 < len(authorities) <= MOST:

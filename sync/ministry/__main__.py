@@ -17,7 +17,7 @@ from sync.server import audit
 from sync.server.accounts.users import AccountError
 from sync.server.commands import users
 from sync.server.commands.arguments import Command, Parser, port
-from sync.server.commands.database import believe_the_unit
+from sync.server.commands.database import believe_the_unit, make_data_dir, refuse_file
 from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db import migrations
 from sync.server.db.engine import DATABASE_ERRORS, DatabaseAddressError, DatabaseUnusableError, in_transaction, open_database, reading
@@ -99,12 +99,13 @@ def settings_from(parsed: argparse.Namespace) -> Settings:
     url = parsed.database or os.environ.get(DATABASE_VARIABLE, "")
     if not url:
         folder, machines = parsed.data_dir or _default_folder(), machine_data_dir(MACHINE)
+        refuse_file(folder)
         if folder == machines and parsed.data_dir is None:
             believe_the_unit(UNITS_SETTINGS)
             url = os.environ.get(DATABASE_VARIABLE, "")
         act_as_owner(folder, folder == machines)
     if not url:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        make_data_dir(folder)
         url = f"sqlite:///{folder / 'ministry.db'}"
     engine = open_database(url)
     try:
@@ -173,6 +174,8 @@ def add_key(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> i
 
 
 def receive(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
+    if not parsed.file.is_file():
+        raise InputError(f"{parsed.file} is no file.")
     content, items = parsed.file.read_bytes(), [item.id for item in settings.questionnaire.items]
     manifest = in_transaction(engine, lambda connection: receiving.receive_file(connection, content, items))
     print(f"{manifest.province} {manifest.fiscal_year} version {manifest.version} ({manifest.state})")

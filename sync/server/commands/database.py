@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from kiosk.system.accounts import act_as_owner, typed
 from sync.server.commands.arguments import DATABASE_VARIABLE, Command
-from sync.server.commands.errors import CommandFailedError
+from sync.server.commands.errors import CommandFailedError, InputError
 from sync.server.db import migrations
 from sync.server.db.engine import DatabaseUnusableError, in_transaction, open_database
 from sync.server.kiosks import enrolment
@@ -35,26 +35,38 @@ DatabaseCommand = Callable[[argparse.Namespace, Settings, Engine], int]
 
 def settings_from(parsed: argparse.Namespace) -> Settings:
     """The settings of this command line, its database migrated. Raises DatabaseUnusableError, EnrolmentError (another province's), or
-    CommandFailedError for a variable that means nothing."""
+    CommandFailedError for a variable that means nothing, InputError for a file in the folder's place."""
     url = parsed.database or os.environ.get(DATABASE_VARIABLE, "")
     if not url:
         folder = parsed.data_dir or default_data_dir()
+        refuse_file(folder)
         machines = folder == machine_data_dir()
         if machines and parsed.data_dir is None:
             believe_the_unit(UNITS_SETTINGS)
             url = os.environ.get(DATABASE_VARIABLE, "")
         act_as_owner(folder, machines)
     if not url:
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        except OSError as error:
-            raise DatabaseUnusableError(f"The data directory {folder} cannot be used: {error.strerror}.") from error
+        make_data_dir(folder)
         url = sqlite_url(folder)
     try:
         address, capacity = public_url(os.environ), capacity_of(os.environ)
     except SettingError as error:
         raise CommandFailedError(str(error)) from error
     return Settings(url, _choose_province(url, parsed.province), url=address, capacity=capacity)
+
+
+def refuse_file(folder: Path) -> None:
+    """As when a database's or a backup's path was typed. Raises InputError."""
+    if folder.is_file():
+        raise InputError(f"{folder} is a file; --data-dir needs the folder that the data are in.")
+
+
+def make_data_dir(folder: Path) -> None:
+    """The data directory, if it is not there yet. Raises DatabaseUnusableError."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise DatabaseUnusableError(f"The data directory {folder} cannot be used: {error.strerror}.") from error
 
 
 def believe_the_unit(settings: Path) -> None:

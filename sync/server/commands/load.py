@@ -80,7 +80,7 @@ class LoadResult:
 def load(engine: Engine, settings: Settings, path: Path, district: str | None, progress: Callable[[int], None]) -> LoadResult:
     """Load a file. `district`: of kiosks that nobody has enrolled. `progress` is called with the lines done, after each transaction.
 
-    Raises OSError when the file cannot be read, InputError for an export to hand on.
+    Raises OSError when the file cannot be read, InputError for an export to hand on and for an empty file.
     """
     with engine.connect() as connection:
         context = published.validation_context(settings, connection)
@@ -95,6 +95,8 @@ def load(engine: Engine, settings: Settings, path: Path, district: str | None, p
             batch = []
             progress(number)
     loader.store(batch)
+    if not any(loader.result.counts.values()):
+        raise InputError(f"{path} is empty: it holds no response.")
     analyze(engine)
     act = (audit.COMMAND_LINE, "responses.load", path.name, loader.result.summary, district or "")
     in_transaction(engine, lambda connection: audit.record(connection, *act))

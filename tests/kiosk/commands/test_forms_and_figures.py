@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import sqlite3
 from contextlib import closing
@@ -153,6 +154,18 @@ def test_file_with_one_bad_row_changes_nothing(kiosk: Command, forms: Path) -> N
     assert scores(kiosk)["n"] == 0
     forms.write_text(good)
     assert kiosk("import", forms).status == 0
+
+
+@pytest.mark.parametrize("command", [["import"], ["content"], ["setup", "--emblem"]], ids=lambda words: words[-1])
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_what_is_named_is_no_file(kiosk: Command, tmp_path: Path, command: list[str], kind: str) -> None:
+    """A pipe would be waited for and a device never ends; both are refused in one sentence at once."""
+    named = Path("/dev/zero")
+    if kind == "pipe":
+        named = tmp_path / "forms.csv"
+        os.mkfifo(named)
+    refused = kiosk(*command, str(named))
+    assert refused.status == 2 and refused.err.count("\n") == 1 and "Not a file but a pipe or a device" in refused.err
 
 
 def test_district_takes_only_forms_about_its_own_services(district: Command, forms: Path) -> None:

@@ -1,6 +1,7 @@
 """The ministry as people and provinces meet it: figures come over a socket, pages show them to who has an account, files carry them on."""
 
 import json
+import os
 import socket
 import threading
 from collections.abc import Iterator
@@ -160,6 +161,15 @@ def test_a_file_is_taken_in_by_command(tmp_path: Path, sender: SendingProvince, 
     assert json.loads(capsys.readouterr().out.splitlines()[-1])[0]["current"] == 1
     assert main([*folder, "key", sender.settings.province]) == 0
     assert main([*folder, "key", sender.settings.province]) == 2
+
+
+def test_a_pipe_is_no_file_of_a_province(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """It is refused in a sentence, and not waited for."""
+    from sync.ministry.__main__ import main
+
+    os.mkfifo(tmp_path / "pipe")
+    assert main(["--data-dir", str(tmp_path / "ministry"), "receive", str(tmp_path / "pipe")]) == 2
+    assert "pipe is no file" in capsys.readouterr().err
 
 
 def test_a_change_after_the_lock_is_told_and_not_sent(tmp_path: Path, sender: SendingProvince) -> None:

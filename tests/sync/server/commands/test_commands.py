@@ -19,6 +19,7 @@ from starlette.testclient import TestClient
 
 from kiosk.survey.dates.day_digest import day_digest
 from kiosk.survey.response import FIELDS
+from sync.ministry.__main__ import main as ministry_main
 from sync.server.__main__ import main
 from sync.server.app import create_app
 from sync.server.db.engine import open_database, reading
@@ -144,6 +145,14 @@ def test_a_stick_goes_bad_while_a_file_is_loaded(province: Any) -> None:
     assert status == 1 and "/proc/self/mem cannot be read to its end: Input/output error." in error and error.count("\n") == 1
 
 
+@pytest.mark.parametrize("content", ["", "\n \n"], ids=["no-byte", "blank-lines"])
+def test_an_empty_file_is_loaded_by_mistake(province: Any, tmp_path: Path, content: str) -> None:
+    """As after an export that was cut off at once: nobody takes "0 accepted" for a load that went well."""
+    (tmp_path / "nothing.jsonl").write_text(content)
+    status, out, error = province("load", tmp_path / "nothing.jsonl", "--district", "กุดชุม")
+    assert status == 2 and not out and "nothing.jsonl is empty: it holds no response." in error
+
+
 def test_a_file_with_bad_lines(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
     """The good lines are in, the bad ones are named, and the exit status says that something was refused."""
     good = new_kiosk().responses(2)
@@ -263,12 +272,25 @@ def test_the_disk_is_full(province: Any, tmp_path: Path, new_kiosk: Callable[...
 
 
 def test_the_data_directory_cannot_be_made(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    """A file stands where the folder should be: status 1 and one sentence without the system's brackets."""
+    """A file stands where one of the folders above should be: status 1 and one sentence without the system's brackets."""
     monkeypatch.delenv("PROVINCE_DATABASE", raising=False)
     (tmp_path / "taken").write_text("")
-    assert main(["status", "--data-dir", str(tmp_path / "taken")]) == 1
+    assert main(["status", "--data-dir", str(tmp_path / "taken" / "province")]) == 1
     err = capsys.readouterr().err
     assert "data directory" in err and "Errno" not in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [main, ministry_main], ids=["province", "ministry"])
+def test_the_databases_own_path_is_typed_for_its_folder(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: Callable[[list[str]], int]
+) -> None:
+    """One sentence says what is needed instead."""
+    for variable in ("PROVINCE_DATABASE", "MINISTRY_DATABASE"):
+        monkeypatch.delenv(variable, raising=False)
+    (tmp_path / "province.db").write_text("")
+    assert command(["list" if command is ministry_main else "status", "--data-dir", str(tmp_path / "province.db")]) == 2
+    err = capsys.readouterr().err
+    assert "province.db is a file; --data-dir needs the folder" in err and err.count("\n") == 1
 
 
 def test_days_are_typed_in_buddhist_years(province: Any, tmp_path: Path, new_kiosk: Callable[..., TestKiosk]) -> None:
