@@ -124,7 +124,8 @@ def weighted(services: Mapping[str, Figures]) -> tuple[str, str]:
     percent = sum(((figures.uses or 0) * (figures.percent or Fraction()) for figures in inside), Fraction()) / weight
     covered = Fraction(100 * weight, sum(figures.uses or 0 for figures in used))
     left = len(used) - len(inside)
-    return printed(percent), f"ใช้ {len(inside)} งาน ซึ่งเป็นร้อยละ {printed(covered)} ของการใช้ทั้งหมด ไม่รวม {left} งานที่มีผู้ตอบน้อยกว่า 5 คน"
+    covers = f"ใช้ {len(inside)} งาน ซึ่งเป็นร้อยละ {printed(covered)} ของการใช้ทั้งหมด"
+    return printed(percent), covers + (f" ไม่รวม {left} งานที่มีผู้ตอบน้อยกว่า 5 คน" if left else "")
 
 
 def range_words(ends: Ends | None) -> str:

@@ -159,7 +159,7 @@ def test_the_province_chose_this_kiosks_records_and_they_are_refused_no_more(
     stays.push()
     assert stays.refused == 3
     with writing(province.held.engine) as connection:
-        row = conflicts.latest(connection, PROVINCE, 1, ConflictFilter())[0]
+        row = conflicts.latest(connection, PROVINCE, 1, ConflictFilter(kiosk=stays.site.kiosk))[0]
         context = validation_context(Settings("sqlite://", PROVINCE), connection)
         assert conflicts.settle(connection, context, "jangwat", row, Settlement("a cloned disk", "second", every=True)) == 3
     assert all(day.agrees for day in stays.reconcile())

@@ -51,7 +51,7 @@ def test_a_photograph_is_stored_as_it_was_drawn_and_goes_with_its_chapter(engine
     """Shared by two chapters it stays until neither shows it."""
     file = prepared(taken())
     with writing(engine) as connection:
-        first, second = (written(connection, added=((file, "ป้าย"),)) for _ in range(2))
+        first, second = (written(connection, text, added=((file, "ป้าย"),)) for text in ("เปิดแล้ว", "เปิดเพิ่ม"))
     with reading(engine) as connection:
         assert chapters.photograph(connection, PROVINCE, DISTRICT, file.digest) == file.jpeg
         assert chapters.photographs_of(connection, PROVINCE, [file.digest, "0" * 64]) == {file.digest: file.jpeg}
