@@ -6,6 +6,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 import uvicorn
@@ -23,6 +24,8 @@ from sync.server.rollups import rollup_delivery, rollup_versions
 from sync.server.rollups.rollup_model import RollupError
 from sync.server.scope import Scope
 from sync.server.settings import Settings
+from tests.support import chromium
+from tests.support.accessibility import axe, obstacles
 from tests.sync.ministry.conftest import YEAR, SendingProvince
 from tests.sync.server.pages.conftest import Person
 
@@ -137,6 +140,31 @@ def test_figures_go_on_as_files(served: tuple[str, Settings], sender: SendingPro
         (sender.settings.province, sender.report.whole.percent, sender.report.whole.complete)
     ]
     krom.opens("/data/comments.csv", status=404)
+
+
+@pytest.mark.skipif(chromium.program() is None or axe() is None, reason="chromium and axe-core-python check whether everybody can use it")
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("width", [390, 1366])
+def test_everybody_can_use_the_ministrys_pages(served: tuple[str, Settings], sender: SendingProvince, width: int) -> None:
+    """From the log-in to one's own account, on a telephone and on a desk, light and dark, with a province's figures: as the province's."""
+    address, settings = served
+    engine = open_database(settings.database_url)
+    with writing(engine) as connection:
+        province_keys.add(connection, "test", sender.settings.province, sender.key)
+    engine.dispose()
+    krom = person(settings, "krom")
+    krom.browser.post("/received/file", data={"csrf": krom.token()}, files={"file": ("a.rollup", sender.locked.content)})
+    faults: dict[str, dict[str, list[str]]] = {}
+    with chromium.Browser(str(chromium.program()), width, 900) as browser:
+        browser.open(f"{address}/login")
+        faults["/login"] = obstacles(browser)
+        browser.fill_and_send(name="krom", password=PASSWORD)
+        for page in ("/account", *PAGES, f"/provinces/{sender.settings.province}"):
+            browser.open(f"{address}{quote(page, safe='/?=')}{'&' if '?' in page else '?'}year={YEAR}")
+            assert browser.run("document.querySelectorAll('nav').length > 0 && !document.querySelector('#password')"), page
+            faults[page] = obstacles(browser)
+        refused = [complaint for complaint in browser.complaints if "Content Security Policy" in complaint]
+    assert {page: said for page, said in faults.items() if said} == {} and refused == []
 
 
 def test_the_ministry_does_not_open_a_provinces_database(sender: SendingProvince, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,5 @@
 """The pages can be read: colours against the contrast figures, and real Chromium's pictures of the main ones."""
 
-import importlib.util
 import re
 from collections.abc import Callable
 from itertools import pairwise
@@ -12,6 +11,7 @@ from PIL import Image
 
 from sync.server.pages.routers import STATIC
 from tests.support import chromium
+from tests.support.accessibility import axe, obstacles
 from tests.sync.server.pages.conftest import Person
 
 TEXT, SIGN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
@@ -106,39 +106,19 @@ def test_chromium_draws_the_main_pages(site: str, tmp_path: Path) -> None:
             assert {picture.getpixel((picture.width - 4, y)) for y in range(200, 900, 7)} == {(0xF4, 0xF6, 0xFA)}, page
 
 
-# WCAG 2.2, levels A and AA, as axe-core checks it; and the marks of best practice.
-AXE_RUN = """axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']}).then(result =>
-    result.violations.map(rule => `${rule.id} (${rule.impact}): ${rule.nodes[0].html.slice(0, 120)}`))"""
-AXE_COLOURS = AXE_RUN.replace("['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'best-practice']", "['color-contrast']")
 TELEPHONE_PAGES = ("/overview?year=2570", "/compare?year=2570", "/districts/กุดชุม?year=2570", "/items?year=2570", "/trend?year=2570&by=week")
-SMALL = """[...document.querySelectorAll('button, select, input:not([type=hidden]), a.sort, summary, .tabs a, .menu a')].filter(target => {
-    const box = target.getBoundingClientRect();
-    return box.width && (box.width < 24 || box.height < 24) && !target.closest('label');
-}).map(target => target.outerHTML.slice(0, 120))"""
-UNREADABLE = """[...document.querySelectorAll('.qr-path')].filter(code =>
-    getComputedStyle(code.closest('svg')).backgroundColor !== 'rgb(255, 255, 255)').length"""
-
-
-def axe() -> str | None:
-    """The program of axe-core, where the package with it is installed."""
-    package = importlib.util.find_spec("axe_core_python")
-    return (Path(str(package.origin)).parent / "axe.min.js").read_text(encoding="utf-8") if package else None
 
 
 @pytest.mark.skipif(chromium.program() is None or axe() is None, reason="chromium and axe-core-python check whether everybody can use it")
 @pytest.mark.timeout(300)
 def test_everybody_can_use_the_pages_on_a_desk_on_a_telephone_and_in_the_dark(site: str, code: Callable[[], str]) -> None:
     """No violation that axe-core knows (WCAG 2.2 AA), no target under 24 px (2.5.8), nothing that sticks out, codes black on white."""
-    faults: dict[tuple[str, str], list[str]] = {}
+    faults: dict[str, dict[str, list[str]]] = {}
     with chromium.Browser(str(chromium.program()), 390, 844) as browser:
         for page in (*TELEPHONE_PAGES, "/comments", "/kiosks", "/public/กุดชุม", f"/s/{code()}", f"/s/{code()}?lang=en", "/s/none"):
             browser.open(f"{site}{quote(page, safe='/?=&')}")
-            browser.run(f"{axe()};1")
-            for scheme, checks in (("light", AXE_RUN), ("dark", AXE_COLOURS)):
-                browser.prefer(color_scheme=scheme)
-                wide = browser.run("document.documentElement.scrollWidth > innerWidth")
-                said = [*browser.run(checks), *browser.run(SMALL), *(["sticks out"] if wide else []), *["code"] * browser.run(UNREADABLE)]
-                faults |= {(page, scheme): said} if said else {}
+            if said := obstacles(browser):
+                faults[page] = said
     assert faults == {}
 
 
