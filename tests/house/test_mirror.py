@@ -283,6 +283,7 @@ TESTED_IN = {
     "sync/server/data_tables/export_maker.py": "sync/server/pages/test_export_jobs.py",
     "sync/server/commands/reader_role.py": "sync/server/data_tables/test_reader_role.py",
     "sync/server/data_tables/spss_responses.py": "sync/server/data_tables/test_spss_file.py",
+    "sync/server/data_tables/page_tables.py": "sync/server/pages/test_data_tables.py",
     "sync/server/data_tables/table_files.py": "sync/server/pages/test_data_tables.py",
     "sync/server/data_tables/table_rows.py": "sync/server/pages/test_data_tables.py",
     "sync/server/db/audit_chain.py": "sync/server/test_audit.py",

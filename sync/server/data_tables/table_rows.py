@@ -85,9 +85,9 @@ def result_cells(line: Result) -> tuple[Cell, ...]:
 
 def _districts(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
     def rows() -> Rows:
-        totals = queries.by_district(connection, scope, context.first, context.last)
+        totals = queries.by_district(connection, scope, context.first, context.last, context.service)
         for name in sorted(district_names(connection, scope), key=thai_order):
-            yield (name, *result_cells(result(context, name, name, totals.get(name, Totals()))))
+            yield (name, *result_cells(result(context, name, name, totals.get(name, Totals()), service=context.service)))
 
     return DataTable("districts", (_DISTRICT, *result_columns(context)), 1, rows())
 
@@ -116,8 +116,8 @@ def _months_between(first: date, last: date) -> Iterable[tuple[date, date]]:
 
 def _months(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
     def rows() -> Rows:
-        for month, totals in queries.by_month(connection, scope, context.first, context.last).items():
-            yield (month, *result_cells(result(context, month, month, totals)))
+        for month, totals in queries.by_month(connection, scope, context.first, context.last, context.service).items():
+            yield (month, *result_cells(result(context, month, month, totals, service=context.service)))
 
     return DataTable("months", (DataColumn("month", "month"), *result_columns(context)), 1, rows())
 
@@ -140,7 +140,7 @@ def _services(connection: Connection, context: ReportContext, scope: Scope) -> D
 
 def _items(connection: Connection, context: ReportContext, scope: Scope) -> DataTable:
     def rows() -> Rows:
-        totals = queries.by_district(connection, scope, context.first, context.last)
+        totals = queries.by_district(connection, scope, context.first, context.last, context.service)
         for name in sorted(district_names(connection, scope), key=thai_order):
             line = result(context, name, name, totals.get(name, Totals()))
             for item in (item for aspect in line.aspects for item in aspect.items):
@@ -197,7 +197,7 @@ def _comments(connection: Connection, context: ReportContext, scope: Scope) -> D
     return DataTable("comments", (*head, *more), 6, rows())
 
 
-TABLES: dict[str, Callable[[Connection, ReportContext, Scope], DataTable]] = {
+REPORT_TABLES: dict[str, Callable[[Connection, ReportContext, Scope], DataTable]] = {
     "districts": _districts,
     "services": _services,
     "items": _items,
@@ -207,3 +207,4 @@ TABLES: dict[str, Callable[[Connection, ReportContext, Scope], DataTable]] = {
     "comments": _comments,
 }
 OF_A_YEAR = ("answers",)  # tables of whole fiscal years alone
+OF_A_SERVICE = ("districts", "months", "items")  # tables that can be of one service's respondents

@@ -126,6 +126,11 @@ def by_health(summaries: Iterable[KioskSummary]) -> list[KioskSummary]:
     return sorted(summaries, key=urgency)
 
 
+def listed(summaries: Iterable[KioskSummary], everything: bool) -> list[KioskSummary]:
+    """Without those that are hidden, and revoked ones that brought no response, as one that was enrolled by mistake; or `everything`."""
+    return [kiosk for kiosk in summaries if everything or not (kiosk.row.hidden_at or (kiosk.row.revoked_at and not kiosk.row.held))]
+
+
 def matching(summaries: Iterable[KioskSummary], names: Mapping[str, str], typed: str) -> list[KioskSummary]:
     """Those of which all words that somebody typed stand in what people call them, their place, district, note or id."""
     wanted = typed.lower().split()

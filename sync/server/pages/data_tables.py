@@ -22,10 +22,12 @@ from sync.server.configuration import published as configs
 from sync.server.configuration.level_band import chosen_band
 from sync.server.data_tables import data_keys, table_files
 from sync.server.data_tables.data_keys import DataKeyError
+from sync.server.data_tables.page_tables import TABLES
 from sync.server.data_tables.table_files import FORMATS
-from sync.server.data_tables.table_rows import OF_A_YEAR, TABLES, DataTable
+from sync.server.data_tables.table_rows import OF_A_SERVICE, OF_A_YEAR, DataTable
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
+from sync.server.pages.parts.filters import chosen_service
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.report.context import ReportContext
@@ -95,6 +97,7 @@ class TableQuery(BaseModel):
     since: str = ""
     until: str = ""
     district: str = ""
+    service: str = ""
     after: str = ""
     limit: str = ""
 
@@ -143,7 +146,10 @@ def data_file(
     if table == "days" and page.after:
         first = max(first, _day_of(page.after, first))  # the days before are not even counted
     scope = Scope(reader.province, reader.district or asked.district)
-    build = _Build(table, form, first, last, scope, page, t if heads == "words" or form == "xlsx" else None)
+    service = chosen_service(asked.service, scope) if asked.service else ""
+    if asked.service and not (service and table in OF_A_SERVICE):
+        return _refusal(request, reader, 400, t("data_service_wrong"))
+    build = _Build(table, form, first, last, scope, page, t if heads == "words" or form == "xlsx" else None, service)
     return _answer(request, build)
 
 
@@ -164,6 +170,7 @@ class _Build:
     scope: Scope
     page: table_files.RowsAsked
     heads: Texts | None
+    service: str
 
 
 def _span(asked: TableQuery, table: str) -> tuple[date, date]:
@@ -219,5 +226,5 @@ def _table(request: Request, connection: Connection, build: _Build) -> DataTable
     settings = settings_of(request)
     t = build.heads or texts(language_of(request))
     published = configs.published(connection, settings.questionnaire)
-    context = ReportContext(settings, chosen_band(connection), t, build.first, build.last, published)
+    context = ReportContext(settings, chosen_band(connection), t, build.first, build.last, published, build.service)
     return TABLES[build.table](connection, context, build.scope)

@@ -18,6 +18,7 @@ class ReportContext:
     first: date
     last: date
     published: tuple[Questionnaire, ...] = ()  # versions of the form besides the shipped one
+    service: str = ""  # of a data table: of the responses alone that chose it (a key of tallies.service_keys)
 
     @property
     def form(self) -> Questionnaire:

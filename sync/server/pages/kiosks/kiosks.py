@@ -26,7 +26,7 @@ from sync.server.kiosks import consequences, enrolment, fleet, relocation, set_u
 from sync.server.kiosks.details import kiosk_details, kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.errors import EnrolmentError
-from sync.server.kiosks.status import STRIP_DAYS, by_health, kiosk_summaries, matching, with_strips
+from sync.server.kiosks.status import STRIP_DAYS, by_health, kiosk_summaries, listed, matching, with_strips
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.paging import PAGE, SEARCH_LETTERS, page_of
 from sync.server.pages.parts.period import today
@@ -59,8 +59,8 @@ def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], ever
         summaries = kiosk_summaries(connection, user.scope, today())
         names = district_names(connection, user.scope)
         unspent, called = enrolment.unspent_codes(connection, user.scope), kiosk_names(connection, user.scope)
-        listed = [kiosk for kiosk in summaries if everything or not (kiosk.row.hidden_at or (kiosk.row.revoked_at and not kiosk.row.held))]
-        chosen = matching(listed if sort == "district" else by_health(listed), called, q[:SEARCH_LETTERS])
+        shortlist = listed(summaries, everything=bool(everything))
+        chosen = matching(shortlist if sort == "district" else by_health(shortlist), called, q[:SEARCH_LETTERS])
         shown, pages = page_of(request.query_params, chosen)
         shown = with_strips(connection, today(), shown)
     return render(
@@ -70,9 +70,10 @@ def kiosk_list(request: Request, user: Annotated[User, Depends(_officers)], ever
         kiosks=shown,
         pages=pages,
         q=q[:SEARCH_LETTERS],
-        many=len(listed) > PAGE,
+        many=len(shortlist) > PAGE,
         names=called,
-        unlisted=len(summaries) - len(listed),
+        unlisted=len(summaries) - len(shortlist),
+        everything=everything,
         sort="district" if sort == "district" else "",
         districts=names,
         days=STRIP_DAYS,

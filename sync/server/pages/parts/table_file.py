@@ -3,10 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from datetime import date
 
 from fastapi.responses import Response
 
+from kiosk.language.texts import Texts
 from kiosk.reports.exports import harmless
+from sync.server.data_tables import table_files
+from sync.server.data_tables.table_rows import DataTable
+from sync.server.report.xlsx import sheets_file
 
 FORMS = ("csv", "xlsx")
 CELL_LIMIT = 32_767  # characters: Excel's specifications and limits
@@ -18,6 +23,16 @@ def table_file(stem: str, form: str, head: Sequence[str], rows: Iterable[Sequenc
     """`stem`: the file's name without its ending, in ASCII. `form`: one of FORMS."""
     content = _csv(head, rows) if form == "csv" else _xlsx(head, rows)
     return Response(content, media_type=_KINDS[form], headers={"Content-Disposition": f"attachment; filename={stem}.{form}"})
+
+
+def figures_file(table: DataTable, form: str, title: str, last: date, t: Texts) -> Response:
+    """A table whose numbers are numbers, its heads for people. `last`: the last day that it is of; `form`: one of FORMS."""
+    if form == "csv":
+        content = b"".join(table_files.csv_pieces(table, table.rows, t))
+    else:
+        content = sheets_file([table_files.as_sheet(table, table.rows, title, t)], title, last, t)
+    headers = {"Content-Disposition": f"attachment; filename={table.name}.{form}"}
+    return Response(content, media_type=_KINDS[form], headers=headers)
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

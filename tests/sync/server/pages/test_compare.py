@@ -1,7 +1,10 @@
 """A statistics officer puts districts side by side: who changed, who meets the goal, in which order."""
 
+import csv
+import io
 import re
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from fastapi import FastAPI
@@ -47,10 +50,31 @@ def test_a_table_is_sorted_by_a_click_on_its_head_without_script(jangwat: Person
 def test_what_is_compared_is_taken_along_as_a_table(jangwat: Person, page: str) -> None:
     """Both links open, with as many lines as the page shows."""
     shown = jangwat.opens(page + ("&" if "?" in page else "?") + "year=2570")
-    links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/data/[^"]+)"', shown)]
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="((?:/data|/compare)/[^"]+)"', shown)]
     assert [link[link.index(".") : link.index("?")] for link in links] == [".xlsx", ".csv"]
     lines = jangwat.opens(links[1]).strip().splitlines()
     assert len(lines) >= 1 + len(re.findall(r'<th scope="row"><a', shown)) > 1 and jangwat.browser.get(links[0]).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["month=2026-10", "year=2570&by=services", "year=2570&by=services&district=กุดชุม&sort=low&order=up"])
+def test_the_file_of_a_comparison_has_its_differences_in_words(jangwat: Person, guest: Person, query: str) -> None:
+    """Line by line as on the page, in its order: percent, difference with its ends, what may be said of it, place; the whole last."""
+    page, text = jangwat.opens(f"/compare?{query}"), jangwat.browser.get(f"/compare/table.csv?{query}").content.decode("utf-8-sig")
+    lines = list(csv.DictReader(io.StringIO(text, newline="")))
+    shown = page[page.index("<tbody>") : page.index("</table>")].split("<tr>")[1:]
+    shown = [" ".join(re.sub(r"<[^>]+>", " ", row).replace("−", "-").split()) for row in shown]
+    differing = 0
+    for line, row in zip(lines, shown, strict=True):
+        assert row.startswith(next(iter(line.values()))) and line["ร้อยละความพึงพอใจ"] in row
+        for against in (head.removesuffix(": ผล") for head in line if head.endswith(": ผล") and line[head]):
+            parts = [line[f"{against}: {part}"] for part in ("ต่างกัน (จุด)", "ช่วงต่ำสุด", "ช่วงสูงสุด")]
+            points, low, high = (f"+{part}" if Decimal(part) > 0 else part for part in parts)
+            assert f"{points} {line[f'{against}: ผล']} ({low} ถึง {high})" in row
+            differing += 1
+    assert len(lines) > 3 and differing > 2
+    english = guest.browser.get("/language/en?next=/") and guest.browser.get(f"/compare/table.csv?{query}").text
+    assert not re.search("[ก-๙]", english.splitlines()[0])
+    jangwat.opens(f"/compare/table.pdf?{query}", 404)
 
 
 def test_the_province_sets_its_goal_and_every_page_draws_it(jangwat: Person, kutchum: Person) -> None:

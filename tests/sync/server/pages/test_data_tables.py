@@ -2,7 +2,9 @@
 
 import csv
 import io
+import re
 from base64 import b64encode
+from collections import Counter
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +15,9 @@ from sqlalchemy import func, insert, select, update
 from starlette.testclient import TestClient
 
 from sync.server.comments.comments import CommentKey, screen
+from sync.server.data_tables.page_tables import TABLES
 from sync.server.data_tables.table_files import RowsAsked, page_of
-from sync.server.data_tables.table_rows import TABLES, DataColumn, DataTable, place_of
+from sync.server.data_tables.table_rows import DataColumn, DataTable, place_of
 from sync.server.db.engine import reading, writing
 from sync.server.db.schema import comments, data_keys, districts, users
 from tests.sync.server.pages.conftest import PASSWORD, PROVINCE, Person
@@ -63,6 +66,65 @@ def test_every_table_is_there_in_every_form(jangwat: Person, table: str) -> None
     assert page["table"] == table and page["after"] is None
     assert all([*row] == page["columns"] for row in rows(jangwat, table)[:1])
     assert f'href="/data/{table}.xlsx' in jangwat.opens("/data?year=2570")
+
+
+PAGES_WITH_TABLES = {
+    "/rates?year=2570": ["rates"],
+    "/rates?year=2570&district=กุดชุม": ["rates"],
+    "/telephones?year=2570": ["telephones"],
+    "/quality?year=2570": ["quality"],
+    "/comments/themes?year=2570": ["themes"],
+    "/services/L022?year=2570": ["districts", "months", "items"],
+    "/trend?year=2570&service=L022": ["months"],
+    "/items?year=2570&service=L022": ["items"],
+}
+
+
+@pytest.mark.parametrize("page", PAGES_WITH_TABLES)
+@pytest.mark.parametrize("language", ["th", "en"])
+def test_what_a_page_shows_is_taken_along_from_it(jangwat: Person, page: str, language: str) -> None:
+    """As XLSX and CSV, each of the page's tables with its days, district and service; heads in the reader's language."""
+    jangwat.browser.get(f"/language/{language}?next=/")
+    shown = jangwat.opens(page)
+    links = [link.replace("&amp;", "&") for link in re.findall(r'href="(/data/[^"]+)"', shown)]
+    names = [link[len("/data/") : link.index(".")] for link in links]
+    assert names == [table for table in PAGES_WITH_TABLES[page] for _ in ("xlsx", "csv")]
+    assert all(("district=" in page) == ("district=" in link) for link in links)
+    assert all(("L022" in page) == ("service=L022" in link) for link in links)
+    for workbook, text in zip(links[::2], links[1::2], strict=True):
+        lines = jangwat.opens(text).splitlines()
+        assert len(lines) > 1 and bool(re.search("[ก-๙]", lines[0])) == (language == "th"), (text, lines[0])
+        assert openpyxl.load_workbook(io.BytesIO(jangwat.browser.get(workbook).content)).active is not None
+
+
+def test_the_tables_of_the_pages_hold_their_figures(jangwat: Person) -> None:
+    """Response rates, flags, telephones, themes and a service's districts: each number of the file stands on its page."""
+    for table, page, columns in (
+        ("rates", "/rates?year=2570", ("answered", "came", "rate")),
+        ("quality", "/quality?year=2570", ("flagged", "percent", "percent_without", "low", "high_without")),
+        ("telephones", "/telephones?year=2570", ("complete", "percent")),
+        ("districts", "/services/L022?year=2570", ("complete", "percent", "uses")),
+    ):
+        shown = jangwat.opens(page)
+        listed = rows(jangwat, table, f"{YEAR}&service=L022" if table == "districts" else YEAR)
+        said = [f"{int(row[name]):,}" if row[name].isdigit() else row[name] for row in listed for name in columns if row[name]]
+        assert len(said) > 5 and [number for number in said if f">{number}" not in shown and f"–{number}" not in shown] == [], table
+    themes, page = rows(jangwat, "themes"), jangwat.opens("/comments/themes?year=2570")
+    sums = Counter[str]()
+    for row in themes:
+        sums[row["name"]] += int(row["n"])
+    assert sums and all(re.search(rf'>{name}</a></th>\s*<td class="number strong">{n}<', page) for name, n in sums.items())
+
+
+def test_a_table_of_one_service_is_asked_for_by_its_id(jangwat: Person, kutchum: Person) -> None:
+    """What cannot be of one service, or no id, is refused in words; a district sees its own respondents alone."""
+    for path in ("services.csv?service=L022", "days.csv?service=L022", "districts.csv?service=../x", "rates.csv?service=L022"):
+        reply = jangwat.browser.get(f"/data/{path}")
+        assert reply.status_code == 400 and "รหัสงานบริการ" in reply.text, path
+    everybody, of_service = rows(jangwat, "districts"), rows(jangwat, "districts", f"{YEAR}&service=L022")
+    assert all(0 < int(row["complete"]) < int(whole["complete"]) for row, whole in zip(of_service, everybody, strict=True))
+    assert [row["district"] for row in rows(kutchum, "districts", f"{YEAR}&service=L022")] == ["กุดชุม"]
+    assert {row["district"] for row in rows(kutchum, "quality")} == {row["district"] for row in rows(kutchum, "telephones")} == {"กุดชุม"}
 
 
 def test_small_cells_and_unscreened_words_are_in_no_file(app: FastAPI, jangwat: Person) -> None:

@@ -49,6 +49,7 @@ PAGES: dict[str, frozenset[str]] = {
         (
             "/items",
             "/compare",
+            "/compare/table.{form}",
             "/trend",
             "/comments",
             "/quality",
@@ -73,7 +74,16 @@ PAGES: dict[str, frozenset[str]] = {
     ),
     **dict.fromkeys(("/report", "/report/{year}", "/report/{year}/file.{form}", "/map"), NOT_DISTRICTS),
     **dict.fromkeys(
-        ("/kiosks", "/kiosks/machines", "/kiosks/updates", "/kiosks/{kiosk}*", "/audit", "/audit/export.{form}", "/comments/screening"),
+        (
+            "/kiosks",
+            "/kiosks/machines",
+            "/kiosks/list.{form}",
+            "/kiosks/updates",
+            "/kiosks/{kiosk}*",
+            "/audit",
+            "/audit/export.{form}",
+            "/comments/screening",
+        ),
         NOT_VIEWERS,
     ),
     **dict.fromkeys(("/comments/follow-up", "/alerts"), NOT_VIEWERS),

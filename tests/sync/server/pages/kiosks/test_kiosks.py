@@ -1,10 +1,13 @@
 """Kiosks, accounts, conflicts: what the province's officer does to keep the system going, and the trace it leaves."""
 
+import csv
+import io
 import json
 import re
 from collections.abc import Callable
 from datetime import datetime
 
+import openpyxl
 import pytest
 from fastapi import FastAPI
 from sqlalchemy import delete, insert
@@ -309,6 +312,24 @@ def test_the_machines_beside_each_other(jangwat: Person, kutchum: Person, guest:
     assert "รอส่งใน 14 วัน" in page and "รอส่งใน 30 วัน" in jangwat.opens(f"/kiosks/{kiosks['ค้อวัง']}")
     assert kiosks["ค้อวัง"] not in kutchum.opens("/kiosks/machines") and kiosks["กุดชุม"] in kutchum.opens("/kiosks/machines")
     guest.opens("/kiosks/machines", 403)
+
+
+@pytest.mark.parametrize(("language", "head"), [("th", "เครื่อง"), ("en", "Kiosk")])
+def test_the_list_of_kiosks_is_taken_along(
+    jangwat: Person, kutchum: Person, guest: Person, kiosks: dict[str, str], language: str, head: str
+) -> None:
+    """From both looks, narrowed by the same search; the one that needs somebody first. A district gets its own, a viewer none."""
+    jangwat.browser.get(f"/language/{language}?next=/")
+    jangwat.sends(f"/kiosks/{kiosks['กุดชุม']}/name", name="=ตู้ชั้นล่าง", note="กุญแจที่เวร")
+    for path in ("/kiosks", "/kiosks/machines?q=เวร"):
+        links = re.findall(r'href="(/kiosks/list[^"]+)"', jangwat.opens(path))
+        lines = list(csv.DictReader(io.StringIO(jangwat.browser.get(links[1]).content.decode("utf-8-sig"), newline="")))
+        assert head in lines[0] and [line[head] for line in lines if "ตู้" in line[head]] == ["'=ตู้ชั้นล่าง"]
+        assert len(lines) == (1 if "q=" in path else 3) and openpyxl.load_workbook(io.BytesIO(jangwat.browser.get(links[0]).content))
+    own = kutchum.browser.get("/kiosks/list.csv").text
+    assert kiosks["กุดชุม"] in own and kiosks["ค้อวัง"] not in own and kiosks["ค้อวัง"] in jangwat.browser.get("/kiosks/list.csv").text
+    guest.opens("/kiosks/list.csv", 403)
+    jangwat.opens("/kiosks/list.pdf", 404)
 
 
 def test_a_machine_that_has_said_nothing_of_itself_stands_beside_the_others(app: FastAPI, jangwat: Person, kiosks: dict[str, str]) -> None:
