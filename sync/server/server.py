@@ -17,6 +17,7 @@ from sync.server.alerts.channels import from_environment
 from sync.server.app import create_app
 from sync.server.data_tables import export_maker
 from sync.server.settings import Settings
+from sync.server.web.request_heads import PromptProtocol
 
 PROXIES_VARIABLE = "PROVINCE_PROXIES"  # addresses of reverse proxies on other machines, with commas between; networks as 10.0.0.0/24
 THIS_MACHINE = "127.0.0.1,::1"
@@ -94,6 +95,7 @@ def _config(app: FastAPI) -> uvicorn.Config:
     # nobody else may.
     return uvicorn.Config(
         app,
+        http=PromptProtocol,
         proxy_headers=True,
         forwarded_allow_ips=",".join((THIS_MACHINE, os.environ.get(PROXIES_VARIABLE, ""))).strip(","),
         access_log=False,
