@@ -290,6 +290,7 @@ TESTED_IN = {
     "sync/server/db/bulk.py": "sync/server/db/test_indexes.py",
     "sync/server/db/columns.py": "sync/server/db/test_migrations.py",
     "sync/server/db/engine.py": "sync/server/test_many_processes.py",
+    "sync/server/db/comment_indexes.py": "sync/server/db/test_indexes.py",
     "sync/server/db/last_beats.py": "sync/server/db/test_migrations.py",
     "sync/server/db/search_index.py": "sync/server/db/test_indexes.py",
     "sync/server/db/schema/*_tables.py": "sync/server/db/test_migrations.py",

@@ -17,7 +17,7 @@ from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.limits import ID_LENGTH
 from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.clock import now
-from sync.server.db import audit_chain, collation, last_beats, search_index
+from sync.server.db import audit_chain, collation, comment_indexes, last_beats, search_index
 from sync.server.db.engine import DatabaseUnusableError, is_postgresql, writing
 from sync.server.db.schema import (
     FLAG,
@@ -87,11 +87,6 @@ def _count_flags(connection: Connection) -> None:
         counted = select(*columns, func.count()).join_from(table, responses, same).group_by(*columns)
         names = ("province", "period", "question", "district", "flagged", "code", "n")
         connection.execute(insert(tallies).from_select(names, counted))
-
-
-def _find_ids(connection: Connection) -> None:
-    """An id is found in whatever district it is held."""
-    make_index(connection, "responses_by_id")
 
 
 def _find_days(connection: Connection) -> None:
@@ -226,7 +221,7 @@ def _reset_by_mail(connection: Connection) -> None:
 # version -> what brings the version before it there; also change schema/
 STEPS: Mapping[int, Callable[[Connection], None]] = {
     2: _count_flags,
-    3: _find_ids,
+    3: partial(make_index, name="responses_by_id"),  # an id is found in whatever district it is held
     4: _find_days,
     5: partial(create, (amendments, set_aside)),  # corrections and withdrawals; no earlier record is one
     6: _keep_what_kiosks_say,
@@ -261,6 +256,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     35: columns(kiosks, "place_en"),
     36: columns(open_services, "name_en", "owner_en"),
     37: partial(create, (audio_packs,)),
+    38: comment_indexes.narrow,
 }
 
 

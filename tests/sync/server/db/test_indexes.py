@@ -8,14 +8,16 @@ from fastapi import FastAPI
 from sqlalchemy import select, text
 from sqlalchemy.dialects import sqlite
 
-from sync.server.comments import comments
+from sync.server.comments import comments, follow_ups
 from sync.server.comments.comment_text import terms
-from sync.server.db import migrations, search_index
+from sync.server.comments.follow_ups import TaskFilter
+from sync.server.db import comment_indexes, migrations, search_index
 from sync.server.db.engine import is_postgresql, open_database
 from sync.server.ingest import existing
 from sync.server.scope import Scope
 
 YEAR = (date(2025, 10, 1), date(2026, 9, 30))
+SCOPE = Scope("ยโสธร")
 
 
 @pytest.mark.parametrize(("district", "index"), [("กุดชุม", "comments_by_district"), ("", "comments_by_screening")])
@@ -86,7 +88,7 @@ def test_a_word_is_found_among_a_hundred_thousand_comments(app: FastAPI) -> None
         connection.exec_driver_sql(f"DROP INDEX {name}")
         search_index.ensure(connection)
         if not on_sqlite:  # what is quicker while there is no comment
-            connection.exec_driver_sql("DROP INDEX comments_alike, comments_by_due, comments_by_screening, comments_by_district")
+            connection.exec_driver_sql("DROP INDEX comments_by_text, comments_by_due, comments_by_screening, comments_by_district")
             connection.exec_driver_sql("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
         for screening in comments.PASSED:
             wanted = select(comments.comments.c.id).where(comments.comments.c.screening == screening, *comments._about(asked))
@@ -96,6 +98,40 @@ def test_a_word_is_found_among_a_hundred_thousand_comments(app: FastAPI) -> None
             plan = " ".join(map(str, connection.exec_driver_sql(f"{explain} {spelled}").all()))
             assert f"{name} " in plan, (screening, plan)
         connection.rollback()
+
+
+def test_an_older_postgresql_gets_narrow_indexes_of_comments(postgresql_url: str) -> None:
+    """Those that somebody has taken up are found without any other, those of one text by it; a second start changes nothing."""
+    engine = open_database(postgresql_url)
+    migrations.migrate(engine)
+    with engine.begin() as connection:
+        connection.exec_driver_sql("DROP INDEX comments_by_text, comments_by_due")
+        connection.exec_driver_sql("CREATE INDEX comments_alike ON comments (province, screening, alike, day, district, id)")
+        connection.exec_driver_sql("CREATE INDEX comments_by_due ON comments (province, follow_up, due)")
+        connection.exec_driver_sql(
+            """INSERT INTO comments (province, district, id, question, day, text, screening, alike, follow_up)
+            SELECT 'ยโสธร', 'กุดชุม', n::text, 'suggestions', '2026-07-01', 'x', 'shown', md5(n::text),
+            CASE WHEN n < 9 THEN 'seen' ELSE 'new' END FROM generate_series(1, 5000) AS n"""
+        )
+        connection.exec_driver_sql("DROP INDEX comments_by_screening")
+        connection.exec_driver_sql("CREATE INDEX comments_by_screening ON comments (province, screening, day, id)")
+        for _ in range(2):
+            comment_indexes.narrow(connection)
+        connection.exec_driver_sql("ANALYZE comments")
+    every, tasks = select(comments.comments), (TaskFilter(), TaskFilter(state="done"), TaskFilter(overdue_on="2026-11-01"))
+    of_one_text = comments.CommentFilter((comments.SHOWN,), *YEAR, alike="c4ca4238a0b923820dcc509a6f75849b")
+    asked = [("comments_by_text", comments.statement_of(every, SCOPE, of_one_text, comments.SHOWN))]
+    asked += [("comments_by_due", every.where(*follow_ups._conditions(SCOPE, wanted))) for wanted in tasks]
+    with engine.connect() as connection:
+        rows = connection.execute(text("SELECT indexname, indexdef FROM pg_indexes WHERE tablename = 'comments'"))
+        indexes = {row.indexname: row.indexdef for row in rows}
+        for name, wanted in asked:
+            spelled = str(wanted.compile(dialect=engine.dialect, compile_kwargs={"literal_binds": True}))
+            plan = " ".join(connection.exec_driver_sql(f"EXPLAIN {spelled}").scalars())
+            assert f"{name} " in plan, plan
+    engine.dispose()
+    assert "comments_alike" not in indexes and indexes["comments_by_text"].endswith("(alike)")
+    assert indexes["comments_by_screening"].endswith("(province, screening, day)") and "WHERE" in indexes["comments_by_due"]
 
 
 def test_postgresql_compiles_no_sum_of_a_large_province(postgresql_url: str) -> None:
