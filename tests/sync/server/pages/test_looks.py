@@ -1,6 +1,7 @@
 """The pages can be read: colours against the contrast figures, and real Chromium's pictures of the main ones."""
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -9,10 +10,12 @@ from urllib.parse import quote
 import pytest
 from PIL import Image
 
+from kiosk import __version__
 from sync.server.pages.routers import STATIC
 from tests.support import chromium
 from tests.support.accessibility import axe, obstacles
-from tests.sync.server.pages.conftest import Person
+from tests.support.paper import needs_poppler, text_of
+from tests.sync.server.pages.conftest import FIVE, Person, picks, publishes
 
 TEXT, SIGN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 BRAND = (0x12, 0x3F, 0x7A)
@@ -120,6 +123,34 @@ def test_everybody_can_use_the_pages_on_a_desk_on_a_telephone_and_in_the_dark(si
             if said := obstacles(browser):
                 faults[page] = said
     assert faults == {}
+
+
+@pytest.mark.skipif(chromium.program() is None, reason="chromium lays the page out")
+@pytest.mark.timeout(180)
+def test_nothing_sticks_out_of_the_narrowest_telephone(site: str, jangwat: Person) -> None:
+    """320 px wide (WCAG 2.2, 1.4.10): a page is never scrolled aside, not even for the long name of a service's owner."""
+    picks(jangwat, FIVE)
+    publishes(jangwat)
+    wide = []
+    with chromium.Browser(str(chromium.program()), 320, 800) as browser:
+        for page in ("/public/กุดชุม", "/public", "/compare?year=2570", "/rates?year=2570", "/services/L022?year=2570", "/kiosks", "/users"):
+            browser.open(f"{site}{quote(page, safe='/?=&')}")
+            wide += [page] if browser.run("document.documentElement.scrollWidth > innerWidth") else []
+    assert wide == []
+
+
+@needs_poppler
+@pytest.mark.skipif(chromium.program() is None, reason="chromium prints the page")
+@pytest.mark.timeout(180)
+def test_no_last_sheet_holds_the_foot_line_alone(site: str) -> None:
+    """Printed from the browser, the foot's words stand on the first sheet, once, and the last sheet has something of the page."""
+    with chromium.Browser(str(chromium.program()), 1366, 900) as browser:
+        for page in ("/compare?year=2570&by=services", "/banners", "/settings/texts", "/overview?year=2570"):
+            browser.open(f"{site}{page}")
+            printed = b64decode(browser._ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
+            sheets = text_of(printed).removesuffix("\f").split("\f")
+            assert [sheet.count(__version__) for sheet in sheets] == [1] + [0] * (len(sheets) - 1), page
+            assert len(sheets[-1].split()) > 15, page
 
 
 @pytest.mark.skipif(chromium.program() is None, reason="chromium lays the page out")
