@@ -24,6 +24,7 @@ from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts import compared as comparing
 from sync.server.pages.parts.compared import FEWEST_OTHERS, Compared
 from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.paging import page_of
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import area_name, language_of, problem, redirect, render, settings_of, texts
 from sync.server.pages.parts.sorting import Sorting, in_order, sorting
@@ -103,7 +104,9 @@ def _comparison(request: Request, user: User, by: str, district: str) -> _Compar
 @router.get("/compare")
 def comparison(request: Request, user: Annotated[User, Depends(current_user)], by: str = DISTRICTS, district: str = "") -> Response:
     shown = _comparison(request, user, by, district)
-    return render(request, "compare.html", user, **{field.name: getattr(shown, field.name) for field in fields(shown)})
+    listed, pages = page_of(request.query_params, shown.lines)
+    view = {field.name: getattr(shown, field.name) for field in fields(shown)} | {"lines": listed, "many": len(shown.lines) > 1}
+    return render(request, "compare.html", user, pages=pages, **view)
 
 
 @router.get("/compare/table.{form}")

@@ -26,6 +26,7 @@ from sync.server.accounts.users import (
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.accounts.account import own_password_fault
+from sync.server.pages.parts.paging import PAGE, page_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
 
@@ -42,7 +43,9 @@ def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] |
     with reading(request.app.state.engine) as connection:
         rows = all_users(connection, user.province)
         names, needed = district_names(connection, user.scope), second_factor.required_roles(connection)
-    view = {"rows": rows, "districts": names, "roles": ROLES, "needed": needed}
+    place = next((number for number, row in enumerate(rows) if typed and row.name == typed.get("of")), None)
+    listed, pages = page_of(request.query_params if place is None else {"page": str(place // PAGE + 1)}, rows)
+    view = {"rows": listed, "pages": pages, "districts": names, "roles": ROLES, "needed": needed}
     return render(request, "users.html", user, 400 if fault else 200, fault=fault, typed=typed or {}, **view)
 
 

@@ -14,6 +14,7 @@ from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.status import kiosk_summaries
+from sync.server.pages.parts.paging import page_of
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.updates import program_states, rings, update_files
@@ -32,8 +33,11 @@ def update_page(request: Request, user: Annotated[User, Depends(require_role("pr
         states, names = program_states.by_kiosk(connection), kiosk_names(connection, user.scope)
         files, offered = update_files.listed(connection), rings.rings(connection)
         districts = district_names(connection, user.scope)
+    listed, pages = page_of(request.query_params, summaries)
     view: dict[str, Any] = {
         "kiosks": summaries,
+        "listed": listed,
+        "pages": pages,
         "states": states,
         "names": names,
         "updates": [(row, _news(row, language_of(request)), [ring for ring in offered if ring.sha256 == row.sha256]) for row in files],

@@ -242,7 +242,7 @@ def test_a_province_of_many_districts_is_looked_through_page_by_page(app: FastAP
     assert "ไม่พบ" in jangwat.opens("/overview?year=2570&q=ไม่มีชื่อนี้") and "ค้นชื่ออำเภอ" not in jangwat.opens("/services?year=2570")
 
 
-@pytest.mark.parametrize("path", ["/duties", "/banners", "/documents", "/provider", "/chapters"])
+@pytest.mark.parametrize("path", ["/duties", "/banners", "/documents", "/provider", "/chapters", "/compare", "/items"])
 def test_other_lists_of_many_districts_have_pages_too(app: FastAPI, jangwat: Person, path: str) -> None:
     """Every district is on one of three pages of a province with 120, once."""
     place = {"province": PROVINCE, "created_at": "2026-10-01T08:00:00+07:00"}

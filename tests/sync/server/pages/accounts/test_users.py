@@ -46,6 +46,18 @@ def test_a_slip_in_an_accounts_form_costs_one_password_and_nothing_else(jangwat:
     assert "<details open" in page and re.search(r'value="viewer" selected.*?<option selected>เลิงนกทา', form, re.DOTALL)
 
 
+def test_the_accounts_of_a_large_province_stand_on_pages(app: FastAPI, jangwat: Person) -> None:
+    """Each account on one of three pages; a slip in the form of one on the last page shows that page, with its form open."""
+    with writing(app.state.engine) as connection:
+        one_of_many = dict(connection.execute(select(users).where(users.c.name == "guest")).one()._mapping)
+        connection.execute(insert(users), [{**one_of_many, "name": f"viewer{number:03d}"} for number in range(117)])
+    pages = [jangwat.opens(f"/users?page={number}") for number in (1, 2, 3)]
+    listed = [re.findall(r'<th scope="row">([^<]+)</th>', page) for page in pages]
+    assert [len(names) for names in listed] == [50, 50, 20] and len(set().union(*listed)) == 120
+    slip = jangwat.sends("/users/viewer116/role", 400, role="viewer", district="เลิงนกทา", own="")
+    assert "<details open" in slip and 'action="/users/viewer116/role"' in slip and "หน้า 3 จาก 3" in slip
+
+
 def test_the_province_sets_a_forgotten_password(jangwat: Person, log_in: Callable[..., Person]) -> None:
     """The officer chooses another before any page opens: the province knows the first one no longer."""
     jangwat.sends("/users/kutchum/password", password=NEW, own=PASSWORD)
