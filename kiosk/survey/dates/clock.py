@@ -62,7 +62,7 @@ def fault(now: Reading, latest: datetime | None, restarted: bool) -> str:
 
     `latest`: the newest moment that was stored and believed. `restarted`: the machine was switched off since. A clock without a battery
     goes on from where it was switched off, so where the start followed soon after that moment nobody can tell a short pause from a
-    long one.
+    long one. One that is years ahead is asked about too: else answers would be dated years from now, and the right day not believed after.
     """
     if now.wall < PROGRAM_MADE:
         return BEFORE_PROGRAM
@@ -70,6 +70,8 @@ def fault(now: Reading, latest: datetime | None, restarted: bool) -> str:
         return ""
     if latest - now.wall > timedelta(seconds=2 * TOLERANCE_S):
         return BEFORE_LAST
+    if now.wall - latest > LONGEST_PAUSE:
+        return UNCONFIRMED
     switched_on = now.wall - timedelta(seconds=now.monotonic)
     return UNCONFIRMED if restarted and switched_on - latest < GOES_ON else ""
 

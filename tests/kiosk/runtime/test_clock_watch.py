@@ -250,3 +250,16 @@ def test_a_power_cut_loses_nothing_that_waits(machine: Machine, tmp_path: Path) 
         entries = undated.waiting(other)
     assert [entry.id for entry in entries if entry.kind == undated.RESPONSE] == [draft.id]
     assert json.loads(json.dumps(entries[-1].content))["answers"]
+
+
+def test_a_clock_that_shows_2037_is_asked_about(machine: Machine) -> None:
+    """Else answers would be dated years ahead and the right day not believed afterwards. An officer may say that it is so."""
+    machine.a_quiet_minute()
+    machine.switch_on(MONDAY + timedelta(days=4000))
+    assert machine.watch.fault == UNCONFIRMED and machine.watch.asks
+    machine.a_quiet_minute()
+    machine.switch_on(MONDAY + timedelta(days=1))
+    assert machine.watch.fault == ""
+    machine.switch_on(MONDAY + timedelta(days=4000))
+    machine.watch.confirm()
+    assert machine.watch.fault == ""
