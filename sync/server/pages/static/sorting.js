@@ -2,7 +2,7 @@
 // taken over. Where anything is unusual (logged out, another page, no network) the link is followed as it is without this script.
 "use strict";
 
-const ORDERED = ["table.lines", "nav.pager", "input[name=sort]", "input[name=order]", ".masthead-end a[hreflang]"];
+const ORDERED = ["table.lines", "nav.pager", "p.as-sorted", "input[name=sort]", "input[name=order]", ".masthead-end a[hreflang]"];
 let latest = 0;
 
 async function sort(link) {

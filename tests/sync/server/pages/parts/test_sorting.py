@@ -57,6 +57,19 @@ def test_with_scripts_a_table_is_sorted_on_the_page_as_it_stands(site: str) -> N
         assert len(orders) == 2 and browser.complaints == []
 
 
+@pytest.mark.skipif(chromium.program() is None, reason="chromium runs the script")
+def test_the_file_of_a_sorted_table_is_in_the_order_that_is_shown(site: str) -> None:
+    """Sorted on the page as it stands, the links to the comparison's file know the order too."""
+    link = "document.querySelector('a[href^=\"/compare/table.csv\"]').getAttribute('href')"
+    with chromium.Browser(str(chromium.program()), 1366, 900) as browser:
+        browser.open(f"{site}/compare?year=2570")
+        assert browser.run(link).endswith("sort=percent&order=down")
+        browser.run("document.querySelector('#sort-low a').focus()")
+        browser.press("Enter", 13, "\r")
+        assert until(browser, HERE, "sort-low descending") == "sort-low descending"
+        assert browser.run(link).endswith("sort=low&order=down") and browser.complaints == []
+
+
 @pytest.mark.skipif(chromium.program() is None, reason="chromium opens the pages")
 def test_where_scripts_are_off_the_page_opens_again_at_the_column(site: str) -> None:
     """The head that was followed is in sight beside the column that stays, and the next Tab is on it."""
