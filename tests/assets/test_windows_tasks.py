@@ -24,7 +24,7 @@ def test_a_task_starts_a_command_that_is_there(task: str, starts: str, account: 
     assert words[:3] == ["-X", "utf8", "-m"]
     answer = subprocess.run([sys.executable, *words, "--help"], cwd=ROOT, capture_output=True, text=True, timeout=50, check=False)
     assert answer.returncode == 0 and words[4] in answer.stdout
-    assert [trigger.tag for trigger in root.find(f"{TASK}Triggers") or ()] == [f"{TASK}{starts}"]
+    assert [trigger.tag for trigger in root.findall(f"{TASK}Triggers/*")] == [f"{TASK}{starts}"]
     assert {interval.text for interval in root.iter(f"{TASK}Interval")} == {"PT1M"}
     assert (root.findtext(f".//{TASK}UserId"), root.findtext(f".//{TASK}MultipleInstancesPolicy")) == (account, "IgnoreNew")
 

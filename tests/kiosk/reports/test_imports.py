@@ -1,5 +1,6 @@
 """Paper forms typed into a spreadsheet, and everything that goes wrong on the way to a CSV file."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,10 +60,15 @@ def test_whole_file_is_read_in_the_order_that_its_days_allow(tmp_path: Path, for
         drafts(tmp_path, form, "1.1,answered_at\n5,3/11/2026\n5,11/23/2026\n5,23/11/2026\n")
 
 
-def test_a_file_that_has_no_end_is_refused(form: ImportContext, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A device, or a film beside the forms on the stick: one sentence, and the machine's memory is not filled with it."""
+def test_what_is_no_file_of_forms_is_refused(tmp_path: Path, form: ImportContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A film beside the forms on the stick, or a device: one sentence, and the machine's memory is not filled with it."""
     monkeypatch.setattr(sheet_file, "LARGEST_FILE", 1 << 20)
+    film = tmp_path / "film.csv"
+    film.touch()
+    os.truncate(film, 2 << 20)
     with pytest.raises(SheetError, match="larger than 1 MB"):
+        read(film, form)
+    with pytest.raises(SheetError, match="Not a file but a pipe or a device"):
         read(Path("/dev/zero"), form)
 
 
