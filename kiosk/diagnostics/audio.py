@@ -1,16 +1,14 @@
 """Checks what people who cannot see hear: the packs of clips, whether this machine can play them, when headphones and keys were tried."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from kiosk.audio import pack, player
 from kiosk.audio.phrases import Phrase
+from kiosk.diagnostics import tried_by_hand
 from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.language.sentence import localized
-
-SOUND_DAYS = timedelta(days=90)
 
 
 def check_audio(root: Path, phrases: Callable[[str], Sequence[Phrase]] | None) -> Iterator[CheckResult]:
@@ -33,22 +31,10 @@ def check_audio(root: Path, phrases: Callable[[str], Sequence[Phrase]] | None) -
             yield passed("audio", pack=known.name, count=len(known.clips))
 
 
-def sound_record(at: datetime, missed: tuple[str, ...]) -> str:
-    """What the officers' page of headphones keeps under the setting "sound_test": when it was done, which sides and keys failed."""
-    return json.dumps({"at": at.isoformat(), "missed": missed})
-
-
 def check_sound(root: Path, record: str | None, now: datetime) -> Iterator[CheckResult]:
     """The last trial of headphones and keys; none where there is nothing to hear and nobody has tried."""
     if record is None:
         if any(root.glob("*/manifest.json")):
             yield warned("sound", "untried")
-        return
-    trial = json.loads(record)
-    at = datetime.fromisoformat(trial["at"])
-    if trial["missed"]:
-        yield failed("sound", "missed", count=len(trial["missed"]), day=at.date().isoformat())
-    elif now - at > SOUND_DAYS:
-        yield warned("sound", "old", day=at.date().isoformat())
     else:
-        yield passed("sound", day=at.date().isoformat())
+        yield tried_by_hand.result("sound", record, now)

@@ -1,9 +1,9 @@
 """Checks of the screen: that there is one, its size, shape and colours, and when its touch was last tried. It draws nothing."""
 
-import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from kiosk.diagnostics import tried_by_hand
 from kiosk.diagnostics.result import CheckResult, failed, passed, warned
 from kiosk.frozen import frozen
 
@@ -14,7 +14,6 @@ LEAST_MM = (
 )  # the shorter side, lying and upright: on less everything is drawn smaller than it should be (kiosk/ui/drawing/metrics.py)
 COLOURS = 24  # bits a pixel; with fewer the shades of a card show as bands
 PLAUSIBLE_MM = (100, 2000)  # a projector or a broken EDID reports sizes outside
-TOUCH_DAYS = timedelta(days=90)
 
 
 @frozen
@@ -68,21 +67,6 @@ def check_screen(screen: Screen | None, site_mm: tuple[int, int] | None) -> Iter
         yield passed("screen", "portrait" if screen.height > screen.width else "landscape", width_mm=width_mm, height_mm=height_mm, **size)
 
 
-def touch_record(at: datetime, missed: tuple[str, ...]) -> str:
-    """What the officers' touch page keeps under the setting "touch_test": when it was done and which targets failed."""
-    return json.dumps({"at": at.isoformat(), "missed": missed})
-
-
 def check_touch(record: str | None, now: datetime) -> Iterator[CheckResult]:
     """The last tapping of the five targets, from the setting "touch_test"."""
-    if record is None:
-        yield warned("touch", "untried")
-        return
-    calibration = json.loads(record)
-    at = datetime.fromisoformat(calibration["at"])
-    if calibration["missed"]:
-        yield failed("touch", "missed", count=len(calibration["missed"]), day=at.date().isoformat())
-    elif now - at > TOUCH_DAYS:
-        yield warned("touch", "old", day=at.date().isoformat())
-    else:
-        yield passed("touch", day=at.date().isoformat())
+    yield warned("touch", "untried") if record is None else tried_by_hand.result("touch", record, now)

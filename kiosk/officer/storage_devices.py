@@ -2,7 +2,7 @@
 
 import codecs
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
 from kiosk.frozen import frozen
@@ -112,6 +112,11 @@ def files(folders: Iterable[Path], fits: Callable[[Path], bool]) -> tuple[Path, 
         for place in (folder, *_folders(folder)):
             changed_at.update(_fitting(place, fits))
     return tuple(sorted(changed_at, key=lambda path: (-changed_at[path], path.name))[:SHEETS])
+
+
+def files_on_sticks(roots: Iterable[Path], mounted: Callable[[Path], bool], endings: Collection[str]) -> tuple[Path, ...]:
+    """Those on the sticks plugged in whose names end so (".png"), in either case of letters."""
+    return files((stick.path for stick in sticks(roots, mounted)), lambda path: path.suffix.lower() in endings)
 
 
 def _fitting(folder: Path, fits: Callable[[Path], bool]) -> dict[Path, float]:

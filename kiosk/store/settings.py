@@ -193,8 +193,8 @@ PROVIDER_ANSWERED_FOR: Setting[int] = Setting("provider_answered_for", str, int)
 PROVIDER_FORM = _object("provider_form")  # kiosk.site.provider_draft.ProviderDraft, as it is being filled in here
 QUEUE_NUMBERS: Setting[bool] = Setting("queue_numbers", lambda _: "on", bool)  # a check-in is given the running number of the day
 COUNTER = _object("counter")  # item -> kiosk.survey.first_day.counter_readiness.CounterItem
-TOUCH_TEST = _text("touch_test")  # kiosk.diagnostics.screen.touch_record
-SOUND_TEST = _text("sound_test")  # kiosk.diagnostics.audio.sound_record
+TOUCH_TEST = _text("touch_test")  # kiosk.diagnostics.tried_by_hand.record
+SOUND_TEST = _text("sound_test")  # the same
 LINK_CHECKS = _object("links")  # service id -> kiosk.site.link_checks.LinkResult
 HANDBOOK_CHECKS = _object("handbook_links")  # the same of handbooks; apart, as every service of LINK_CHECKS goes to the province
 

@@ -3,7 +3,7 @@
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -116,35 +116,42 @@ def _enroll_options(command: Parser) -> None:
 
 
 def _add_update_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
-    held = commands.add_parser(
-        "update", help="signed updates that kiosks fetch", description="updates for kiosks", parents=[common_options()]
-    )
-    actions = held.add_subparsers(required=True, metavar="ACTION")
-    for name, summary, run in (
-        ("add", "take in a signed update file; it is offered to kiosks on their page", update.add),
-        ("list", "which updates are held, and to whom each is offered", update.show),
-        ("erase", "hold a version no more; kiosks that have it keep it", update.erase),
-    ):
-        added = actions.add_parser(name, help=summary, description=summary, parents=[common_options()])
-        added.set_defaults(run=with_database(run))
-        if name == "add":
-            added.add_argument("file", type=Path, metavar="FILE")
-            added.add_argument("--keys", type=Path, default=update.KEYS, metavar="DIR", help="public keys of minisign, *.pub (%(default)s)")
-        elif name == "list":
-            added.add_argument("--json", action="store_true")
-        else:
-            added.add_argument("version")
+    actions = _actions(commands, "update", "signed updates that kiosks fetch", "updates for kiosks")
+    add = actions("add", "take in a signed update file; it is offered to kiosks on their page", update.add)
+    _signed_file(add, update.KEYS)
+    actions("list", "which updates are held, and to whom each is offered", update.show).add_argument("--json", action="store_true")
+    actions("erase", "hold a version no more; kiosks that have it keep it", update.erase).add_argument("version")
 
 
-def _add_user_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
-    user = commands.add_parser("user", help="web accounts", description="web accounts", parents=[common_options()])
-    actions = user.add_subparsers(required=True, metavar="ACTION")
+def _add_audio_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+    actions = _actions(commands, "audio", "signed packs of clips that kiosks fetch", "what is heard on kiosks")
+    _signed_file(actions("add", "publish a pack in place of the one of its name (kiosk audio pack)", audio.add), audio.KEYS)
+    actions("list", "which packs are published", audio.show).add_argument("--json", action="store_true")
+    actions("erase", "publish a pack no more; kiosks that have it keep it", audio.erase).add_argument("name", metavar="PACK")
+
+
+def _signed_file(command: Parser, keys: Path) -> None:
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--keys", type=Path, default=keys, metavar="DIR", help="public keys of minisign, *.pub (%(default)s)")
+
+
+def _actions(
+    commands: "argparse._SubParsersAction[Parser]", name: str, summary: str, description: str
+) -> Callable[[str, str, DatabaseCommand], Parser]:
+    """A command with actions of its own: adds one and gives its parser."""
+    command = commands.add_parser(name, help=summary, description=description, parents=[common_options()])
+    actions = command.add_subparsers(required=True, metavar="ACTION")
 
     def action(name: str, summary: str, run: DatabaseCommand) -> Parser:
         added = actions.add_parser(name, help=summary, description=summary, parents=[common_options()])
         added.set_defaults(run=with_database(run))
         return added
 
+    return action
+
+
+def _add_user_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
+    action = _actions(commands, "user", "web accounts", "web accounts")
     add = action("add", "a new account; the password is read from standard input or a prompt", users.add)
     add.add_argument("name")
     add.add_argument("--role", choices=ROLES, required=True)
@@ -159,27 +166,6 @@ def _add_user_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
     action("disable", "shut an account; its sessions end", users.disable).add_argument("name")
     action("enable", "open an account that was shut", users.enable).add_argument("name")
     action("list", "every account: role, district, last log-in", users.list_all).add_argument("--json", action="store_true")
-
-
-def _add_audio_commands(commands: "argparse._SubParsersAction[Parser]") -> None:
-    held = commands.add_parser(
-        "audio", help="signed packs of clips that kiosks fetch", description="what is heard on kiosks", parents=[common_options()]
-    )
-    actions = held.add_subparsers(required=True, metavar="ACTION")
-    for name, summary, run in (
-        ("add", "publish a pack in place of the one of its name (kiosk audio pack)", audio.add),
-        ("list", "which packs are published", audio.show),
-        ("erase", "publish a pack no more; kiosks that have it keep it", audio.erase),
-    ):
-        added = actions.add_parser(name, help=summary, description=summary, parents=[common_options()])
-        added.set_defaults(run=with_database(run))
-        if name == "add":
-            added.add_argument("file", type=Path, metavar="FILE")
-            added.add_argument("--keys", type=Path, default=audio.KEYS, metavar="DIR", help="public keys of minisign, *.pub (%(default)s)")
-        elif name == "list":
-            added.add_argument("--json", action="store_true")
-        else:
-            added.add_argument("name", metavar="PACK")
 
 
 def _report_options(command: Parser) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 from kiosk.audio import audio_keys, audio_settings, player
 from kiosk.audio.player import Player, aplay
 from kiosk.audio.side_tone import SIDES, side_tone
-from kiosk.diagnostics.audio import sound_record
+from kiosk.diagnostics import tried_by_hand
 from kiosk.frozen import frozen, replace
 from kiosk.officer import message
 from kiosk.officer.context import OfficerContext
@@ -73,7 +73,7 @@ def _keys(state: OfficerState[SoundTest], intent: OfficerIntent, context: Office
 
 def _finished(before: OfficerState[Any], subject: SoundTest, context: OfficerContext) -> OfficerState[Any]:
     missed = (*subject.silent, *(key for key in KEYS if key not in subject.pressed))
-    settings.SOUND_TEST.put(context.connection, sound_record(context.now(), missed))
+    settings.SOUND_TEST.put(context.connection, tried_by_hand.record(context.now(), missed))
     journal.note(context.connection, "officer", f"sound test: missed {', '.join(missed) or 'none'}", context.now())
     good = OfficerMessage("sound_well", ("sound_well_hint",))
     return before.opening(message.PAGE, good if not missed else OfficerMessage("sound_failed", ("sound_failed_hint",), good=False))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from kiosk.diagnostics.screen import touch_record
+from kiosk.diagnostics import tried_by_hand
 from kiosk.frozen import frozen, replace
 from kiosk.officer import message
 from kiosk.officer.context import OfficerContext
@@ -37,7 +37,7 @@ def handle(state: OfficerState[TouchCalibration], intent: OfficerIntent, context
 
 def _finished(before: OfficerState[Any], subject: TouchCalibration, context: OfficerContext) -> OfficerState[Any]:
     missed = tuple(target for target in TARGETS if target not in subject.done)
-    settings.TOUCH_TEST.put(context.connection, touch_record(context.now(), missed))
+    settings.TOUCH_TEST.put(context.connection, tried_by_hand.record(context.now(), missed))
     journal.note(context.connection, "officer", f"touch test: missed {', '.join(missed) or 'none'}", context.now())
     message_shown = (
         OfficerMessage("touch_failed", ("touch_failed_hint",), good=False) if missed else OfficerMessage("touch_well", ("touch_well_hint",))

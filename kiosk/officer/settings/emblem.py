@@ -52,8 +52,7 @@ def _changed(state: OfficerState[None], said: str, what: str, context: OfficerCo
 
 
 def _files(context: OfficerContext) -> tuple[Path, ...]:
-    sticks = storage_devices.sticks(context.sticks, context.mounted)
-    return storage_devices.files((stick.path for stick in sticks), lambda path: path.suffix.lower() in emblem_file.FILES)
+    return storage_devices.files_on_sticks(context.sticks, context.mounted, emblem_file.FILES)
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:

@@ -50,8 +50,7 @@ def handle(state: OfficerState[None], intent: OfficerIntent, context: OfficerCon
 
 
 def _files(context: OfficerContext) -> tuple[Path, ...]:
-    sticks = storage_devices.sticks(context.sticks, context.mounted)
-    return storage_devices.files((stick.path for stick in sticks), lambda path: path.suffix.lower() in authority.FILES)
+    return storage_devices.files_on_sticks(context.sticks, context.mounted, authority.FILES)
 
 
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:

@@ -6,8 +6,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from kiosk.diagnostics import tried_by_hand
 from kiosk.diagnostics.result import FAIL, PASS, WARNING, CheckResult
-from kiosk.diagnostics.screen import NoScreenError, Screen, check_screen, check_touch, measured, touch_record
+from kiosk.diagnostics.screen import NoScreenError, Screen, check_screen, check_touch, measured
 from kiosk.survey.dates.calendar import BANGKOK
 
 Said = Callable[[CheckResult], str]
@@ -53,9 +54,9 @@ def test_display_that_cannot_be_reached(monkeypatch: pytest.MonkeyPatch) -> None
     ("record", "outcome", "key"),
     [
         (None, WARNING, "untried"),
-        (touch_record(NOW, ()), PASS, "well"),
-        (touch_record(NOW - timedelta(days=91), ()), WARNING, "old"),
-        (touch_record(NOW, ("top_left",)), FAIL, "missed"),
+        (tried_by_hand.record(NOW, ()), PASS, "well"),
+        (tried_by_hand.record(NOW - timedelta(days=91), ()), WARNING, "old"),
+        (tried_by_hand.record(NOW, ("top_left",)), FAIL, "missed"),
     ],
 )
 def test_touch(record: str | None, outcome: str, key: str, said: Said) -> None:

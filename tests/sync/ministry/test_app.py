@@ -4,7 +4,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -54,14 +54,36 @@ def served(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path, send
         thread.join(20)
 
 
-def person(settings: Settings, name: str) -> Person:
-    browser = TestClient(create_app(settings), **HERE)
-    reply = browser.post("/login", data={"name": name, "password": PASSWORD})
-    assert reply.status_code == 303, reply.text
-    return Person(browser)
+@pytest.fixture
+def person(served: tuple[str, Settings]) -> Iterator[Callable[[str], Person]]:
+    """Who has logged in, by name; the database is closed when the test ends."""
+    app = create_app(served[1])
+
+    def logged_in(name: str) -> Person:
+        browser = TestClient(app, **HERE)
+        reply = browser.post("/login", data={"name": name, "password": PASSWORD})
+        assert reply.status_code == 303, reply.text
+        return Person(browser)
+
+    yield logged_in
+    app.state.engine.dispose()
 
 
-def test_a_province_sends_and_the_ministry_shows_it(served: tuple[str, Settings], sender: SendingProvince) -> None:
+@pytest.fixture
+def krom(served: tuple[str, Settings], sender: SendingProvince, person: Callable[[str], Person]) -> Person:
+    """An officer of the ministry, which knows the province's key and has its locked report as a file."""
+    engine = open_database(served[1].database_url)
+    with writing(engine) as connection:
+        province_keys.add(connection, "test", sender.settings.province, sender.key)
+    engine.dispose()
+    officer = person("krom")
+    officer.browser.post("/received/file", data={"csrf": officer.token()}, files={"file": ("a.rollup", sender.locked.content)})
+    return officer
+
+
+def test_a_province_sends_and_the_ministry_shows_it(
+    served: tuple[str, Settings], sender: SendingProvince, person: Callable[[str], Person]
+) -> None:
     """Refused by a stranger's ears first, then off, then over the socket; once more it costs nothing. Every page shows the percent."""
     address, settings = served
     engine, ours = open_database(settings.database_url), open_database(sender.settings.database_url)
@@ -83,7 +105,7 @@ def test_a_province_sends_and_the_ministry_shows_it(served: tuple[str, Settings]
     assert older.value.key == "rollup_fault_older"
     ours.dispose()
     engine.dispose()
-    guest = person(settings, "guest")
+    guest = person("guest")
     percent = sender.report.whole.percent
     assert all(
         percent in guest.opens(f"{page}{'&' if '?' in page else '?'}year={YEAR}")
@@ -106,12 +128,14 @@ def with_language(someone: Person, language: str) -> Person:
     return someone
 
 
-def test_pages_are_for_accounts_and_acts_for_managers(served: tuple[str, Settings], sender: SendingProvince) -> None:
+def test_pages_are_for_accounts_and_acts_for_managers(
+    served: tuple[str, Settings], sender: SendingProvince, person: Callable[[str], Person]
+) -> None:
     """Nobody sees a figure without an account; a viewer changes nothing; every page opens before anything came, too."""
     _, settings = served
     with TestClient(create_app(settings), **HERE) as nobody:
         assert {page: nobody.get(page).status_code for page in PAGES} == dict.fromkeys(PAGES, 303)
-    guest, krom = person(settings, "guest"), person(settings, "krom")
+    guest, krom = person("guest"), person("krom")
     for page in PAGES:
         guest.opens(page)
         guest.opens(f"{page}{'&' if '?' in page else '?'}year=2565")
@@ -123,15 +147,8 @@ def test_pages_are_for_accounts_and_acts_for_managers(served: tuple[str, Setting
     assert krom.browser.post("/v1/rollups", content=b"{}").status_code == 401
 
 
-def test_figures_go_on_as_files(served: tuple[str, Settings], sender: SendingProvince) -> None:
+def test_figures_go_on_as_files(krom: Person, sender: SendingProvince) -> None:
     """CSV, JSON and XLSX of each table, with the locked report's percent."""
-    _, settings = served
-    engine = open_database(settings.database_url)
-    with writing(engine) as connection:
-        province_keys.add(connection, "test", sender.settings.province, sender.key)
-    engine.dispose()
-    krom = person(settings, "krom")
-    krom.browser.post("/received/file", data={"csrf": krom.token()}, files={"file": ("a.rollup", sender.locked.content)})
     for table in ("provinces", "districts", "services", "months"):
         for form in ("csv", "xlsx", "json"):
             assert krom.browser.get(f"/data/{table}.{form}?year={YEAR}").status_code == 200, (table, form)
@@ -145,15 +162,10 @@ def test_figures_go_on_as_files(served: tuple[str, Settings], sender: SendingPro
 @pytest.mark.skipif(chromium.program() is None or axe() is None, reason="chromium and axe-core-python check whether everybody can use it")
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("width", [390, 1366])
+@pytest.mark.usefixtures("krom")
 def test_everybody_can_use_the_ministrys_pages(served: tuple[str, Settings], sender: SendingProvince, width: int) -> None:
     """From the log-in to one's own account, on a telephone and on a desk, light and dark, with a province's figures: as the province's."""
-    address, settings = served
-    engine = open_database(settings.database_url)
-    with writing(engine) as connection:
-        province_keys.add(connection, "test", sender.settings.province, sender.key)
-    engine.dispose()
-    krom = person(settings, "krom")
-    krom.browser.post("/received/file", data={"csrf": krom.token()}, files={"file": ("a.rollup", sender.locked.content)})
+    address, _ = served
     faults: dict[str, dict[str, list[str]]] = {}
     with chromium.Browser(str(chromium.program()), width, 900) as browser:
         browser.open(f"{address}/login")
