@@ -226,7 +226,6 @@ TESTED_IN = {
     "sync/client/compression.py": "sync/client/test_push.py",
     "sync/client/contact_state.py": "sync/client/test_push.py",
     "sync/client/credentials.py": "sync/client/test_enrolment.py",
-    "sync/client/officer_actions.py": "sync/client/test_commands.py",
     "sync/client/sync_round.py": "sync/client/test_worker.py",
     "sync/server/__main__.py": "sync/server/commands/test_commands.py",
     "sync/server/accounts/csrf.py": "sync/server/accounts/test_sessions.py",

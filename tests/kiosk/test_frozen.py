@@ -157,6 +157,7 @@ def test_a_class_that_no_value_could_be_made_of_is_refused() -> None:
                 kind(type("Wrong", (), {**body, "__annotations__": annotations}))
 
 
+@pytest.mark.of_a_start
 def test_a_start_does_without_the_modules_that_describe_code() -> None:
     """Making values of every kind of the first screen loads neither dataclasses nor inspect."""
     script = "import sys, kiosk.runtime.kiosk, kiosk.commands.run; print({'dataclasses', 'inspect'} & set(sys.modules))"

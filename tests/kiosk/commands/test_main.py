@@ -138,6 +138,7 @@ def test_reader_of_the_output_goes_away(process: Command, tmp_path: Path) -> Non
     assert ended.stderr == ""
 
 
+@pytest.mark.of_a_start
 def test_waiting_people_do_not_wait_for_the_other_commands(tmp_path: Path) -> None:
     """The way to `kiosk run` loads neither argparse nor any other command, nor the store, nor anything of sync: only the calls of the
     operating system by which it takes its lock, too."""
