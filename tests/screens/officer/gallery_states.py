@@ -357,12 +357,12 @@ def main(out: Path, wanted: str = "") -> None:
                             print(f"clipped: {name} {variant.name}: {text}")
 
 
-if __name__ == "__main__":
-    main(Path("out/officer"), sys.argv[1] if len(sys.argv) > 1 else "")
-
-
 def _support(office: Office, state: OfficerState) -> OfficerState:
     """The province asks for the machine's state."""
     asked = {"id": "a1", "at": "2026-11-23T09:00:00+07:00", "note": "เครื่องพิมพ์ใบเสร็จไม่ทำงานตั้งแต่เมื่อวาน"}
     settings.SUPPORT_ASKED.put(office.connection, asked)
     return state
+
+
+if __name__ == "__main__":
+    main(Path("out/officer"), sys.argv[1] if len(sys.argv) > 1 else "")
