@@ -136,7 +136,7 @@ def _parser() -> Arguments:
     parser.add_argument("--line", metavar="NAME", help="of LINE, printed on posters and leaflets")
     parser.add_argument("--facebook", metavar="NAME", help="printed on posters and leaflets")
     parser.add_argument("--opened-on", type=lambda text: day(text).isoformat(), metavar="DAY", help="when the counter opened, 2564-02-14")
-    where = "a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; '' for the default queue"
+    where = "a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100, on Windows queue:NAME; '' for the default queue"
     parser.add_argument("--printer", metavar="QUEUE|DEVICE|ADDRESS", help=where)
     parser.add_argument("--proxy", metavar="ADDRESS", help="what requests leave the office by: http://10.0.0.1:3128; '' for none")
     parser.add_argument("--open-hours", metavar="HH:MM-HH:MM", help="outside of them the screen is dark until it is touched; '' for never")

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 
 from kiosk.diagnostics.result import CheckResult, passed, warned
-from kiosk.printing.address import holds_data, is_receipt_printer, is_there, network_address, plugged_in
+from kiosk.printing.address import holds_data, is_receipt_printer, is_there, network_address, plugged_in, queue_of_windows
 from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable, paper_answer_over_network
+from kiosk.system import printer_queues
 
 QUEUES = ("lpstat", "-p")
 QUEUES_S = 5
@@ -20,6 +21,8 @@ def check_printer(printer: str = "", queues: Sequence[str] = QUEUES) -> Iterator
         yield _of_queues(printer, queues)
     elif find_spec("escpos") is None:
         yield warned("printer", "no_library")
+    elif queue := queue_of_windows(printer):
+        yield passed("printer", names=queue) if printer_queues.is_ready(queue) else warned("printer", "away", names=queue)
     else:
         address = network_address(printer)
         yield _on_the_network(printer, address) if address else _on_a_cable(plugged_in(printer))

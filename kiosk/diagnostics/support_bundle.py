@@ -1,7 +1,8 @@
 """What helps somebody far away to see what is wrong with this kiosk, as one JSON text that an officer can read first.
 
-In it: version, place, disk, counts of what waits, the last diagnostics, dated events, the end of the log. Not in it: answers, comments,
-visits, the PIN, the key of the province, and whatever an officer typed into the journal. It reads only, and of what is broken it says so.
+In it: version, place, machine with screen and fonts, disk, counts of what waits, the last diagnostics, dated events, the end of the log.
+Not in it: answers, comments, visits, the PIN, the key of the province, the name of an account, and whatever an officer typed into the
+journal. It reads only, and of what is broken it says so.
 """
 
 import json
@@ -15,6 +16,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from PIL import features
+
 from kiosk import __version__
 from kiosk.diagnostics import history
 from kiosk.diagnostics.result import as_json
@@ -23,6 +26,8 @@ from kiosk.paths import TEXTS, DataDir
 from kiosk.site import site_file
 from kiosk.store import database, journal, outbox, responses, settings
 from kiosk.survey.dates.calendar import timestamp
+from kiosk.system import memory, screen
+from kiosk.ui.text import fonts
 
 FORMAT, VERSION = "eservice-kiosk-support", 1
 REPORTS, EVENTS, LOG_LINES, LINE = 3, 60, 300, 500
@@ -31,6 +36,10 @@ KINDS = ("clock", "salvage", "sync")  # of the journal: what the program itself 
 _CREDENTIALS = re.compile(r"(?<=://)[^/@\s]+@")  # RFC 3986, 3.2.1
 # What could be a telephone number (nine or ten digits from 0) or an identity card's (1-4-5-2-1).
 _PERSONS_NUMBER = re.compile(r"(?<![\w-])(?:0\d{1,2}[ -]?\d{3}[ -]?\d{3,4}|\d[ -]?\d{4}[ -]?\d{5}[ -]?\d{2}[ -]?\d)(?![\w-])")
+# An account's name in a path of Windows, as it is or as an exception writes it, and of Linux: it may be a person's.
+_ACCOUNT = re.compile(
+    r"((?<![\w.])[A-Za-z]:(?:\\{1,2}|/)Users(?:\\{1,2}|/))[^\\/'\"<>|:*?\n]+|((?<![\w./])/home/)[^/'\"\s:]+", re.IGNORECASE
+)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43,}")  # as keys are
 
 
@@ -38,7 +47,9 @@ def compose(data: DataDir, now: datetime) -> dict[str, Any]:
     """The bundle. Never raises for a kiosk that is broken: the part says what is the matter."""
     parts: Mapping[str, Callable[[], object]] = {
         "place": lambda: _place(data),
-        "machine": lambda: {"system": platform.platform(), "python": platform.python_version(), "sqlite": sqlite3.sqlite_version},
+        "machine": _machine,
+        "screen": screen.described,
+        "fonts": _fonts,
         "disk": lambda: dict(zip(("total", "used", "free"), shutil.disk_usage(data.root), strict=True)),
         "store": lambda: _of_store(data, _store),
         "province": lambda: _of_store(data, _province),
@@ -70,6 +81,19 @@ def _tried(part: Callable[[], object]) -> object:
 def _of_store(data: DataDir, part: Callable[[sqlite3.Connection], object]) -> object:
     with closing(database.open_store(data.database)) as connection:
         return part(connection)
+
+
+def _machine() -> dict[str, Any]:
+    """Of Windows also the edition, on which it depends what can be locked."""
+    edition = platform.win32_edition()
+    said = {"system": platform.platform(), **({"edition": edition} if edition else {}), "free_memory_mb": memory.available_megabytes()}
+    return {**said, "python": platform.python_version(), "sqlite": sqlite3.sqlite_version}
+
+
+def _fonts() -> dict[str, Any]:
+    """The family that is found, and what shapes Thai. What is missing is None."""
+    shaping = {name: features.version(name) for name in ("pil", "raqm", "fribidi", "harfbuzz", "freetype2")}
+    return {**shaping, "regular": str(fonts.find_fonts().regular)}
 
 
 def _place(data: DataDir) -> dict[str, Any]:
@@ -132,7 +156,7 @@ def _secrets(data: DataDir) -> tuple[str, ...]:
 
 
 def covered(value: Any, secrets: tuple[str, ...]) -> Any:
-    """The same with secrets, credentials in addresses, keys and numbers of persons covered, in every text of it."""
+    """The same with secrets, credentials in addresses, keys, accounts and numbers of persons covered, in every text of it."""
     if isinstance(value, Mapping):
         return {name: covered(inner, secrets) for name, inner in value.items()}
     if isinstance(value, list | tuple):
@@ -141,4 +165,5 @@ def covered(value: Any, secrets: tuple[str, ...]) -> Any:
         return value
     for secret in secrets:
         value = value.replace(secret, "***")
+    value = _ACCOUNT.sub(lambda path: f"{path[1] or path[2]}***", value)
     return _PERSONS_NUMBER.sub("***", _TOKEN.sub("***", _CREDENTIALS.sub("***@", value)))

@@ -20,7 +20,6 @@ Action = Literal[
     "correct",
     "emblem_remove",
     "enrol",
-    "erase_disk",
     "erase_left",
     "export",
     "finish",
@@ -59,7 +58,6 @@ Action = Literal[
 ]
 Choice = Literal[
     "area",
-    "disk",
     "document",
     "everything",
     "field",

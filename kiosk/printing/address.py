@@ -1,4 +1,4 @@
-"""A printer's address as the site names it: a queue of CUPS, a device file or tcp://host:port. It opens nothing."""
+"""A printer's address as the site names it: a queue of CUPS, a device file, tcp://host:port, queue:NAME of Windows. It opens nothing."""
 
 import os
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 
+_BEHIND_QUEUE = "queue:"
 _NETWORK_PRINTER = re.compile(r"tcp://([A-Za-z0-9][A-Za-z0-9.-]*)(?::(\d{1,5}))?")
 
 
@@ -22,13 +23,18 @@ class CupsPrograms:
 
 def is_receipt_printer(printer: str) -> bool:
     """Whether a site's `printer` is spoken to in ESC/POS; else it is a queue of CUPS."""
-    return printer.startswith(("/", "tcp://"))
+    return printer.startswith(("/", "tcp://", _BEHIND_QUEUE))
 
 
 def network_address(printer: str) -> tuple[str, int] | None:
     """(host, port) of tcp://host:port; port 9100 where none is given. None for a device file or a queue."""
     match = _NETWORK_PRINTER.fullmatch(printer)
     return (match[1], int(match[2] or 9100)) if match else None
+
+
+def queue_of_windows(printer: str) -> str:
+    """The queue's name in queue:NAME, behind which a receipt printer stands; "" for every other printer."""
+    return printer.removeprefix(_BEHIND_QUEUE) if printer.startswith(_BEHIND_QUEUE) else ""
 
 
 def takes_bytes_only(mode: int) -> bool:

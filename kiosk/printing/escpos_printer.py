@@ -8,9 +8,9 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from kiosk.printing.address import network_address, takes_bytes_only
+from kiosk.printing.address import network_address, queue_of_windows, takes_bytes_only
 from kiosk.printing.escpos_status import no_paper, paper_answer_over_cable
-from kiosk.system import devices
+from kiosk.system import devices, printer_queues
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -41,7 +41,7 @@ def print_picture(picture: "Image.Image", printer: str) -> None:
 
     device = _device(printer)
     try:
-        if not network_address(printer) and no_paper(paper_answer_over_cable(printer)):
+        if printer.startswith("/") and no_paper(paper_answer_over_cable(printer)):
             raise PrintingError("the printer has no paper")
         device.open()
         if network_address(printer):
@@ -55,12 +55,22 @@ def print_picture(picture: "Image.Image", printer: str) -> None:
 
 
 def _device(printer: str) -> Any:
-    """The library's printer for a device file or for tcp://host:port."""
-    from escpos.printer import File, Network
+    """The library's printer for a device file, for tcp://host:port or for queue:NAME."""
+    from escpos.printer import Dummy, File, Network
 
     address = network_address(printer)
     if address:
         return Network(*address, timeout=REACH_S)
+
+    if queue := queue_of_windows(printer):
+
+        class Queue(Dummy):  # type: ignore[misc]  # of an untyped library
+            """Keeps the bytes until the list is whole."""
+
+            def close(self) -> None:
+                printer_queues.send(queue, self.output)
+
+        return Queue()
 
     class Device(File):  # type: ignore[misc]  # of an untyped library
         """The library opens its file with "wb", which makes or empties it, whatever it is."""

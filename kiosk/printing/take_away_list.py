@@ -14,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kiosk.language.texts import Texts
-from kiosk.printing.address import CupsPrograms, is_receipt_printer, is_there, network_address, plugged_in
+from kiosk.printing.address import CupsPrograms, is_receipt_printer, is_there, network_address, plugged_in, queue_of_windows
 from kiosk.site.model import Site
 
 if TYPE_CHECKING:
@@ -71,18 +71,25 @@ class Printer:
         threading.Thread(target=self.find, name="printer", daemon=True).start()
 
     def find(self) -> bool:
-        """Whether there is one: an ESC/POS printer (a device file while it is plugged in) and its library, a queue of CUPS by name, or
-        its default queue."""
+        """Whether there is one: an ESC/POS printer (a device file while it is plugged in, a queue of Windows while it is ready) and its
+        library, a queue of CUPS by name, or its default queue."""
         name = plugged_in(self._site().printer)
         if is_receipt_printer(name):
             from importlib.util import find_spec
 
-            self._there = find_spec("escpos") is not None and (network_address(name) is not None or is_there(name))
+            self._there = find_spec("escpos") is not None and self._is_reachable(name)
         else:
             from kiosk.printing import cups  # late, as all that a start does not need
 
             self._there = cups.is_printing(name, self._programs.lpstat)
         return self._there
+
+    def _is_reachable(self, name: str) -> bool:
+        if queue := queue_of_windows(name):
+            from kiosk.system import printer_queues  # late, as above
+
+            return printer_queues.is_ready(queue)
+        return network_address(name) is not None or is_there(name)
 
     def print_list(self, about: "ServiceFacts", language: str) -> PrintJob:
         """Start printing the list in that language; returns at once."""

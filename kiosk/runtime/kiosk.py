@@ -35,6 +35,7 @@ from kiosk.survey.catalogue import CatalogueError
 from kiosk.survey.questionnaire import QuestionnaireError
 from kiosk.system import watchdog
 from kiosk.system.event_loop import end_on_signals
+from kiosk.system.screen import fill
 from kiosk.ui.display import Display
 from kiosk.ui.drawing.metrics import ScreenMetrics, metrics
 from kiosk.ui.text.fonts import Fonts
@@ -44,7 +45,7 @@ from screens.registry import SCREENS
 
 if TYPE_CHECKING:
     from kiosk.officer.context import OfficerActions
-    from kiosk.ui.screen_size import ScreenSize, SizeWatch
+    from kiosk.ui.screen_size import ScreenSize, Watch
 
 log = logging.getLogger(__name__)
 
@@ -81,7 +82,7 @@ class Kiosk:
         self.root = root_window.root_window(windowed)
         self.size = windowed or (self.root.winfo_screenwidth(), self.root.winfo_screenheight())
         self.screen: ScreenSize | None = None  # once it has changed: Tk knows only what it was in the beginning
-        self._size_watch: SizeWatch | None = None
+        self._size_watch: Watch | None = None
         if not windowed:
             self.root.after(WATCH_MS, self._watch_size)
         self.window = Window(self.root, *self.size, self._on_intent, self._on_activity)
@@ -252,17 +253,14 @@ class Kiosk:
         return assembly.pages(self._metrics(place.site), self.fonts, place.site, place.languages, self.data.emblem)
 
     def _watch_size(self) -> None:
-        from kiosk.ui.screen_size import SizeWatch
+        from kiosk.ui.screen_size import watch
 
-        try:
-            self._size_watch = SizeWatch(self.root, self._resized)
-        except OSError as error:
-            log.warning("a change of the screen's size will not be noticed: %s", error)
+        self._size_watch = watch(self.root, self._resized)
 
     def _resized(self, screen: "ScreenSize") -> None:
         """The screen has another size now: everything is laid out again, and somebody who is answering goes on where they were."""
         self.screen, self.size = screen, (screen.width, screen.height)
-        self.root.geometry(f"{screen.width}x{screen.height}+{screen.x}+{screen.y}")
+        fill(self.root, screen.width, screen.height, screen.x, screen.y)
         self.window.resize(*self.size)
         if self.app:
             self.app.change(self._pages(self._place))

@@ -9,6 +9,7 @@ from kiosk.printing.address import network_address
 from kiosk.survey.limits import FLOOR_MM, NAME_LIMIT, PAPERS_MM, SCREEN_MM
 
 _PROXY = re.compile(r"https?://[^\s/]+/?")
+_QUEUE_OF_WINDOWS = re.compile(r"queue:[^,!]{1,120}")  # what its printers' names may not hold; words() keeps line breaks out
 _QUEUE = re.compile(r"[^\s/#:-][^\s/#]{0,126}")
 
 
@@ -39,7 +40,7 @@ def printer(value: object, name: str) -> str:
     text = words(value, name)
     address = network_address(text)
     device = len(text) > 1 and text.startswith("/")
-    if text and not (device or (address and 0 < address[1] < 65536) or _QUEUE.fullmatch(text)):
+    if text and not (device or (address and 0 < address[1] < 65536) or _QUEUE.fullmatch(text) or _QUEUE_OF_WINDOWS.fullmatch(text)):
         raise FieldError(
             name, Sentence("must be a queue of CUPS, a device such as /dev/usb/lp0, or an address such as tcp://192.168.1.50:9100")
         )

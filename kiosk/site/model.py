@@ -98,7 +98,7 @@ class Site:
     sending_day: int = 30  # of the month; calendar.sending_day shortens it in February
     server: Server = Server()
     from_province: ProvinceSettings = ProvinceSettings()  # as it was last applied; counts while this kiosk belongs to a province
-    printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100; empty: the default queue, if any
+    printer: str = ""  # a queue of CUPS, or an ESC/POS printer: /dev/usb/lp0, tcp://host:9100, queue:NAME; empty: the default queue, if any
     paper_mm: int = 80  # width of the receipt printer's roll: 80 or 58
     proxy: str = ""  # what requests leave the office by, http://host:port; empty: directly, or as the environment says
     demonstration: bool = False  # nobody has set this kiosk up

@@ -1,14 +1,16 @@
-"""The size of the X screen, and word of it when it changes while the program runs. It resizes nothing.
+"""The size of the screen, and word of it when it changes while the program runs. It resizes nothing.
 
 Where several monitors make up one X screen the kiosk belongs on one of them: the primary one, which is the technician's to say
 (`xrandr --output NAME --primary`), or else the first (RandR 1.5, XRRGetMonitors).
 
-Tk learns a screen's size when it connects and never again; without a window manager nobody resizes its window either. So a
+Under X, Tk learns a screen's size when it connects and never again; without a window manager nobody resizes its window either. So a
 connection of our own asks X for a word when the root window changes (RandR: another mode, a turned panel, a television
-switched on late), and reads the new size from a fresh connection. Nothing is polled.
+switched on late), and reads the new size from a fresh connection. Nothing is polled. Under Windows Tk itself learns it; the screen is that
+of the monitor that Settings call the main display.
 """
 
 import ctypes
+import logging
 import tkinter
 from collections.abc import Callable
 from ctypes import POINTER, c_char_p, c_int, c_long, c_ulong, c_void_p
@@ -17,6 +19,8 @@ from typing import ClassVar
 from kiosk.frozen import frozen
 from kiosk.ui.ctypes_library import declared
 
+log = logging.getLogger(__name__)
+LOOK_MS = 2000
 _STRUCTURE_NOTIFY = 1 << 17
 _EVENT_BYTES = 192  # sizeof(XEvent)
 _SIGNATURES = {
@@ -61,6 +65,28 @@ _MONITORS = {
     "XRRGetMonitors": (POINTER(_Monitor), [c_void_p, c_ulong, c_int, POINTER(c_int)]),
     "XRRFreeMonitors": (None, [POINTER(_Monitor)]),
 }
+
+
+class PolledSize:
+    """Where Tk itself learns of another size: it is asked again and again."""
+
+    def __init__(self, root: tkinter.Tk, changed: Callable[[ScreenSize], None]) -> None:
+        self._root, self._changed = root, changed
+        self._size = self._now()
+        self._next = root.after(LOOK_MS, self._look)
+
+    def close(self) -> None:
+        self._root.after_cancel(self._next)
+
+    def _now(self) -> ScreenSize:
+        root = self._root
+        return ScreenSize(root.winfo_screenwidth(), root.winfo_screenheight(), root.winfo_screenmmwidth(), root.winfo_screenmmheight())
+
+    def _look(self) -> None:
+        self._next = self._root.after(LOOK_MS, self._look)
+        before, self._size = self._size, self._now()
+        if self._size != before:
+            self._changed(self._size)
 
 
 class SizeWatch:
@@ -128,6 +154,20 @@ class SizeWatch:
         place = (self._size.x, self._size.y, self._size.width, self._size.height)
         if place != (before.x, before.y, before.width, before.height):
             self._changed(self._size)
+
+
+Watch = SizeWatch | PolledSize
+
+
+def watch(root: tkinter.Tk, changed: Callable[[ScreenSize], None]) -> Watch | None:
+    """`changed` is called in Tk's event loop with every new size. None, and a line in the log, where X cannot be asked: sizes are fixed."""
+    if root.tk.call("tk", "windowingsystem") != "x11":
+        return PolledSize(root, changed)
+    try:
+        return SizeWatch(root, changed)
+    except OSError as error:
+        log.warning("a change of the screen's size will not be noticed: %s", error)
+        return None
 
 
 def _randr() -> ctypes.CDLL | None:

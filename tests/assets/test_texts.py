@@ -5,6 +5,7 @@ import json
 import re
 import string
 from pathlib import Path
+from unicodedata import bidirectional
 
 import pytest
 
@@ -13,6 +14,7 @@ TEXTS = ROOT / "assets" / "texts"
 # What faults say is in Thai alone: its English is where the fault is raised (tests/kiosk/language/test_sentence.py).
 GROUPS = sorted({path.name.split(".")[0] for path in TEXTS.glob("*.json")} - {"sentences"})
 THAI = re.compile(r"[\u0e00-\u0e7f]")
+RIGHT_TO_LEFT = {"R", "AL", "AN", "RLE", "RLO", "RLI"}  # Unicode, UAX 9, table 4
 HEX_COLOUR = re.compile(r"#(?:[0-9a-fA-F]{3}){1,2}\b")
 
 
@@ -28,6 +30,16 @@ def pairs(group: str, language: str) -> list[tuple[str, str]]:
 
 def places_to_fill(text: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_no_text_runs_from_right_to_left() -> None:
+    """The kiosk for Windows has a FriBiDi of its own that sets letters as they stand (assets/deploy/windows/fribidi.c): a language such as
+    Malay in Arabic letters would need the real one."""
+    files = [path for path in TEXTS.parent.rglob("*") if path.suffix in {".csv", ".json", ".po", ".toml", ".txt"}]
+    letters = {
+        path.name: [letter for letter in path.read_text(encoding="utf-8") if bidirectional(letter) in RIGHT_TO_LEFT] for path in files
+    }
+    assert len(files) > 20 and {name: others for name, others in letters.items() if others} == {}
 
 
 def test_the_groups_of_texts_are_there() -> None:

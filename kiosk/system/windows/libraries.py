@@ -1,7 +1,7 @@
 """Windows' own libraries through ctypes, with the signatures of what is called. On 64-bit Windows there is one calling convention."""
 
 import ctypes
-from ctypes import POINTER, c_int, c_uint, c_ulong, c_ulonglong, c_ushort, c_void_p, c_wchar_p
+from ctypes import POINTER, c_char_p, c_int, c_uint, c_ulong, c_ulonglong, c_ushort, c_void_p, c_wchar_p
 from functools import lru_cache
 from typing import Any
 
@@ -21,9 +21,20 @@ _SIGNATURES: dict[str, dict[str, tuple[Any, list[Any]]]] = {
         "SetErrorMode": (c_uint, [c_uint]),
         "SetThreadExecutionState": (_DWORD, [_DWORD]),
     },
+    "winspool.drv": {
+        "ClosePrinter": (_BOOL, [_HANDLE]),
+        "EndDocPrinter": (_BOOL, [_HANDLE]),
+        "GetJobW": (_BOOL, [_HANDLE, _DWORD, _DWORD, c_void_p, _DWORD, POINTER(_DWORD)]),
+        "GetPrinterW": (_BOOL, [_HANDLE, _DWORD, c_void_p, _DWORD, POINTER(_DWORD)]),
+        "OpenPrinterW": (_BOOL, [_TEXT, POINTER(_HANDLE), c_void_p]),
+        "SetJobW": (_BOOL, [_HANDLE, _DWORD, _DWORD, c_void_p, _DWORD]),
+        "StartDocPrinterW": (_DWORD, [_HANDLE, _DWORD, c_void_p]),
+        "WritePrinter": (_BOOL, [_HANDLE, c_char_p, _DWORD, POINTER(_DWORD)]),
+    },
     "user32": {
         "ActivateKeyboardLayout": (c_void_p, [c_void_p, c_uint]),
         "GetAncestor": (_HANDLE, [_HANDLE, c_uint]),
+        "GetDpiForSystem": (c_uint, []),
         "GetKeyboardLayout": (c_void_p, [_DWORD]),
         "GetKeyboardLayoutList": (c_int, [c_int, c_void_p]),
         "GetSystemMetrics": (c_int, [c_int]),
@@ -36,8 +47,9 @@ _SIGNATURES: dict[str, dict[str, tuple[Any, list[Any]]]] = {
 
 @lru_cache(maxsize=8)
 def library(name: str) -> Any:
-    """`name`.dll; what it does not have (an older Windows) is not declared and raises AttributeError when called. Raises OSError."""
-    loaded = ctypes.CDLL(f"{name}.dll", use_last_error=True)  # type: ignore[call-arg, unused-ignore]
+    """`name`.dll, or one with an ending of its own by its whole name. What it does not have (an older Windows) is not declared and raises
+    AttributeError when called. Raises OSError."""
+    loaded = ctypes.CDLL(name if "." in name else f"{name}.dll", use_last_error=True)  # type: ignore[call-arg, unused-ignore]
     for function, (result, arguments) in _SIGNATURES.get(name, {}).items():
         entry = getattr(loaded, function, None)
         if entry is not None:

@@ -3,6 +3,7 @@ is no right click, and the window comes back to the front. It locks nothing: wha
 """
 
 import tkinter
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from kiosk.system.windows.event_loop import Repeated
@@ -16,6 +17,7 @@ TAP_BUTTONS: tuple[int, ...] = (1, 3)  # a finger that rests long may still be t
 IN_FRONT_S = 2.0
 PER_MONITOR = -4  # DPI_AWARENESS_CONTEXT_PER_MONITOR_AWARE_V2
 NO_DISK_WINDOWS = 0x1 | 0x8000  # SEM_FAILCRITICALERRORS, SEM_NOOPENFILEERRORBOX
+WIDTH, HEIGHT, MONITORS = 0, 1, 80  # SM_CXSCREEN, SM_CYSCREEN, SM_CMONITORS
 ROOT_OF_WINDOW = 2  # GA_ROOT: the window around Tk's own
 TABLET_SERVICE = "MicrosoftTabletPenServiceProperty"
 # tpcshrd.h: no press-and-hold, no ring of a tap, no ring of a pen's button, no flicks, no flick fallback keys, no menu of touch
@@ -45,12 +47,27 @@ def hold(root: tkinter.Tk) -> None:
     with a square around it (Microsoft, "Tablet PC: WM_TABLET_QUERYSYSTEMGESTURESTATUS")."""
     root.attributes("-topmost", True)
     root.update_idletasks()
+    _take_touches_at_once(root)
+    library("kernel32").SetThreadExecutionState(STAY_AWAKE)
+    Repeated(root, IN_FRONT_S, lambda: _come_back(root))
+
+
+def _take_touches_at_once(root: tkinter.Tk) -> None:
+    """Said of the window around Tk's own, which Tk makes anew whenever its style changes."""
     user = library("user32")
     window = user.GetAncestor(root.winfo_id(), ROOT_OF_WINDOW) or root.winfo_id()
     library("kernel32").GlobalAddAtomW(TABLET_SERVICE)
     user.SetPropW(window, TABLET_SERVICE, NO_GESTURES)
-    library("kernel32").SetThreadExecutionState(STAY_AWAKE)
-    Repeated(root, IN_FRONT_S, lambda: _come_back(root))
+
+
+def fill(root: tkinter.Tk, width: int, height: int, x: int, y: int) -> None:
+    """Tk gives a full-screen window no other size: it leaves full screen for a moment."""
+    root.attributes("-fullscreen", False)
+    root.geometry(f"{width}x{height}+{x}+{y}")
+    root.attributes("-fullscreen", True)
+    root.attributes("-topmost", True)
+    root.update_idletasks()
+    _take_touches_at_once(root)
 
 
 def _come_back(root: tkinter.Tk) -> None:
@@ -60,6 +77,17 @@ def _come_back(root: tkinter.Tk) -> None:
         root.attributes("-topmost", True)
         root.lift()
         root.focus_force()
+
+
+def described() -> dict[str, object]:
+    """The first monitor's real pixels and its scale in Settings (96 dots an inch are 100 %); how many monitors there are."""
+    before_first_window()
+    user = library("user32")
+    said: dict[str, object] = {"pixels": f"{user.GetSystemMetrics(WIDTH)}x{user.GetSystemMetrics(HEIGHT)}"}
+    said["monitors"] = user.GetSystemMetrics(MONITORS)
+    with suppress(AttributeError):  # before Windows 10 of 2016
+        said["scale_percent"] = round(user.GetDpiForSystem() * 100 / 96)
+    return said
 
 
 def picture() -> "Image.Image":

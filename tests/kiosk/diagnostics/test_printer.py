@@ -88,6 +88,12 @@ def test_a_receipt_printer_at_a_cable(tmp_path: Path, said: Said) -> None:
     assert (away.key, well.key) == ("away", "well") and said(away) and said(well)
 
 
+def test_a_receipt_printer_behind_a_queue_that_is_not_ready(said: Said) -> None:
+    """On Linux there is no such queue: as on a PC of Windows where the printer is off."""
+    (away,) = check_printer("queue:POS 80")
+    assert away.key == "away" and "POS 80" in said(away)
+
+
 def test_the_printer_is_a_file(tmp_path: Path, said: Said) -> None:
     """Somebody named the kiosk's own database: the technician is told, and nothing is printed to it."""
     (tmp_path / "kiosk.db").write_bytes(b"SQLite")

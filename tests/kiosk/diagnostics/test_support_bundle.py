@@ -58,6 +58,29 @@ def test_what_helps_is_in_it(helpless: DataDir) -> None:
     assert len(bundle["log"]) == 3 and "2026-11-23 09:41:22,123 WARNING sync" in bundle["log"][0]
 
 
+def test_a_technician_far_away_reads_what_machine_it_is(helpless: DataDir) -> None:
+    """System, memory, screen, the font and what shapes Thai: nobody at the counter knows these."""
+    bundle = support_bundle.compose(helpless, NOW)
+    assert bundle["machine"]["system"] and bundle["machine"]["free_memory_mb"] > 0
+    assert bundle["screen"]["monitors"] >= 0 and "pixels" in bundle["screen"]
+    assert bundle["fonts"]["raqm"] and bundle["fonts"]["fribidi"] and Path(bundle["fonts"]["regular"]).exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "handed_on"),
+    [
+        (r"no C:\Users\Somchai Jaidee\AppData\Local\eservice-kiosk", r"no C:\Users\***\AppData\Local\eservice-kiosk"),
+        (r"[Errno 2] 'c:\\users\\สมชาย\\kiosk.db'", r"[Errno 2] 'c:\\users\\***\\kiosk.db'"),
+        ('File "C:/Users/somchai/kiosk.py", line 3', 'File "C:/Users/***/kiosk.py", line 3'),
+        ("/home/somchai/.local/share: no room", "/home/***/.local/share: no room"),
+        ("https://p.example/home/users/7 is silent", "https://p.example/home/users/7 is silent"),
+    ],
+)
+def test_an_account_that_bears_a_persons_name_is_not_handed_on(line: str, handed_on: str) -> None:
+    """Windows' paths lead through it, in a log and in an exception's text; what is behind it helps and stays."""
+    assert support_bundle.covered({"log": [line]}, ()) == {"log": [handed_on]}
+
+
 def test_nothing_of_people_and_no_secret_is_in_it(helpless: DataDir) -> None:
     """No answer, no word of a citizen or an officer, no PIN, no key, no password of an address, no telephone or card number."""
     text = support_bundle.as_text(support_bundle.compose(helpless, NOW))

@@ -173,7 +173,7 @@ def test_the_printer_is_the_kiosks_own_database(guide: GuideSession, tmp_path: P
     assert stored.read_bytes() == b"SQLite format 3" * 1000 and "took no job" in caplog.text
 
 
-@pytest.mark.parametrize(("printer", "button"), [("tcp://127.0.0.1:9", True), ("/dev/usb/no-printer-here", False)])
+@pytest.mark.parametrize(("printer", "button"), [("tcp://127.0.0.1:9", True), ("/dev/usb/no-printer-here", False), ("queue:POS 80", False)])
 def test_a_printer_that_is_away_is_said(guide: GuideSession, printer: str, button: bool, caplog: pytest.LogCaptureFixture) -> None:
     """Switched off: the button stands, the list does not go. Unplugged: no button; and no file of that name is made."""
     shop = Printer(texts, lambda: of(printer))

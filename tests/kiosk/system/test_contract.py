@@ -14,7 +14,19 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.system import accounts, clocks, devices, drives, files, memory, open_files, physical_keys, screen
+from kiosk.system import (
+    accounts,
+    clocks,
+    devices,
+    drives,
+    files,
+    keyboard_layouts,
+    memory,
+    open_files,
+    physical_keys,
+    printer_queues,
+    screen,
+)
 from kiosk.system.event_loop import Alarm, Bell
 from kiosk.ui.input import physical_keyboard
 from kiosk.ui.input.keyboard import LAYERS
@@ -178,3 +190,28 @@ def test_a_server_may_ask_for_more_connections() -> None:
     for handle in handles:
         os.close(handle)
     assert len(set(handles)) == 200
+
+
+def test_a_real_keyboards_layout_is_told_or_the_display_is_asked() -> None:
+    """Windows has layouts of its own, of which one is on; under X the display has them."""
+    if os.name != "nt":
+        with pytest.raises(OSError, match="display"):
+            keyboard_layouts.Layouts()
+        return
+    layouts = keyboard_layouts.Layouts()
+    assert layouts.now() in layouts.all()
+    layouts.switch(layouts.now())
+    layouts.close()
+
+
+def test_a_printer_that_is_not_there_takes_nothing() -> None:
+    """A queue's name that nobody set up: not ready, and a list that is sent to it is refused."""
+    assert not printer_queues.is_ready("nobody set this up")
+    with pytest.raises(OSError, match="nobody set this up"):
+        printer_queues.send("nobody set this up", b"list")
+
+
+def test_somebody_far_away_can_be_told_about_the_screen() -> None:
+    """Also without a window: on a console, in a session that has none."""
+    said = screen.described()
+    assert isinstance(said["monitors"], int) and said["pixels"] is not None

@@ -1,4 +1,4 @@
-"""Windows' half of the floor without Windows: its own calls are recorded, and what it would answer is set."""
+"""What the kiosk asks of Windows, and what it makes of the answers (conftest.py stands in for Windows)."""
 
 import os
 import subprocess
@@ -11,41 +11,18 @@ from typing import Any
 import pytest
 
 from kiosk.officer import storage_devices
-from kiosk.system.windows import accounts, drives, files, libraries, memory, physical_keys, screen, watchdog
+from kiosk.system.windows import (
+    accounts,
+    drives,
+    files,
+    libraries,
+    memory,
+    physical_keys,
+    screen,
+    watchdog,
+)
 
 ROOT = Path(__file__).resolve().parents[3]
-
-
-class Recorded:
-    """A library of Windows: every call is noted, and answered from `answers` by the function's name; 0 otherwise. It has what is declared
-    for the library of that name, and nothing else."""
-
-    def __init__(self, library: str, calls: list[tuple[Any, ...]], answers: dict[str, Any], lacks: tuple[str, ...] = ()) -> None:
-        self._library, self._calls, self._answers, self._lacks = library, calls, answers, lacks
-
-    def __getattr__(self, name: str) -> Callable[..., Any]:
-        if name in self._lacks or name not in libraries._SIGNATURES[self._library]:
-            raise AttributeError(name)
-
-        def call(*arguments: Any) -> Any:
-            self._calls.append((name, *arguments))
-            answer = self._answers.get(name, 0)
-            return answer(*arguments) if callable(answer) else answer
-
-        return call
-
-
-@pytest.fixture
-def windows(monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[tuple[Any, ...]]]:
-    """Stand in for Windows, with these answers; the list of its calls."""
-
-    def stand_in(lacks: tuple[str, ...] = (), **answers: Any) -> list[tuple[Any, ...]]:
-        calls: list[tuple[Any, ...]] = []
-        for module in (drives, files, memory, screen):
-            monkeypatch.setattr(module, "library", lambda name: Recorded(name, calls, answers, lacks))
-        return calls
-
-    return stand_in
 
 
 class RootWindow:
@@ -84,6 +61,16 @@ def test_real_pixels_are_asked_for_and_an_older_windows_too(windows: Any, lacks:
     assert not any(call[0] == "window" for call in calls)
 
 
+def test_the_screen_is_told_to_whoever_helps(windows: Any) -> None:
+    """Real pixels, how many monitors, and the scale that letters have in Settings; of an older Windows without the scale."""
+    answers = {"GetSystemMetrics": lambda what: {0: 1920, 1: 1080, 80: 2}[what], "GetDpiForSystem": 144}
+    calls = windows(**answers)
+    assert screen.described() == {"pixels": "1920x1080", "monitors": 2, "scale_percent": 150}
+    assert [call[0] for call in calls].index("SetProcessDpiAwarenessContext") < [call[0] for call in calls].index("GetSystemMetrics")
+    windows(("GetDpiForSystem",), **answers)
+    assert "scale_percent" not in screen.described()
+
+
 def test_a_resting_finger_is_no_right_click_and_the_window_comes_back(windows: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The property is set on the window around Tk's own; a window that lost the front takes it again, one in front is left alone."""
     calls = windows(GetAncestor=99)
@@ -102,6 +89,16 @@ def test_a_resting_finger_is_no_right_click_and_the_window_comes_back(windows: A
     root.in_front = False
     again[0]()
     assert {"lift", "focus_force"} <= {call[0] for call in calls}
+
+
+def test_another_resolution_is_filled_and_touches_still_come_at_once(windows: Any) -> None:
+    """Tk makes the window around its own anew: what was said of the old one is said again, of the new one, and it is in front."""
+    calls = windows(GetAncestor=101)
+    screen.fill(RootWindow(calls), 1024, 768, 0, 0)
+    names = [call[0] for call in calls]
+    assert ("geometry", "1024x768+0+0") in calls and calls.index(("attributes", "-fullscreen", True)) > names.index("geometry")
+    (prop,) = [call for call in calls if call[0] == "SetPropW"]
+    assert prop[1] == 101 and names.index("SetPropW") > names.index("window") and ("attributes", "-topmost", True) in calls
 
 
 def test_a_scanner_that_looks_into_the_file_is_waited_for(windows: Any, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ import ctypes
 from collections.abc import Callable, Iterator
 from ctypes import c_ulong, c_void_p
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PIL import Image, ImageChops, ImageGrab
@@ -85,6 +86,42 @@ def test_a_person_in_the_middle_of_the_survey_goes_on_where_they_were(person: Pe
     assert app.state.session.step.id == "sex" and app.state.session.answers["sex"] == "female"
     person.tap("option_male")
     assert app.state.session and app.state.session.step.id == "age" and app.state.session.answers["sex"] == "male"
+
+
+class WindowOfWindows:
+    """Tk's root there: it learns of another resolution by itself."""
+
+    tk = SimpleNamespace(call=lambda *words: "win32")
+
+    def __init__(self) -> None:
+        self.width, self.later = 1920, dict[int, Callable[[], None]]()
+
+    def after(self, milliseconds: int, call: Callable[[], None]) -> int:
+        self.later = {max(self.later, default=0) + 1: call}
+        return max(self.later)
+
+    def after_cancel(self, number: int) -> None:
+        del self.later[number]
+
+    def winfo_screenwidth(self) -> int:
+        return self.width
+
+    def winfo_screenheight(self) -> int:
+        return 1080
+
+    winfo_screenmmwidth, winfo_screenmmheight = winfo_screenwidth, winfo_screenheight
+
+
+def test_somebody_changes_the_resolution_in_windows_settings() -> None:
+    """Heard of once, within two seconds; nothing is looked at any more once the kiosk has ended."""
+    root, heard = WindowOfWindows(), list[int]()
+    watch = screen_size.watch(root, lambda size: heard.append(size.width))
+    for width in (1920, 1280, 1280):
+        root.width = width
+        next(iter(root.later.values()))()
+    assert heard == [1280] and watch
+    watch.close()
+    assert root.later == {}
 
 
 def test_a_kiosk_that_cannot_start_says_so_on_the_new_size_too(name: str, tmp_path: Path) -> None:
