@@ -4,7 +4,7 @@ VENV := .venv
 PREPARE := assets/deploy/prepare
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province check lint test recount test-debian13 test-release image machine-test power-test endurance windows windows-test bench coverage explore release lock clean
+.PHONY: help run demo province check lint test recount test-debian13 test-release image machine-test power-test endurance windows windows-test windows-check bench coverage explore release lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -21,7 +21,7 @@ province:  ## the province's server on http://127.0.0.1:8080
 	@$(PREPARE) province
 	@$(VENV)/bin/province serve
 
-check: lint test  ## everything that must hold before a change is handed on: form, rules, types, tests
+check: lint test windows-check  ## everything that must hold before a change is handed on: form, rules, types, tests; where Wine is, Windows in short
 
 lint:  ## form, rules and types
 	@$(PREPARE) test
@@ -88,6 +88,10 @@ windows:  ## the kiosk for Windows 10 and 11, into out/windows: a zip and an ins
 windows-test: windows  ## what `make windows` built, under Wine: the floor, a whole survey, kills, the province
 	@$(PREPARE) windows-test
 	@KIOSK_WINDOWS=out/windows/kiosk $(VENV)/bin/python -m pytest -n 0 --timeout 900 tests/windows $(TESTS)
+
+windows-check:  ## `make windows-test` in a few minutes, of the files as they lie here; without Wine a line says why not
+	@$(PREPARE) test
+	@assets/deploy/windows/check
 
 lock:  ## newer versions of the libraries, into assets/deploy/lock
 	@$(PREPARE) test

@@ -89,11 +89,12 @@ class Screen(Finger):
 
 
 @contextmanager
-def screen() -> Iterator[Screen]:
+def screen(*options: str) -> Iterator[Screen]:
+    """With these options of Xvfb; named in DISPLAY."""
     with tempfile.TemporaryDirectory(dir=IN_MEMORY) as folder:
         ready, writing = os.pipe()
         size = f"{WIDTH}x{HEIGHT}x24"
-        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp", "-noreset"]
+        command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-fbdir", folder, "-nolisten", "tcp", "-noreset", *options]
         server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         name = ":" + os.read(ready, 16).decode().strip()
         os.environ["DISPLAY"] = name

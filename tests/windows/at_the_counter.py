@@ -101,5 +101,21 @@ def stick(wine: Wine, letter: str, folder: Path) -> None:
     folder.mkdir()
     link = wine.c_drive.parent / "dosdevices" / f"{letter}:"
     link.symlink_to(folder)
-    words = ["wine", "reg", "add", r"HKLM\Software\Wine\Drives", "/v", f"{letter}:", "/d", "floppy", "/f"]
+    registered(wine, r"HKLM\Software\Wine\Drives", f"{letter}:", "floppy")
+
+
+def printer_at_a_cable(wine: Wine, queue: str, paper: Path) -> None:
+    """A printer with a driver, whose port is a file: what Settings of Windows make when it is plugged in."""
+    printer = rf"HKLM\System\CurrentControlSet\Control\Print\Printers\{queue}"
+    texts = {"Name": queue, "Port": "LPT1:", "Printer Driver": "POS", "Print Processor": "WinPrint", "Datatype": "RAW"}
+    empty = ("Share Name", "Description", "Location", "Parameters", "Separator File")
+    registered(wine, r"HKCU\Software\Wine\Printing\Spooler", "LPT1:", f"|cat >> {paper}")
+    for name, text in (*texts.items(), *((name, "") for name in empty)):
+        registered(wine, printer, name, text)
+    for name in ("Attributes", "Priority", "Default Priority", "StartTime", "UntilTime", "Status"):
+        registered(wine, printer, name, "0", "REG_DWORD")
+
+
+def registered(wine: Wine, place: str, name: str, value: str, kind: str = "REG_SZ") -> None:
+    words = ["wine", "reg", "add", place, "/v", name, "/t", kind, "/d", value, "/f"]
     subprocess.run(words, env=wine.environment, capture_output=True, timeout=120, check=True)

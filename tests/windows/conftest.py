@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILT = os.environ.get("KIOSK_WINDOWS", "")
 collect_ignore_glob = [] if BUILT else ["test_*.py"]  # `make test` needs neither Wine nor the program
 WIDTH, HEIGHT = 1080, 1920
+PATIENCE_S = 600.0  # for one program: a tenth of it on two idle processors
 ZLIB = Path("/usr/x86_64-w64-mingw32/lib/zlib1.dll")  # Debian's Wine looks for it among Windows' own libraries
 
 Windows = Callable[..., subprocess.CompletedProcess[str]]
@@ -23,17 +24,16 @@ Windows = Callable[..., subprocess.CompletedProcess[str]]
 class Wine:
     """Windows' Python with the kiosk, in a Windows of its own."""
 
-    def __init__(self, folder: Path, display: str) -> None:
-        self.program = Path(BUILT).resolve()
+    def __init__(self, folder: Path, display: str, built: Path) -> None:
+        self.program = built.resolve()
         self.c_drive = folder / "prefix" / "drive_c"
-        self.environment = {
-            **os.environ,
+        self.prefix = {
             "WINEPREFIX": str(folder / "prefix"),
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree=;mshtml=",  # no dialogs that offer Mono and a browser
-            "DISPLAY": display,
         }
-        subprocess.run(["wineboot", "-i"], env=self.environment, capture_output=True, timeout=300, check=True)
+        self.environment = {**os.environ, **self.prefix, "DISPLAY": display}
+        subprocess.run(["wineboot", "-i"], env=self.environment, capture_output=True, timeout=PATIENCE_S, check=True)
         shutil.copy(ZLIB, self.c_drive / "windows" / "system32")
         self._complete_random_numbers()
 
@@ -59,7 +59,7 @@ class Wine:
             errors="replace",
         )
 
-    def run(self, *words: str, timeout: float = 300) -> subprocess.CompletedProcess[str]:
+    def run(self, *words: str, timeout: float = PATIENCE_S) -> subprocess.CompletedProcess[str]:
         return ended(self.start(*words), timeout)
 
     def province(self, *words: str) -> subprocess.Popen[str]:
@@ -72,7 +72,7 @@ class Wine:
         subprocess.run(["wineserver", "-k"], env=self.environment, capture_output=True, timeout=60, check=False)
 
 
-def ended(process: subprocess.Popen[str], timeout: float = 300) -> subprocess.CompletedProcess[str]:
+def ended(process: subprocess.Popen[str], timeout: float = PATIENCE_S) -> subprocess.CompletedProcess[str]:
     """What a program said until its end, with Linux' ends of lines."""
     output, errors = process.communicate(timeout=timeout)
     return subprocess.CompletedProcess(process.args, process.returncode, output.replace("\r\n", "\n"), errors.replace("\r\n", "\n"))
@@ -95,7 +95,7 @@ def wine(tmp_path_factory: pytest.TempPathFactory, screen: str) -> Iterator[Wine
     for program in ("wine", "wineboot"):
         if shutil.which(program) is None:
             pytest.skip(f"{program} is not installed: make windows-test installs it")
-    windows = Wine(tmp_path_factory.mktemp("windows"), screen)
+    windows = Wine(tmp_path_factory.mktemp("windows"), screen, Path(BUILT))
     yield windows
     windows.close()
 

@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Callable
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
@@ -23,7 +24,7 @@ from tests.end_to_end.district import District
 from tests.support.office import PIN
 from tests.support.receipt_printers import CUT, Paper, network_printer
 from tests.support.site import set_up
-from tests.windows.at_the_counter import SomebodyAtWindows, stick
+from tests.windows.at_the_counter import SomebodyAtWindows, printer_at_a_cable, stick
 from tests.windows.conftest import Wine
 
 TRIES = 5  # of printing: on a busy machine Wine alone may take longer than a kiosk waits for a printer
@@ -93,19 +94,32 @@ def test_a_finger_that_rests_on_a_key_answers_once(wine: Wine, screen: str, coun
 def test_somebody_takes_a_printed_list_away(wine: Wine, screen: str, counter: DataDir) -> None:
     """A receipt printer on the network gets the list of one service, whole, and cuts once."""
     with network_printer() as shop:
-        site_file.save(counter.site, replace(site_file.load(counter.site), printer=shop.name))
-        with SomebodyAtWindows(wine, screen, f"C:\\{counter.root.name}") as person:
-            person.sees("attract", "check")
-            time.sleep(20)  # a kiosk looks for its printer once the first page stands
-            person.tap("check", "service_L023", "tab_take")
-            person.turn_to("take_print")
-            for _ in range(TRIES):
-                person.tap("take_print", then="check_done")
-                end = time.monotonic() + PRINT_S + 10
-                while CUT not in shop.sent and time.monotonic() < end:
-                    time.sleep(0.2)
-                if CUT in shop.sent:
-                    break
-                person.tap("back", then="check_service")
-    paper = Paper(shop.sent)
+        list_comes_out(wine, screen, counter, shop.name, lambda: shop.sent)
+
+
+def test_a_receipt_printer_at_a_cable_is_reached_through_its_queue(wine: Wine, screen: str, counter: DataDir, tmp_path: Path) -> None:
+    """Windows' spooler takes the printer's own bytes, past any driver: the same list on the same paper."""
+    paper = tmp_path / "paper"
+    paper.touch()
+    printer_at_a_cable(wine, "POS 80", paper)
+    list_comes_out(wine, screen, counter, "queue:POS 80", paper.read_bytes)
+
+
+def list_comes_out(wine: Wine, screen: str, counter: DataDir, printer: str, sent: Callable[[], bytes]) -> None:
+    """Somebody prints the list of one service at a counter with this printer, which was `sent` these bytes by now."""
+    site_file.save(counter.site, replace(site_file.load(counter.site), printer=printer))
+    with SomebodyAtWindows(wine, screen, f"C:\\{counter.root.name}") as person:
+        person.sees("attract", "check")
+        time.sleep(20)  # a kiosk looks for its printer once the first page stands
+        person.tap("check", "service_L023", "tab_take")
+        person.turn_to("take_print")
+        for _ in range(TRIES):
+            person.tap("take_print", then="check_done")
+            end = time.monotonic() + PRINT_S + 10
+            while CUT not in sent() and time.monotonic() < end:
+                time.sleep(0.2)
+            if CUT in sent():
+                break
+            person.tap("back", then="check_service")
+    paper = Paper(sent())
     assert len(paper.cuts) == 1 and paper.picture.width == 576 and paper.picture.height > 500
