@@ -177,7 +177,7 @@ def running_display(width: int, height: int, *options: str) -> Iterator[str]:
     finally:
         os.close(end)
     try:
-        number = _line(ready, seconds=30)
+        number = line_of(ready, 30, "Xvfb")
         yield f":{number}"
     finally:
         os.close(ready)
@@ -185,14 +185,15 @@ def running_display(width: int, height: int, *options: str) -> Iterator[str]:
         server.wait(30)
 
 
-def _line(descriptor: int, seconds: float) -> str:
+def line_of(descriptor: int, seconds: float, server: str) -> str:
+    """What an X server says of its display. Fails where it says nothing."""
     text = b""
     while not text.endswith(b"\n"):
         if not select.select([descriptor], [], [], seconds)[0]:
-            pytest.fail("Xvfb did not say within 30 s which display it is")
+            pytest.fail(f"{server} did not say within {seconds} s which display it is")
         chunk = os.read(descriptor, 16)
         if not chunk:
-            pytest.fail("Xvfb ended before it was ready")
+            pytest.fail(f"{server} ended before it was ready")
         text += chunk
     return text.decode().strip()
 

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
-from kiosk.system import physical_keys, screen
+from kiosk.system import physical_keys
 from kiosk.ui.drawing import tiles
 from kiosk.ui.drawing.scene import CHOSEN, FOCUS, PRESSED, REST, Element, Scene, lines_of
 from kiosk.ui.drawing.theme import Theme
+from kiosk.ui.fingers import Fingers
 from kiosk.ui.input import keys, touch
 from kiosk.ui.input.key_repeat import KeyRepeat
 from kiosk.ui.input.scanning import Scanner
@@ -54,10 +55,7 @@ class Window:
         self._late: list[Element] = []  # of this page: drawn once it stands
         self._prefetching: str | None = None
         self._lingering: tuple[str, Element, Scene] | None = None  # timer, what was tapped, on which page
-        for button in screen.TAP_BUTTONS:
-            root.bind(f"<ButtonPress-{button}>", self._pressed)
-            root.bind(f"<B{button}-Motion>", self._moved)
-            root.bind(f"<ButtonRelease-{button}>", self._released)
+        self.fingers = Fingers(root, self._frame, self._pressed, self._moved, self._released)
         root.bind("<Key>", self._key)
         root.bind("<KeyRelease>", self._repeat.released)
         root.bind("<FocusOut>", self._repeat.let_everything_go)
@@ -129,6 +127,7 @@ class Window:
             if timer:
                 self.root.after_cancel(timer)
         self._scanner.follow(0)
+        self.fingers.close()
         self.listener.close()
         self._layout.close()
         self.surface.close()
@@ -178,29 +177,29 @@ class Window:
         """Milliseconds that only go forward: a clock set back must not make every tap an echo."""
         return time.monotonic_ns() // 1_000_000
 
-    def _pressed(self, event: tkinter.Event) -> None:
+    def _pressed(self, x: int, y: int) -> None:
         self._on_activity()
         if self.scene is None or self.listener.touched():
             return
         self._drop_focus()
         if self._lingering:
             return  # the answer is taken: a second tap must not give another
-        x, y = event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty()
-        self._touch = touch.press(self._touch, self.scene, x, y, self._now())
+        covered, self._touch = self._touch.target, touch.press(self._touch, self.scene, x, y, self._now())
+        if covered:  # by the hand that rests
+            self._patch(covered, REST)
         if self._touch.target:
             self._patch(self._touch.target, PRESSED)
             self.listener.pressed()
 
-    def _moved(self, event: tkinter.Event) -> None:
+    def _moved(self, x: int, y: int) -> None:
         before = self._touch
-        self._touch = touch.move(before, event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty())
+        self._touch = touch.move(before, x, y)
         if before.target and before.inside != self._touch.inside:
             self._patch(before.target, PRESSED if self._touch.inside else REST)
 
-    def _released(self, event: tkinter.Event) -> None:
+    def _released(self, x: int, y: int) -> None:
         self._on_activity()
         pressed = self._touch.target
-        x, y = event.x_root - self._frame.winfo_rootx(), event.y_root - self._frame.winfo_rooty()
         self._touch, tapped = touch.release(self._touch, x, y, self._now())
         before = self.scene
         if tapped and tapped.lingers and before:

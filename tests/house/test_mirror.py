@@ -197,6 +197,7 @@ TESTED_IN = {
     "kiosk/ui/input/idle.py": "kiosk/citizen/test_at_the_counter.py",
     "kiosk/ui/input/physical_keyboard.py": "kiosk/officer/entry/test_paper_entry.py",
     "kiosk/ui/input/keys.py": "kiosk/ui/test_window.py",
+    "kiosk/ui/raw_touches.py": "kiosk/ui/test_fingers.py",
     "kiosk/ui/scan_bar.py": "kiosk/ui/input/test_scanning.py",
     "kiosk/ui/intents.py": "kiosk/ui/test_window.py",
     "kiosk/ui/reach.py": "kiosk/ui/test_reach_bar.py",

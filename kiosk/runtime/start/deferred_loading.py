@@ -62,8 +62,8 @@ _PRELOADED = (
 
 
 def preload_steps(data: DataDir, window: Window, app: "Callable[[], App | None]") -> list[Callable[[], object]]:
-    """One import each, some milliseconds at most; and whether there is something to hear."""
-    return [*(partial(import_module, name) for name in _PRELOADED), PacksWatch(data, window, app).look]
+    """One import each, some milliseconds at most; whether there is something to hear; and the fingers beside the first."""
+    return [*(partial(import_module, name) for name in _PRELOADED), PacksWatch(data, window, app).look, window.fingers.hear_others]
 
 
 class DeferredController(Generic[S]):
