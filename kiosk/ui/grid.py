@@ -26,7 +26,7 @@ class Grid:
     cut: bool  # a card is higher than the area: there is no room for it
 
 
-EVEN_SHARE = 0.35  # of a row's height that must lie before the middle, when rows are evened out over pages
+EVEN_SHARE = 0.25  # of a row's height that must lie before the middle, when rows are evened out over pages
 CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more lines than at 1.0
 
 

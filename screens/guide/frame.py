@@ -58,7 +58,9 @@ def entry(page: Page, name: str, sign: str, title: str, note: str, intent: objec
 
 
 def fact(page: Page, name: str, sign: str, label: str, words: str) -> Card:
-    """Something to read."""
+    """Something to read. On a low screen the label begins the words: a line of its own would cost the next fact its place."""
+    if page.low and label:
+        label, words = "", f"{label}: {words}"
 
     @cache
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
@@ -67,18 +69,28 @@ def fact(page: Page, name: str, sign: str, label: str, words: str) -> Card:
         lines, labels = page.wrapped(words, style, room), page.wrapped(label, small, room) if label else ()
         number, icon = (sign, "") if sign.isdigit() else ("", sign)
         look = FactCard(icon, number, labels, small, lines, style, page.px(4))
-        return look, FactCard.height(len(labels), len(lines), small, style)
+        return look, FactCard.height(len(labels), len(lines), small, style) - _spared(page, style)
 
     return Card(name, None, look_at)
 
 
 def tick(page: Page, name: str, intent: object, words: str, label: str, chosen: bool) -> Card:
+    """Something to tick off. On a low screen the label follows the words where that takes a line less."""
+
     @cache
     def look_at(wide: int, scale: float) -> tuple[Look, int]:
         style, small = page.style(scale), page.style()
         room = ChoiceCard.words_width(wide, style, "many")
         lines, labels = page.wrapped(words, style, room), page.wrapped(label, small, room) if label else ()
+        joined = page.wrapped(f"{words} · {label}", style, room) if page.low and label else ()
+        if joined and len(joined) < len(lines) + len(labels):
+            lines, labels = joined, ()
         look = ChoiceCard(lines, style, "many", chosen, labels, small, page.px(4))
-        return look, len(lines) * style.pitch + len(labels) * small.pitch + style.pixels // 2
+        return look, len(lines) * style.pitch + len(labels) * small.pitch + style.pixels // 2 - _spared(page, style)
 
     return Card(name, intent, look_at)
+
+
+def _spared(page: Page, style: TextStyle) -> int:
+    """Pixels of a card's own air that a low screen does without."""
+    return style.pixels * 3 // 8 if page.low else 0

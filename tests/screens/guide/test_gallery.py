@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -82,11 +83,34 @@ def test_a_foreigner_reads_english_and_once_that_it_is_our_translation(everythin
 
 @pytest.mark.parametrize("state", ["list", "choose", "agencies"])
 def test_who_reads_the_largest_letters_sees_that_there_is_a_list(everything: Everything, state: str) -> None:
-    """Two services or more on the smallest panel: one alone, of fourteen pages, is not taken for a list."""
+    """Three services or more on the smallest panel: one alone, of fourteen pages, is not taken for a list."""
     counter, states = everything
     page = gallery_states.page_for(VARIANTS["1280x800-th-text3"], counter, fonts())
     scene = gallery_states.scene_for(counter.desk, states[state], VARIANTS["1280x800-th-text3"], page)
-    assert len([element for element in scene.targets if isinstance(element.look, ChoiceCard)]) >= 2
+    assert len([element for element in scene.targets if isinstance(element.look, ChoiceCard)]) >= 3
+
+
+@pytest.mark.parametrize("name", ["1280x800-th-text1", "1280x800-th-text3", "1280x800-en-text3"])
+def test_who_has_seven_papers_to_bring_turns_two_pages_on_the_smallest_panel(everything: Everything, name: str) -> None:
+    """In the largest letters, too: three papers a page in Thai, where with two of four pages nobody sees that it is a list. In English one
+    of the first three takes a line more."""
+    counter, states = everything
+    page = gallery_states.page_for(VARIANTS[name], counter, fonts())
+    pages = [replace(states["prepare"], page=number) for number in range(3)]
+    scenes = [gallery_states.scene_for(counter.desk, state, VARIANTS[name], page) for state in pages]
+    shown = [[element.name for element in scene.targets if element.name.startswith("document_")] for scene in scenes]
+    assert [name for names in shown for name in names] == [f"document_{place}" for place in range(7)]
+    assert max(map(len, shown)) == 3 and ("-en-" in name or len(shown[0]) == 3)
+
+
+@pytest.mark.parametrize("name", ["1280x800-th-text3", "1280x800-en-text3"])
+def test_no_step_stands_alone_on_its_page(everything: Everything, name: str) -> None:
+    """What comes next is seen beside it."""
+    counter, states = everything
+    page = gallery_states.page_for(VARIANTS[name], counter, fonts())
+    for state in ("steps-0", "steps-1", "steps-2"):
+        scene = gallery_states.scene_for(counter.desk, states[state], VARIANTS[name], page)
+        assert len([element for element in scene if element.name.startswith("step_")]) >= 2, state
 
 
 def test_who_finds_no_service_is_sent_to_an_officer(everything: Everything) -> None:
