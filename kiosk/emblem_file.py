@@ -38,8 +38,6 @@ def read(path: Path) -> bytes:
         content = files.content(path, FILE_LIMIT + 1)
     except OSError as error:
         raise EmblemError(localized(error)) from error
-    if len(content) > FILE_LIMIT:
-        raise EmblemError(Sentence("{file} is larger than {limit} MB", file=path.name, limit=FILE_LIMIT >> 20))
     return prepared(content, path.name)
 
 
@@ -48,6 +46,8 @@ def prepared(content: bytes, name: str) -> bytes:
     Raises EmblemError."""
     from PIL import Image
 
+    if len(content) > FILE_LIMIT:
+        raise EmblemError(Sentence("{file} is larger than {limit} MB", file=name, limit=FILE_LIMIT >> 20))
     with _refusals(name):
         drawing = _cropped(_flat(content, name))
         round_one = Image.new("RGB", (SIDE, SIDE), "white")
@@ -122,7 +122,7 @@ def _refusals(name: str) -> Iterator[None]:
 
 
 def keep(data: DataDir, png: bytes) -> None:
-    """In place of the one before. Raises EmblemError."""
+    """An officer's, in place of the one before. Raises EmblemError."""
     try:
         atomic_file.write(data.emblem, png, 0o644)
     except OSError as error:
@@ -137,9 +137,17 @@ def remove(data: DataDir) -> None:
         raise EmblemError(localized(error)) from error
 
 
+def keep_given(data: DataDir, png: bytes) -> None:
+    """The province's, in place of the one before; nothing: it gives none (any more). Raises OSError."""
+    if png:
+        atomic_file.write(data.given_emblem, png, 0o644)
+    else:
+        data.given_emblem.unlink(missing_ok=True)
+
+
 def kept(data: DataDir) -> bytes:
     """The emblem's PNG, for paper; nothing where there is none."""
     try:
-        return data.emblem.read_bytes()
+        return data.shown_emblem.read_bytes()
     except OSError:
         return b""

@@ -15,7 +15,7 @@ LANGUAGES = ASSETS / "languages"  # beside Thai and English, a folder each
 MACHINE = Path("/etc/eservice-kiosk/data-dir")  # on a machine that is a kiosk: where that kiosk's data are (assets/deploy/kiosk)
 _STATE = (
     *("site.json", "pin.json", "province_key.json", "questionnaire.toml", "content.json", "content_given.json"),
-    *("province_ca.pem", "emblem.png"),
+    *("province_ca.pem", "emblem.png", "emblem_given.png"),
     *("kiosk.lock", "kiosk.log", "hang.log"),
 )
 
@@ -78,8 +78,18 @@ class DataDir:
 
     @property
     def emblem(self) -> Path:
-        """The district's own emblem, as kiosk.site.emblem prepared it."""
+        """The district's own emblem, as an officer brought it and kiosk.emblem_file prepared it."""
         return self.root / "emblem.png"
+
+    @property
+    def given_emblem(self) -> Path:
+        """The emblem that the province gave the district, prepared in the same way."""
+        return self.root / "emblem_given.png"
+
+    @property
+    def shown_emblem(self) -> Path:
+        """The one that is seen, where there is any: what an officer brought here stands before the province's."""
+        return self.emblem if self.emblem.exists() else self.given_emblem
 
     @property
     def exports(self) -> Path:

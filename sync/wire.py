@@ -103,7 +103,6 @@ class Code(StrEnum):
 
 
 Values = dict[str, str | int]  # what fills the text of a code
-
 VerdictWord = Literal["accepted", "duplicate", "conflict", "rejected"]
 Record = dict[str, object]  # a response as kiosk.survey.response.Response.as_record() makes it
 
@@ -283,8 +282,7 @@ class ContentRequest(TypedDict):
 
 
 class Config(TypedDict):
-    """What the province decides for a district's kiosks; what is absent is left to the kiosk. Kiosks before 0.2 read the first four names;
-    for them the heartbeat's `duties` carry sending day and holidays."""
+    """What the province decides; what is absent is left to the kiosk. Kiosks before 0.2 find sending day and holidays in `duties`."""
 
     services: NotRequired[list[str]]
     questionnaire: NotRequired[str]  # the TOML text, whole
@@ -295,6 +293,8 @@ class Config(TypedDict):
     holidays: NotRequired[list[str]]  # YYYY-MM-DD, besides those that have the same date each year
     improvements: NotRequired[list[dict[str, str]]]  # "what we changed" on the first screen: th, en, and until, its last day
     phone: NotRequired[str]  # what stands before a token (sync.phone_token) in the code by which a person answers on a telephone
+    emblem: NotRequired[str]  # of the district: a WebP in base64; one that an officer brought to a kiosk stands before it there
+    emblem_sha256: NotRequired[str]  # which picture that is, in the province's own versions; never sent
     line: NotRequired[str]  # of the district, as the province wrote it; what is typed in at a kiosk stands before it there
     facebook: NotRequired[str]
     opened_on: NotRequired[str]  # YYYY-MM-DD

@@ -250,7 +250,7 @@ class Kiosk:
         return metrics(width, height, across * width, down * height)
 
     def _pages(self, place: Place) -> PageFor:
-        return assembly.pages(self._metrics(place.site), self.fonts, place.site, place.languages, self.data.emblem)
+        return assembly.pages(self._metrics(place.site), self.fonts, place.site, place.languages, self.data.shown_emblem)
 
     def _watch_size(self) -> None:
         from kiosk.ui.screen_size import watch

@@ -4,6 +4,7 @@ A configuration that cannot be used is refused as a whole and the last good one 
 questionnaire they were answered under, so that nothing already stored changes its meaning.
 """
 
+import base64
 import json
 import logging
 import sqlite3
@@ -12,7 +13,8 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from kiosk import atomic_file
+from kiosk import atomic_file, emblem_file
+from kiosk.emblem_file import EmblemError
 from kiosk.frozen import frozen, replace
 from kiosk.language.checks import FieldError
 from kiosk.language.sentence import Sentence, localized
@@ -34,8 +36,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _REACHED = ("line", "facebook", "opened_on")  # kept beside the site's own, as the rest of DECIDED (kiosk.site.model.ProvinceSettings)
+EMBLEM_LIMIT = 2 * 2**20  # letters; the province's are a tenth of it
 DECIDED = ("level_band", "sending_day", "holidays", "improvements", "phone", *_REACHED)
-NAMES = ("services", "questionnaire", "texts", "contents", *DECIDED)  # anything else is a newer province's and is left alone
+NAMES = ("services", "questionnaire", "texts", "contents", "emblem", *DECIDED)  # anything else is a newer province's and is left alone
 
 
 class UnusableConfigError(Exception):
@@ -50,6 +53,7 @@ class ConfigChange:
     questionnaire: str  # the TOML text; empty: as it is
     named: tuple[str, ...]  # which of NAMES the province set
     contents: tuple[DistrictContent, ...] = ()  # what others wrote about this district's services
+    emblem: bytes = b""  # the district's, as kiosk.emblem_file prepares it; nothing: the province gives none
 
 
 def known_etag(connection: sqlite3.Connection) -> str:
@@ -111,6 +115,7 @@ def apply(connection: sqlite3.Connection, data: DataDir, now: datetime) -> Confi
         atomic_file.write(data.root / "questionnaire.toml", change.questionnaire.encode("utf-8"))
     site_file.save(data.site, change.site)
     _save_contents(change.contents, data)
+    emblem_file.keep_given(data, change.emblem)
     with transaction(connection):
         settings.CONFIG_IN_USE.put(connection, waiting.etag)
         settings.CONFIG_WAITING.put(connection, None)
@@ -129,8 +134,9 @@ def validated(offered: Mapping[str, Any], site: Site) -> ConfigChange:
         wanted = replace(wanted, services=_services(offered["services"], site))
     if "texts" in named:
         wanted = replace(wanted, texts=_texts(offered["texts"], site))
+    emblem = _emblem(offered["emblem"]) if "emblem" in named else b""
     try:
-        return ConfigChange(from_json(json.loads(json.dumps(asdict(wanted)))), form, named, _contents(offered.get("contents")))
+        return ConfigChange(from_json(json.loads(json.dumps(asdict(wanted)))), form, named, _contents(offered.get("contents")), emblem)
     except FieldError as fault:
         raise UnusableConfigError(localized(fault)) from fault
 
@@ -148,6 +154,18 @@ def _form(text: object) -> str:
             Sentence("questionnaire: the item {item} is not in both; the scores rest on the ten items of the form", item=min(lost))
         )
     return text
+
+
+def _emblem(picture: object) -> bytes:
+    """Drawn anew here too: nothing that was sent is kept but its pixels."""
+    if not isinstance(picture, str) or len(picture) > EMBLEM_LIMIT:
+        raise UnusableConfigError(Sentence("emblem must be a picture in base64"))
+    try:
+        return emblem_file.prepared(base64.b64decode(picture, validate=True), "emblem")
+    except ValueError as error:
+        raise UnusableConfigError(Sentence("emblem must be a picture in base64")) from error
+    except EmblemError as error:
+        raise UnusableConfigError(localized(error)) from error
 
 
 def _scored(form: forms.Questionnaire) -> set[str]:

@@ -282,6 +282,7 @@ class Config(WireModel):
     facebook: str | None = None
     opened_on: Day | None = None
     phone: str | None = None  # sync.wire.Config
+    emblem: str | None = None  # WebP in base64
 
 
 def sentence(error: ValidationError) -> str:

@@ -112,7 +112,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "sync.wire": ("kiosk.survey", "sync.program_wire"),
     "sync.client": (
         *("sync.wire", "kiosk.store", "kiosk.survey", "kiosk.language", "kiosk.site", "kiosk.paths", "kiosk.network_fault"),
-        *("kiosk.updates", "kiosk.audio"),
+        *("kiosk.updates", "kiosk.audio", "kiosk.emblem_file"),
     ),
 }
 # The province's packages in order: each may import those above it, and of the rest what its row names. So there is no circle.
@@ -133,7 +133,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "exports": ("kiosk.survey",),
     "services": ("kiosk.survey", "sync.wire"),
     "ingest": ("kiosk.survey", "sync.wire"),
-    "configuration": ("kiosk.survey", "kiosk.ui.text.drawable", "sync.wire"),  # what kiosks can draw
+    "configuration": ("kiosk.emblem_file", "kiosk.survey", "kiosk.ui.text.drawable", "sync.wire"),  # what kiosks can draw
     "kiosks": ("kiosk.survey", "sync.wire"),
     "phone": ("kiosk.language.texts", "kiosk.site.ready_lists", "kiosk.survey", "sync.phone_token", "sync.wire"),
     "updates": ("kiosk.audio", "kiosk.updates", "sync.wire"),
@@ -147,6 +147,7 @@ PROVINCE: dict[str, tuple[str, ...]] = {
     "api": ("kiosk.survey", "sync.wire"),
     "pages": (
         *(
+            "kiosk.emblem_file",
             "kiosk.language",
             "kiosk.paths",
             "kiosk.reports.exports",

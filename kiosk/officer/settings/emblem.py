@@ -24,7 +24,8 @@ def opening(state: OfficerState[Any], context: OfficerContext) -> OfficerState[A
 
 def entry(context: OfficerContext, texts: Texts) -> EntryView:
     """The way here from the settings."""
-    note = texts("emblem_own" if context.data.emblem.exists() else "emblem_none")
+    own, given = context.data.emblem.exists(), context.data.given_emblem.exists()
+    note = texts("emblem_own" if own else "emblem_given" if given else "emblem_none")
     return EntryView("emblem", "shield", texts("emblem"), note, Open(PageName.EMBLEM))
 
 
@@ -59,7 +60,8 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
     texts, files = context.texts[language], _files(context)
     entries = [EntryView(f"file_{place}", "open", path.name, str(path.parent), Pick("file", str(path))) for place, path in enumerate(files)]
     if context.data.emblem.exists():
-        entries.append(EntryView("remove", "cross", texts("emblem_remove"), texts("emblem_remove_note"), Act("emblem_remove")))
+        after = "emblem_remove_given" if context.data.given_emblem.exists() else "emblem_remove_note"
+        entries.append(EntryView("remove", "cross", texts("emblem_remove"), texts(after), Act("emblem_remove")))
     title = texts("emblem_choose" if files else "emblem_no_file")
     return MenuView(PageName.EMBLEM, OfficerFrame(texts("emblem"), context.load_site().place), title, tuple(entries), state.page)
 

@@ -2,6 +2,7 @@
 
 import logging
 from functools import lru_cache
+from io import BytesIO
 from pathlib import Path
 from typing import ClassVar
 
@@ -23,14 +24,19 @@ class Emblem:
 
 def load(path: Path) -> Emblem | None:
     """The emblem of a file; None where there is none or it cannot be read: then the product's own sign stands there."""
-    if not path.exists():
-        return None
     try:
-        with Image.open(path, formats=("PNG",)) as picture:
-            return Emblem(picture.convert("RGBA").resize((SIDE, SIDE), Image.Resampling.LANCZOS).tobytes())
+        return of_png(path.read_bytes())
+    except FileNotFoundError:
+        return None
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
         log.warning("the emblem cannot be shown: %s", error)
         return None
+
+
+def of_png(content: bytes) -> Emblem:
+    """Raises OSError, ValueError, SyntaxError or DecompressionBombError where it is no PNG."""
+    with Image.open(BytesIO(content), formats=("PNG",)) as picture:
+        return Emblem(picture.convert("RGBA").resize((SIDE, SIDE), Image.Resampling.LANCZOS).tobytes())
 
 
 @lru_cache(maxsize=4)

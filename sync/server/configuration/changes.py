@@ -1,4 +1,5 @@
-"""What a configuration would change, in parts that a page can show side by side: services, texts, the questionnaire's words. Pure."""
+"""What a configuration would change, in parts that a page can show side by side: services, texts, the questionnaire's words,
+the emblem. Pure."""
 
 from collections.abc import Mapping, Sequence
 
@@ -33,9 +34,10 @@ class ConfigChanges:
     form: Sequence[WordChange]
     versions: tuple[Questionnaire, Questionnaire] | None  # of the questionnaire, where another one is published
     left: Sequence[str]
+    emblem: tuple[str, str] | None = None  # the SHA-256 of both pictures, "" for none, where another one is published
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.reordered or self.texts or self.versions or self.left)
+        return bool(self.added or self.removed or self.reordered or self.texts or self.versions or self.left or self.emblem)
 
 
 def changes_between(before: wire.Config, after: wire.Config, shipped: Questionnaire) -> ConfigChanges:
@@ -44,6 +46,7 @@ def changes_between(before: wire.Config, after: wire.Config, shipped: Questionna
     old, new = before.get("services", []), after.get("services", [])
     staying = [service for service in old if service in new]
     forms = [form_of(config, shipped) for config in (before, after)]
+    emblems = before.get("emblem_sha256", ""), after.get("emblem_sha256", "")
     other_form = "questionnaire" in after and forms[0] != forms[1]
     return ConfigChanges(
         added=[service for service in new if service not in old],
@@ -53,6 +56,7 @@ def changes_between(before: wire.Config, after: wire.Config, shipped: Questionna
         form=_words_changed(*map(_said, forms)) if other_form else [],
         versions=(forms[0], forms[1]) if other_form else None,
         left=left,
+        emblem=emblems if emblems[0] != emblems[1] else None,
     )
 
 

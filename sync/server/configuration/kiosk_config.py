@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.survey.dates.calendar import day_of
 from sync import wire
-from sync.server.configuration import improvements, phone_answers
+from sync.server.configuration import emblems, improvements, phone_answers
 from sync.server.configuration.due_day import chosen_day
 from sync.server.configuration.entered_holidays import entered_holidays
 from sync.server.configuration.level_band import chosen_band
@@ -23,7 +23,7 @@ def for_kiosk(connection: Connection, sender: Sender) -> wire.Config:
     """What GET /v1/config answers: all that the province decides, and what others wrote about this district's services."""
     written = service_content.content_for(connection, sender)
     config: wire.Config = {
-        **current(connection, sender.province, sender.district),
+        **emblems.for_kiosk(connection, sender.province, current(connection, sender.province, sender.district)),
         "level_band": chosen_band(connection),
         "sending_day": chosen_day(connection),
         "holidays": sorted(day.isoformat() for day in entered_holidays(connection)),

@@ -13,6 +13,7 @@ from kiosk.paths import TEXTS
 from kiosk.survey.questionnaire import Questionnaire
 from kiosk.survey.session import Session, SurveyStep
 from sync import wire
+from sync.server.configuration import emblems
 from sync.server.configuration.changes import form_of
 from sync.server.scope import Scope
 from sync.server.settings import Settings
@@ -30,6 +31,7 @@ class ShownPlace:
     place: str
     config: wire.Config
     names: Mapping[str, str]  # of services: those that only the district has are among them
+    emblem: bytes = b""  # of the district, as sync.server.configuration.emblems stores it
 
 
 def can_draw() -> bool:
@@ -61,7 +63,7 @@ def picture(settings: Settings, place: ShownPlace, at: str, language: str) -> by
     step = None if at == FIRST else step_of(form, at)
     if step is None and at != FIRST:
         return None
-    return _png(_view(settings, place, form, step, language), language)
+    return _png(_view(settings, place, form, step, language), language, place.emblem)
 
 
 def _view(settings: Settings, place: ShownPlace, form: Questionnaire, step: SurveyStep | None, language: str) -> object:
@@ -93,10 +95,11 @@ def _texts(language: str) -> Texts:
 
 
 @lru_cache(maxsize=64)
-def _png(view: object, language: str) -> bytes:
+def _png(view: object, language: str, emblem: bytes) -> bytes:
     """Equal views are equal pictures; one takes a tenth of a second."""
     from PIL import Image
 
+    from kiosk.ui.drawing.emblem import of_png
     from kiosk.ui.drawing.metrics import metrics
     from kiosk.ui.drawing.theme import NORMAL
     from kiosk.ui.drawing.tiles import picture_of
@@ -104,7 +107,8 @@ def _png(view: object, language: str) -> bytes:
     from kiosk.ui.text.fonts import find_fonts
     from screens.registry import SCREENS
 
-    page = Page(metrics(*SCREEN), find_fonts(), NORMAL, _texts(language))
+    own = of_png(emblems.png(emblem)) if emblem else None
+    page = Page(metrics(*SCREEN), find_fonts(), NORMAL, _texts(language), emblem=own)
     drawn, _ = picture_of(SCREENS[type(view)](view, page), page.theme, page.metrics.width, page.metrics.height)
     sized = drawn.resize((PIXELS_WIDE, round(drawn.height * PIXELS_WIDE / drawn.width)), Image.Resampling.LANCZOS)
     file = io.BytesIO()

@@ -1,9 +1,11 @@
 """What the province sets for its kiosks: published in versions, merged for a district. Nothing is overwritten."""
 
 import json
+import re
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy import Connection, Row, bindparam, func, insert, select
 
@@ -23,7 +25,8 @@ from sync.server.settings import ASSETS, Settings
 from sync.server.tallies.choices import form_name
 from sync.server.tallies.layout import TallyLayout
 
-NAMES = ("services", "questionnaire", "texts")
+EMBLEM: Final = "emblem_sha256"  # which picture of sync.server.configuration.emblems
+NAMES = ("services", "questionnaire", "texts", EMBLEM)
 _CONTEXTS = 16
 _WITH_FORMS = (
     select(config_versions.c.body)
@@ -83,6 +86,8 @@ def check(config: wire.Config) -> Questionnaire | None:
     long = [key for entries in texts.values() for key, text in entries.items() if len(text) > SITE_TEXT_LIMIT or not text.isprintable()]
     if long:
         raise ConfigurationError("settings_fault_text", name=long[0][:64], limit=SITE_TEXT_LIMIT)
+    if EMBLEM in config and not re.fullmatch(r"[0-9a-f]{64}", config[EMBLEM]):
+        raise ConfigurationError("settings_fault_emblem")
     form = read_form(config["questionnaire"]) if "questionnaire" in config else None
     if boxes := first_undrawable(config):
         raise ConfigurationError("settings_fault_letter", field=boxes[0][:100], letter=letter_words(boxes[1]))

@@ -36,6 +36,7 @@ from sync.server.db.schema import (
     conflicts,
     data_keys,
     districts,
+    emblem_pictures,
     export_jobs,
     export_pieces,
     flags,
@@ -257,6 +258,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     36: columns(open_services, "name_en", "owner_en"),
     37: partial(create, (audio_packs,)),
     38: comment_indexes.narrow,
+    39: partial(create, (emblem_pictures,)),
 }
 
 

@@ -7,6 +7,8 @@ from urllib.parse import quote
 from sqlalchemy import Connection, Row
 
 from kiosk.documents.counter import PrintedService, ServiceCounter
+from kiosk.frozen import replace
+from sync.server.configuration import emblems
 from sync.server.documents.centre import centre
 from sync.server.kiosks.districts import district_row, district_rows
 from sync.server.scope import Scope
@@ -29,9 +31,12 @@ def ordered_entries(connection: Connection, settings: Settings, district: str) -
 
 
 def counter_of(connection: Connection, settings: Settings, district: str, base: str) -> ServiceCounter | None:
-    """None where the province has no such district."""
+    """With the emblem that the province gave the district. None where the province has no such district."""
     row = district_row(connection, settings.province, district)
-    return _counter(connection, settings, row, base) if row else None
+    if row is None:
+        return None
+    emblem = emblems.png(emblems.in_use(connection, Scope(settings.province, district)))
+    return replace(_counter(connection, settings, row, base), emblem=emblem)
 
 
 def counters(connection: Connection, settings: Settings, base: str) -> list[ServiceCounter]:

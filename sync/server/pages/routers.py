@@ -47,7 +47,7 @@ from sync.server.pages.narrative import chapter_form, chapters
 from sync.server.pages.parts.rendering import language_of, problem, redirect, safe_path, texts
 from sync.server.pages.phone import phone_form, telephones
 from sync.server.pages.preparation import link_owners, selection_meetings, visitors
-from sync.server.pages.settings import config_version, configuration, form_editor, roll_up, service_picker, site_texts
+from sync.server.pages.settings import config_version, configuration, emblem, form_editor, roll_up, service_picker, site_texts
 
 STATIC = Path(__file__).resolve().parent / "static"
 GROUPS = (
@@ -95,6 +95,7 @@ GROUPS = (
     configuration,
     service_picker,
     site_texts,
+    emblem,
     form_editor,
     config_version,
     roll_up,

@@ -17,9 +17,9 @@ from sync.wire import Code
 
 FORM_LIMIT = 2 * 2**20  # a page's form; the wire's own limits are in sync.wire
 UPLOADS, UPLOAD_LIMIT = (
-    ("/chapters/", "/map/", "/received/"),
+    ("/chapters/", "/map/", "/received/", "/settings/emblem"),
     24 * 2**20,
-)  # forms with photographs, borders or roll-ups, of people logged in
+)  # forms with photographs, borders, roll-ups or emblems, of people logged in
 WIRE_LIMITS = {  # bytes of a plain body; a body to any other address of the wire is not read at all
     wire.ENROLL: 4 * 2**10,  # read without a key: a code and an id
     wire.SET_UP: 4 * 2**10,

@@ -1,5 +1,6 @@
 """What the province sets: taken whole when it is good and nobody uses the kiosk, refused whole otherwise, the last good one kept."""
 
+import base64
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk import emblem_file
 from kiosk.paths import CATALOGUE_NOTES, QUESTIONNAIRE, SERVICES
 from kiosk.site.counter_facts import counter_of
 from kiosk.site.model import Server
@@ -19,13 +21,15 @@ from kiosk.store import journal, responses
 from kiosk.survey import catalogue
 from kiosk.survey import questionnaire as forms
 from kiosk.survey.scoring import level_of
+from kiosk.ui.drawing.emblem import load
 from sync.client import configuration, contact_state
 from sync.client.configuration import UnusableConfigError, validated
-from sync.server.configuration import due_day, entered_holidays, level_band
+from sync.server.configuration import due_day, emblems, entered_holidays, level_band
 from sync.server.configuration import published as configs
 from sync.server.db import schema
 from sync.server.db.engine import writing
 from sync.server.scope import Scope
+from tests.kiosk.test_emblem_file import picture
 from tests.support.drafts import make_draft
 from tests.support.reporting_kiosk import PROVINCE, ReportingKiosk, now
 from tests.sync.client.conftest import RunningProvince
@@ -107,6 +111,39 @@ def test_what_was_typed_in_at_the_kiosk_stands_before_the_provinces_words() -> N
     assert replace(site, server=Server()).printed("facebook") == ""
     with pytest.raises(UnusableConfigError, match="opened_on"):
         validated({"opened_on": "14 ก.พ. 2564"}, joined)
+
+
+def with_emblem(province: RunningProvince) -> str:
+    """A seal that an officer of the province has brought; its digest."""
+    with writing(province.held.engine) as connection:
+        return emblems.store(connection, "test", PROVINCE, emblems.prepared(picture(), "seal.png"))
+
+
+def test_the_district_has_the_emblem_of_its_province_until_it_is_taken_out(
+    province: RunningProvince, reporting_kiosk: ReportingKiosk, publish: Callable[..., None]
+) -> None:
+    """On the screens and on paper, drawn anew here; one that an officer brought to this kiosk stands before it and stays."""
+    data = reporting_kiosk.data
+    publish({"services": FIVE, "emblem_sha256": with_emblem(province)})
+    assert pull(reporting_kiosk) and configuration.apply(reporting_kiosk.connection, data, now())
+    assert reporting_kiosk.site.services == tuple(FIVE)
+    assert data.shown_emblem == data.given_emblem and load(data.shown_emblem) and emblem_file.kept(data).startswith(b"\x89PNG")
+    emblem_file.keep(data, emblem_file.prepared(picture((200, 400)), "our own"))
+    assert data.shown_emblem == data.emblem and data.owns(data.given_emblem)
+    publish({"services": FIVE})
+    assert pull(reporting_kiosk) and configuration.apply(reporting_kiosk.connection, data, now())
+    assert not data.given_emblem.exists() and data.emblem.exists()
+    emblem_file.remove(data)
+    assert load(data.shown_emblem) is None and emblem_file.kept(data) == b""
+
+
+@pytest.mark.parametrize(
+    "sent", ["no base64!", base64.b64encode(b"MZ a program").decode(), ["a", "list"], "A" * (configuration.EMBLEM_LIMIT + 4)]
+)
+def test_an_emblem_that_is_no_picture_is_refused_whole(sent: object) -> None:
+    """The services beside it are not taken either."""
+    with pytest.raises(UnusableConfigError, match="emblem"):
+        validated({"services": FIVE, "emblem": sent}, SITE)
 
 
 def test_the_same_configuration_is_not_taken_twice(reporting_kiosk: ReportingKiosk, publish: Callable[..., None]) -> None:

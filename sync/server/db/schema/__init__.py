@@ -53,7 +53,7 @@ from sync.server.db.schema.response_tables import (
     responses,
 )
 from sync.server.db.schema.rollup_tables import rollup_figures, rollup_files, rollup_keys, rollup_parts, rollups
-from sync.server.db.schema.server_tables import audit, config_drafts, config_versions, schema_version, settings
+from sync.server.db.schema.server_tables import audit, config_drafts, config_versions, emblem_pictures, schema_version, settings
 from sync.server.db.schema.service_tables import (
     handbook_checks,
     link_answers,
@@ -112,6 +112,7 @@ __all__ = [
     "conflicts",
     "data_keys",
     "districts",
+    "emblem_pictures",
     "export_jobs",
     "export_pieces",
     "flags",

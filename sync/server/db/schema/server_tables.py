@@ -1,8 +1,8 @@
 """The tables of the server itself: its version, what the province chose, what it publishes, and who did what."""
 
-from sqlalchemy import Column, Integer, Table, Text
+from sqlalchemy import Column, Integer, LargeBinary, Table, Text
 
-from sync.server.db.columns import HASH, ID, MOMENT, metadata, place_columns, text_column
+from sync.server.db.columns import HASH, ID, MOMENT, NAME, metadata, place_columns, text_column
 
 schema_version = Table(
     "schema_version", metadata, Column("version", Integer, primary_key=True), Column("applied_at", MOMENT, nullable=False)
@@ -27,6 +27,15 @@ config_drafts = Table(  # what officers prepare for the next version; gone once 
     Column("body", Text, nullable=False),
     text_column("changed_by"),
     Column("changed_at", MOMENT, nullable=False),
+)
+emblem_pictures = Table(  # of districts, by SHA-256; `config_versions` name them. None is ever deleted: a version can be taken back
+    "emblem_pictures",
+    metadata,
+    Column("province", NAME, primary_key=True),
+    Column("digest", HASH, primary_key=True),
+    Column("webp", LargeBinary, nullable=False),
+    Column("added_by", ID, nullable=False),
+    Column("added_at", MOMENT, nullable=False),
 )
 audit = Table(
     "audit",

@@ -12,7 +12,7 @@ from kiosk.survey.limits import LANGUAGES
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
-from sync.server.configuration import drafts, published, versions_in_use
+from sync.server.configuration import drafts, emblems, published, versions_in_use
 from sync.server.configuration.changes import changes_between, form_of
 from sync.server.configuration.kiosk_screens import ShownPlace, picture
 from sync.server.configuration.published import ConfigurationError
@@ -63,6 +63,7 @@ def version_page(request: Request, version: str, user: Annotated[User, Depends(r
         services=[(service, names.get(service, service)) for service in config.get("services", [])],
         texts=[(words, said) for words, said in lines if said],
         form=form_of(config, settings.questionnaire) if "questionnaire" in config else None,
+        emblem=config.get(published.EMBLEM, ""),
         changes=changes_view(changes, settings, names, t),
         using=[(line, kiosks[line.kiosk.kiosk]) for line in users],
     )
@@ -127,9 +128,10 @@ def screen(
         rows = district_rows(connection, shown)
         own = service_names(connection, settings, shown, "th")
         config = {"services": shown_order(connection, shown), **config}
+        emblem = emblems.picture(connection, shown.province, config.get("emblem_sha256", "")) or b""
     place = rows[0].place if rows else ""
     t = texts(language if language in LANGUAGES else "th")
-    drawn = picture(settings, ShownPlace(shown, place or t("the_place"), config, own), at, t.language)
+    drawn = picture(settings, ShownPlace(shown, place or t("the_place"), config, own, emblem), at, t.language)
     if drawn is None:
         return problem(request, user, 404, texts(language_of(request))("not_found"))
     return Response(drawn, media_type="image/png", headers={"Cache-Control": "private, max-age=600"})

@@ -80,6 +80,7 @@ def _what_holds(connection: Connection, settings: Settings, scope: Scope, t: Tex
         "services": [(service, names.get(service, service)) for service in config.get("services", [])],
         "texts": [(words, said) for words, said in lines if said],
         "form": form_of(config, settings.questionnaire),
+        "emblem": config.get(published.EMBLEM, ""),
         "decided": {name for name in published.NAMES if name in config},
         "own": {name for name in published.NAMES if name in own},
     }

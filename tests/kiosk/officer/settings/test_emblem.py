@@ -6,9 +6,11 @@ from typing import Any
 
 from PIL import Image
 
+from kiosk import emblem_file
 from kiosk.officer.controller import OfficerController
 from kiosk.officer.intents import Act, Open, Pick
 from kiosk.officer.page_names import PageName
+from kiosk.paths import DataDir
 from kiosk.store import journal
 from tests.support.office import Office, walked
 
@@ -34,6 +36,11 @@ def titles(view: Any) -> list[str]:
     return [entry.name for entry in view.entries]
 
 
+def note_of(controller: OfficerController, name: str, page: PageName) -> str:
+    """The smaller words of an entry."""
+    return next(str(entry.note) for entry in seen(controller, walked(controller, Open(page))).entries if entry.name == name)
+
+
 def test_a_picture_is_tapped_and_every_page_has_it(office: Office) -> None:
     """It is kept on the machine, as the stick is taken out again; the site is saved so that pages are drawn anew; the journal says it."""
     saved: list[object] = []
@@ -46,6 +53,17 @@ def test_a_picture_is_tapped_and_every_page_has_it(office: Office) -> None:
     assert "seal.png" in journal.events(office.connection, "officer")[0].text
     walked(controller, Act("emblem_remove"), start=walked(controller, Open(PageName.EMBLEM)))
     assert not (office.folder / "emblem.png").exists()
+
+
+def test_an_officer_sees_whose_emblem_is_used(office: Office) -> None:
+    """None, the province's, or one brought here; taking that one out brings back the province's, and the page says so before."""
+    controller, file = with_stick(office, seal())
+    assert "ยังไม่มี" in note_of(controller, "emblem", PageName.SITE_SETTINGS)
+    emblem_file.keep_given(DataDir(office.folder), seal())
+    assert "จังหวัดส่งมา" in note_of(controller, "emblem", PageName.SITE_SETTINGS)
+    walked(controller, Pick("file", str(file)), start=walked(controller, Open(PageName.EMBLEM)))
+    assert "เลือกไว้" in note_of(controller, "emblem", PageName.SITE_SETTINGS)
+    assert "จังหวัดส่งมา" in note_of(controller, "remove", PageName.EMBLEM)
 
 
 def test_a_file_that_is_no_picture(office: Office) -> None:

@@ -73,6 +73,7 @@ def _pages(changes: ConfigChanges, settings: Settings, t: Texts) -> list[tuple[s
     """The first few; several texts of one page are one picture."""
     form = changes.versions[1] if changes.versions else settings.questionnaire
     places = [f"question/{settings.services_question}"] if changes.added or changes.removed or changes.reordered else []
+    places += [FIRST] if changes.emblem else []
     for line in changes.texts:
         name = line.place.removeprefix(READY)
         places.append(f"question/{name}" if line.place.startswith(READY) else FIRST)
