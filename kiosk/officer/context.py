@@ -20,6 +20,8 @@ from kiosk.survey.catalogue import Catalogue, Service
 from kiosk.survey.dates.calendar import day_of
 from kiosk.survey.dates.clock import Reading
 from kiosk.survey.questionnaire import Questionnaire
+from kiosk.updates import disks
+from kiosk.updates.disks import DeviceFiles
 from kiosk.updates.machine import InstalledMachine
 
 if TYPE_CHECKING:
@@ -74,6 +76,7 @@ class OfficerContext:
     offered: OfficerActions = field(default_factory=OfficerActions)
     installed: bool = False  # a machine that is nothing but this kiosk: its installer sets the first PIN
     machine: InstalledMachine = InstalledMachine()  # the versions of the program that are here
+    devices: DeviceFiles = disks.HERE  # the disks inside this PC
     clock: ClockActions | None = None  # None: the clock is right
     spoken: str = "th"  # the language that the officer reads now
     search: Callable[[str], list[Service]] = lambda typed: []  # in the whole catalogue, by the controller

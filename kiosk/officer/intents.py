@@ -20,6 +20,7 @@ Action = Literal[
     "correct",
     "emblem_remove",
     "enrol",
+    "erase_disk",
     "erase_left",
     "export",
     "finish",
@@ -58,6 +59,7 @@ Action = Literal[
 ]
 Choice = Literal[
     "area",
+    "disk",
     "document",
     "everything",
     "field",

@@ -53,6 +53,7 @@ class PageName(StrEnum):
     DOCUMENT = "officer_document"
     LEFT_EXPORTS = "officer_left_exports"
     UPDATES = "officer_updates"
+    DISK_INSTALLATION = "officer_disk_installation"
     # settings
     SITE_SETTINGS = "officer_site_settings"
     SERVICES = "officer_services"

@@ -26,7 +26,7 @@ from kiosk.officer.help import coordination, figures_help
 from kiosk.officer.page_names import PageName
 from kiosk.officer.settings import district_content, emblem, recording, services, site_settings
 from kiosk.officer.state import OfficerState
-from kiosk.officer.transfer import authority, documents, export, left_exports, outbox, updates
+from kiosk.officer.transfer import authority, disk_installation, documents, export, left_exports, outbox, updates
 
 Opening = Callable[[OfficerState[Any], OfficerContext], OfficerState[Any]]
 
@@ -61,6 +61,7 @@ OPENINGS: Mapping[PageName, Opening] = {
     PageName.AUTHORITY_FILES: authority.opening,
     PageName.LEFT_EXPORTS: left_exports.opening,
     PageName.UPDATES: updates.opening,
+    PageName.DISK_INSTALLATION: disk_installation.opening,
     PageName.SITE_SETTINGS: site_settings.opening,
     PageName.SERVICES: services.opening,
     PageName.CONTENT: district_content.opening,

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from kiosk.frozen import frozen
 from kiosk.system import drives
+from kiosk.updates import disks
 
 AGAIN_S = 2.0  # how often an open page looks whether a stick has come or gone
 SHEETS = 40  # files offered; a stick with more of them holds other things
@@ -54,18 +55,12 @@ def foreign_sticks(devices: Path = DEVICES, mounts: Path = MOUNTS) -> tuple[Fore
         known = [(file.name[1:], file.read_text(encoding="utf-8", errors="replace")) for file in sorted(devices.glob("b*"))]
     except OSError:  # no udev, or a device that went this moment: the page looks again
         return ()
-    properties = [_properties(text) for number, text in known if number not in mounted]
+    devices_known = [disks.properties(text) for number, text in known if number not in mounted]
     return tuple(
         ForeignStick(stick.get("ID_FS_LABEL", ""), _KINDS.get(stick["ID_FS_TYPE"], stick["ID_FS_TYPE"]))
-        for stick in properties
+        for stick in devices_known
         if stick.get("ID_BUS") == "usb" and stick.get("ID_FS_TYPE", READABLE[0]) not in READABLE
     )
-
-
-def _properties(text: str) -> dict[str, str]:
-    """udev writes them as lines E:NAME=value."""
-    pairs = (line[2:].partition("=") for line in text.splitlines() if line.startswith("E:"))
-    return {name: value for name, _, value in pairs}
 
 
 def pulled(folder: Path, roots: Iterable[Path], mounted: Callable[[Path], bool] = os.path.ismount) -> bool:

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from kiosk import atomic_file, disk_room
 from kiosk.language.sentence import Sentence, reason_of
-from kiosk.updates.machine import BACK, INSTALL, INSTALLED, InstalledMachine, UpdateOutcome, architecture
+from kiosk.updates import disks
+from kiosk.updates.machine import BACK, INSTALL, INSTALLED, TO_DISK, InstalledMachine, UpdateOutcome, architecture
 from kiosk.updates.update_file import SUFFIX, Update, UpdateError, checked, open_plain
 
 MOST = 8  # files offered; a stick with more of them is not one for updates
@@ -63,10 +64,21 @@ def _no_room(length: int) -> UpdateError:
 
 def ask_back(machine: InstalledMachine) -> None:
     """The wish to use the version before. Raises UpdateError."""
+    _ask(BACK, machine)
+
+
+def ask_to_disk(disk: str, machine: InstalledMachine) -> None:
+    """The wish that this disk (sda) becomes what the machine runs from now: all that is on it goes. It is forgotten with the next start.
+
+    Raises UpdateError."""
+    _ask(f"{TO_DISK} {disk} {disks.this_start()}", machine)
+
+
+def _ask(wish: str, machine: InstalledMachine) -> None:
     if machine.waits:
         raise UpdateError(Sentence("another update is being installed; try again in some minutes"))
     try:
-        machine.ask(BACK)
+        machine.ask(wish)
     except OSError as error:
         raise UpdateError(Sentence("the update could not be copied: {reason}", reason=reason_of(error))) from error
 

@@ -16,11 +16,24 @@ from typing import NamedTuple
 
 from kiosk import atomic_file
 from kiosk.language.sentence import Sentence, localized
-from kiosk.updates.machine import BACK, INSTALL, INSTALLED, REFUSED, WENT_BACK, InstalledMachine, UpdateOutcome, architecture
+from kiosk.updates.disk_copy import copy_to
+from kiosk.updates.machine import (
+    BACK,
+    COPIED,
+    INSTALL,
+    INSTALLED,
+    NOT_COPIED,
+    REFUSED,
+    TO_DISK,
+    WENT_BACK,
+    InstalledMachine,
+    UpdateOutcome,
+    architecture,
+)
 from kiosk.updates.update_file import PROGRAM, Manifest, UpdateError, fits, open_plain, package, prove, read
 
 MOST_TRIES = 4
-ROOM = 10  # times the package: its copy, what is in it twice, the version before, and a reserve
+ROOM = 16  # times the package: its copy, what is in it tried out and compiled, once more where dpkg has to begin again
 TRIAL_S, INSTALL_S = 1500, 1500
 APT = (
     *("apt-get", "install", "--yes", "--reinstall", "--allow-downgrades", "--no-install-recommends"),
@@ -40,6 +53,7 @@ class Tools(NamedTuple):
 
 
 DEBIAN = Tools()
+_STATES = {BACK: (WENT_BACK, REFUSED), TO_DISK: (COPIED, NOT_COPIED)}  # what a wish comes to, done and refused
 
 
 def carry_out(machine: InstalledMachine, tools: Tools = DEBIAN) -> UpdateOutcome | None:
@@ -49,20 +63,14 @@ def carry_out(machine: InstalledMachine, tools: Tools = DEBIAN) -> UpdateOutcome
         _clear(machine)  # what a power cut left at its very last step
         return None
     machine.begins()
-    manifest = None
-    state, reason = WENT_BACK if wish == BACK else INSTALLED, Sentence("")
+    manifest, reason = None, Sentence("")
+    state, refused = _STATES.get(wish.partition(" ")[0], (INSTALLED, REFUSED))
     try:
-        attempt = _attempt(machine)
-        if wish == BACK:
-            _go_back(machine, attempt)
-        elif wish == INSTALL:
-            manifest = _install(machine, tools, attempt.tries > 1)
-        else:
-            raise UpdateError(Sentence("nobody knows what was asked for"))
+        manifest = _done(machine, tools, wish)
     except UpdateError as error:
-        state, reason = REFUSED, _sentence(error)
+        state, reason = refused, _sentence(error)
     except (OSError, subprocess.SubprocessError) as error:
-        state, reason = REFUSED, Sentence("the update could not be installed ({words}); the version before goes on", words=localized(error))
+        state, reason = refused, Sentence("the update could not be installed ({words}); the version before goes on", words=localized(error))
     if state == WENT_BACK:
         version, sum_ = machine.before, ""
     else:
@@ -74,6 +82,20 @@ def carry_out(machine: InstalledMachine, tools: Tools = DEBIAN) -> UpdateOutcome
     machine.note(outcome)
     _clear(machine)
     return outcome
+
+
+def _done(machine: InstalledMachine, tools: Tools, wish: str) -> Manifest | None:
+    """What was asked for; which version is new. Raises UpdateError, OSError or SubprocessError."""
+    attempt, (word, _, rest) = _attempt(machine), wish.partition(" ")
+    if word == BACK:
+        _go_back(machine, attempt)
+    elif word == TO_DISK:
+        copy_to(rest, machine, _run)
+    elif word == INSTALL:
+        return _install(machine, tools, attempt.tries > 1)
+    else:
+        raise UpdateError(Sentence("nobody knows what was asked for"))
+    return None
 
 
 def _sentence(error: UpdateError) -> Sentence:

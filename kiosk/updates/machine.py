@@ -14,14 +14,16 @@ from kiosk import atomic_file
 from kiosk.language.sentence import Sentence
 
 INSTALL, BACK = "install", "back"  # what can be asked for
+TO_DISK = "to-disk"  # with the name of a disk after it: what runs from a stick is put on a disk inside the PC
 INSTALLED, REFUSED, WENT_BACK = "installed", "refused", "went_back"
+COPIED, NOT_COPIED = "copied", "not_copied"
 _KINDS = {"x86_64": "amd64", "aarch64": "arm64"}
 
 
 class UpdateOutcome(NamedTuple):
     """What became of the last request."""
 
-    state: str  # INSTALLED, REFUSED, WENT_BACK
+    state: str  # INSTALLED, REFUSED, WENT_BACK, COPIED, NOT_COPIED
     version: str  # which the request was about; "" where the file did not say
     before: str
     at: str  # ISO 8601
@@ -40,6 +42,7 @@ class InstalledMachine(NamedTuple):
     program: Path = Path("/opt/eservice-kiosk")
     state: Path = Path("/var/lib/eservice-kiosk")
     keys: Path = Path("/etc/eservice-kiosk/update-keys")
+    copier: Path = Path("/usr/lib/eservice-kiosk/to-disk")  # makes a disk what this one is: in an image alone
 
     @property
     def audio_keys(self) -> Path:
@@ -68,6 +71,11 @@ class InstalledMachine(NamedTuple):
     def takes_updates(self) -> bool:
         """Whether this program is the machine's own, and may ask."""
         return os.access(self.inbox, os.W_OK)
+
+    @property
+    def copies(self) -> bool:
+        """Whether this machine can put itself on another disk."""
+        return self.takes_updates and self.copier.exists()
 
     @property
     def installed(self) -> str:

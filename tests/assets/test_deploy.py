@@ -2,6 +2,7 @@
 
 import configparser
 import itertools
+import json
 import os
 import re
 import shlex
@@ -37,8 +38,10 @@ SCRIPTS = [
             "kiosk/is-stick",
             "kiosk/session",
             "kiosk/trial",
+            "kiosk/wait-for-kiosk",
             "kiosk/wait-for-screen",
             "kiosk/xsession",
+            "image/to-disk",
         )
     ),
 ]
@@ -377,6 +380,43 @@ def test_what_wakes_root_is_what_the_kiosk_writes() -> None:
     assert "multi-user.target.wants/eservice-kiosk-update.path" in (DEPLOY / "release").read_text(encoding="utf-8")
 
 
+def test_an_update_that_waits_at_power_on_begins_after_the_first_screen(tmp_path: Path) -> None:
+    """It keeps a slow stick and both processors busy for minutes; a kiosk that cannot start holds its own repair up no longer than ten."""
+    script = (KIOSK / "wait-for-kiosk").read_text(encoding="utf-8")
+    tried = tmp_path / "tried"
+    (tmp_path / "systemctl").write_text(f'#!/bin/sh\necho "$*" >>{tried}\n[ "$(wc -l <{tried})" -ge 3 ]\n')
+    (tmp_path / "sleep").write_text(f'#!/bin/sh\necho "sleep $1" >>{tmp_path}/slept\n')
+    (tmp_path / "uptime").write_text("31.52 60.00\n")
+    for program in ("systemctl", "sleep"):
+        (tmp_path / program).chmod(0o755)
+    environment = os.environ | {"PATH": f"{tmp_path}:{os.environ['PATH']}"}
+
+    def waited() -> list[str]:
+        tried.unlink(missing_ok=True)
+        (tmp_path / "slept").unlink(missing_ok=True)
+        command = ["sh", "-c", script.replace("/proc/uptime", str(tmp_path / "uptime"))]
+        subprocess.run(command, env=environment, check=True, timeout=50)
+        return (tmp_path / "slept").read_text().splitlines() if (tmp_path / "slept").exists() else []
+
+    assert waited() == ["sleep 1", "sleep 20"], "until the kiosk is there, and has drawn"
+    assert set(tried.read_text().splitlines()) == {"--quiet is-active eservice-kiosk.service"}
+    (tmp_path / "uptime").write_text("600.00 60.00\n")
+    assert waited() == [], "hours after power-on, or where no kiosk comes"
+    service = unit(KIOSK / "eservice-kiosk-update.service")["Service"]
+    assert service["ExecStartPre"] == "/usr/lib/eservice-kiosk/wait-for-kiosk"
+
+
+def test_an_update_that_cannot_even_refuse_its_request_leaves_the_machine_to_the_kiosk() -> None:
+    """The path unit would call it again at once, for ever."""
+    stopped = unit(KIOSK / "eservice-kiosk-update.service")["Service"]["ExecStopPost"]
+    command = shlex.split(stopped)
+    assert command[:2] == ["/bin/sh", "-c"]
+    for result, seconds in (("success", ""), ("exit-code", "30")):
+        script = f"sleep() {{ echo $1; }}\n{command[2]}"
+        done = subprocess.run(["sh", "-c", script], env={"SERVICE_RESULT": result}, capture_output=True, text=True, check=True, timeout=50)
+        assert done.stdout.strip() == seconds
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -508,6 +548,49 @@ def test_all_that_an_images_kiosk_writes_lies_beside_its_read_only_system() -> N
         assert any(path.is_relative_to(folder) for folder in writable), path
     command = unit(DEPLOY / "image" / "update.conf")["Service"]["ExecStart"]
     assert str(unit(KIOSK / "eservice-kiosk-update.service")["Service"]["ExecStart"]) in command and "remount,ro" in command
+
+
+def partitions_of(disk: Path) -> list[dict[str, object]]:
+    said = subprocess.run(["sfdisk", "--json", disk], capture_output=True, text=True, check=True)
+    fields = ("start", "size", "type", "name")
+    return [{name: partition.get(name) for name in fields} for partition in json.loads(said.stdout)["partitiontable"]["partitions"]]
+
+
+@pytest.mark.skipif(not shutil.which("sfdisk"), reason="sfdisk is not installed")
+def test_a_disk_inside_gets_the_sticks_system_at_the_same_places_and_the_rest_for_answers(tmp_path: Path) -> None:
+    """The loader looks for its second half by number of sector. On a disk that is larger than the stick, and on one that is smaller."""
+    stick, script = tmp_path / "stick", (DEPLOY / "image" / "to-disk").read_text(encoding="utf-8")
+    stick.touch()
+    os.truncate(stick, 400 << 20)
+    build = (DEPLOY / "image" / "build").read_text(encoding="utf-8")
+    table = re.search(r'sfdisk --quiet "\$image" <<-END\n(.*?)\tEND', build, re.DOTALL)[1]
+    sizes = {"${first}": "68", "${system}": "100", "${answers}": "200", "$((first + system))": "168"}
+    for name, size in sizes.items():
+        table = table.replace(name, size)
+    subprocess.run(["sfdisk", "--quiet", stick], input=table.replace("\t", ""), text=True, check=True)
+    function = re.search(r"^partitions\(\) \{.*?^\}", script, re.DOTALL | re.MULTILINE)[0]
+    for room in (800 << 20, 300 << 20):
+        disk = tmp_path / str(room)
+        disk.touch()
+        os.truncate(disk, room)
+        copied = subprocess.run(["sh", "-euc", f"{function}\npartitions", "sh"], env=os.environ | {"from": str(stick)}, capture_output=True)
+        subprocess.run(["sfdisk", "--quiet", disk], input=copied.stdout, check=True)
+        *system, data = partitions_of(disk)
+        assert system == partitions_of(stick)[:-1] and data["type"] == partitions_of(stick)[-1]["type"] and data["name"] == "data"
+        assert data["start"] == partitions_of(stick)[-1]["start"] and int(str(data["size"])) * 512 > room - (170 << 20)
+
+
+def test_what_makes_a_disk_a_kiosk_leaves_answers_and_pin_on_the_stick(tmp_path: Path) -> None:
+    """And is where the kiosk looks for it; what a PC starts from is written last."""
+    from kiosk.updates.machine import InstalledMachine
+
+    script = (DEPLOY / "image" / "to-disk").read_text(encoding="utf-8")
+    answers = (KIOSK / "data-dir").read_text(encoding="utf-8").strip()
+    assert f"--exclude '.{answers}'" in script and f"--exclude '.{InstalledMachine().state}/*'" in script
+    assert f'"$root{InstalledMachine().copier}"' in (DEPLOY / "image" / "build").read_text(encoding="utf-8")
+    steps = [line.strip() for line in script.splitlines()]
+    assert steps.index("answers") < steps.index("copy 3") < steps.index("copy 2") < steps.index("copy 1") < len(steps) - 2
+    assert steps[-2].startswith('dd if="$from" of="$to" bs=440')
 
 
 def test_nobody_at_an_images_loader_gets_a_menu_or_a_prompt() -> None:

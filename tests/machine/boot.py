@@ -1,4 +1,5 @@
 """The image in a PC of qemu's: from power-on to the first screen, the keys that lead nowhere, the plug, once more (`make machine-test`).
+It is put on a second disk, as from a stick on the disk inside the PC, and that one starts alone.
 
 With an update file, newer and signed by a key that the image knows, it is there when the machine starts again, as after a power cut in
 the middle of an update: it is installed, and the system is read-only afterwards as before.
@@ -107,6 +108,19 @@ FACTS = {
 }
 
 
+def disk_problems(machine: VirtualMachine) -> list[str]:
+    """The other disk becomes what this one is: asked for as the kiosk does after its officer's two yeses."""
+    began = time.monotonic()
+    machine.shell(f'echo "to-disk vda $(cat /proc/sys/kernel/random/boot_id)" >{INBOX}/wish; mv {INBOX}/wish {INBOX}/request')
+    while "waits" in machine.shell(f"test -e {INBOX}/request && echo waits") and time.monotonic() - began < FIRST_S:
+        time.sleep(10)
+    outcome = machine.shell("cat /var/lib/eservice-kiosk/outcome.json")
+    print(f"put on the disk inside after {time.monotonic() - began:.0f} s: {outcome}", flush=True)
+    if '"copied"' in outcome:
+        return []
+    return [f"the disk inside: {outcome}", machine.shell("journalctl -u eservice-kiosk-update -n 20 --no-pager")]
+
+
 def put_update(disk: Path, update: Path) -> None:
     """As the kiosk puts it there that has found it on a stick: the file first, then the wish."""
     partitions = json.loads(run("sfdisk", "--json", disk))["partitiontable"]
@@ -135,11 +149,12 @@ def main(image: Path, firmware: str, update: Path | None) -> int:
     problems = []
     with tempfile.TemporaryDirectory(prefix="machine-", dir="/var/tmp") as name:
         folder = Path(name)
-        disk = folder / "disk"
+        disk, inside = folder / "disk", folder / "inside"
         run("cp", "--sparse=always", image, disk)
         run("truncate", "-s", "6G", disk)
+        run("truncate", "-s", "9G", inside)
         open_shell(disk)
-        with VirtualMachine(disk, folder, firmware) as machine:
+        with VirtualMachine(disk, folder, firmware, inside) as machine:
             print(f"{firmware}: the first screen after {waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
             machine.shell("true")  # which also ends the echo
             for command, expected in FACTS.items():
@@ -149,11 +164,18 @@ def main(image: Path, firmware: str, update: Path | None) -> int:
             problems += escapes(machine)
             machine.shell("kill -9 $(systemctl show -P MainPID eservice-kiosk); sleep 1")
             print(f"killed: back after {1 + waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
+            problems += disk_problems(machine)
         if update:
             put_update(disk, update)
         with VirtualMachine(disk, folder, firmware) as machine:  # the plug was pulled
             print(f"after the plug was pulled: the first screen after {waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
             problems += update_problems(machine, update) if update else []
+        with VirtualMachine(inside, folder, firmware) as machine:  # the stick was taken out
+            print(f"from the disk inside: the first screen after {waited(machine, is_kiosk, FIRST_S):.0f} s", flush=True)
+            facts = {command: machine.shell(command) for command in ("true", *FACTS)}
+            problems += [
+                f"from the disk inside: {said!r} to {command}" for command, said in facts.items() if said != FACTS.get(command, said)
+            ]
     print(*problems, sep="\n", end="\n" if problems else "")
     return 1 if problems else 0
 

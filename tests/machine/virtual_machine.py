@@ -14,9 +14,10 @@ UEFI = Path("/usr/share/OVMF/OVMF_CODE_4M.fd")  # of Debian's package ovmf
 
 
 class VirtualMachine:
-    """`firmware`: bios or uefi. `disk` is written to. A root's shell is at `shell` where the disk was prepared for one (`open_shell`)."""
+    """`firmware`: bios or uefi. `disk` is written to. With a disk `inside` it is a stick. A root's shell is at `shell` where the disk was
+    prepared for one (`open_shell`)."""
 
-    def __init__(self, disk: Path, folder: Path, firmware: str) -> None:
+    def __init__(self, disk: Path, folder: Path, firmware: str, inside: Path | None = None) -> None:
         self._folder, self._socket = folder, folder / "control"
         self._socket.unlink(missing_ok=True)
         devices = ["-device", "qemu-xhci", "-device", "usb-tablet", "-device", "usb-kbd", "-vga", "std"]
@@ -35,7 +36,11 @@ class VirtualMachine:
             "none",
             *devices,
         ]
-        command += ["-drive", f"file={disk},format=raw,if=virtio,cache=writeback", "-qmp", f"unix:{self._socket},server=on,wait=off"]
+        command += ["-drive", f"file={inside or disk},format=raw,if=virtio,cache=writeback"]
+        if inside:
+            command += ["-drive", f"file={disk},format=raw,if=none,id=stick,cache=writeback"]
+            command += ["-device", "usb-storage,drive=stick,bootindex=0"]
+        command += ["-qmp", f"unix:{self._socket},server=on,wait=off"]
         command += ["-chardev", f"socket,id=shell,path={folder}/shell,server=on,wait=off", "-serial", "chardev:shell"]
         if firmware == "uefi":
             command += ["-machine", "q35", "-drive", f"if=pflash,format=raw,readonly=on,file={UEFI}"]

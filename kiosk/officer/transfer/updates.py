@@ -16,12 +16,14 @@ from kiosk.officer.context import OfficerContext
 from kiosk.officer.intents import Act, OfficerIntent, Pick
 from kiosk.officer.page_names import PageName
 from kiosk.officer.state import OfficerPage, OfficerState
+from kiosk.officer.transfer import disk_installation
 from kiosk.officer.views import EntryView, MenuView, OfficerFrame
 from kiosk.store import journal
 from kiosk.survey.dates.calendar import short_date
 from kiosk.survey.dates.typed_dates import parse_date
 from kiosk.survey.limits import LANGUAGES
 from kiosk.updates import inbox
+from kiosk.updates.machine import NOT_COPIED
 from kiosk.updates.update_file import Manifest
 
 
@@ -133,11 +135,12 @@ def view(state: OfficerState[None], context: OfficerContext, language: str) -> M
         entries.append(EntryView("restart", "clock", texts("updates_restart"), texts("updates_restart_note"), Act("restart")))
     entries += [EntryView(f"file_{place}", "open", path.name, texts("updates_file_note"), _pick(path)) for place, path in enumerate(files)]
     outcome = machine.outcome()
-    if outcome and outcome.pattern:
+    if outcome and outcome.pattern and outcome.state != NOT_COPIED:
         entries.append(EntryView("last", "warning", texts("updates_last"), texts.translated(outcome.reason), None, good=False))
     if machine.takes_updates and machine.before:
         words = texts("updates_back", version=machine.before)
         entries.append(EntryView("back", "left", words, texts("updates_back_note"), Act("update_back")))
+    entries += disk_installation.entries(context, texts)
     title = "updates_choose" if files else "updates_no_file" if machine.takes_updates else "updates_not_here"
     return MenuView(PageName.UPDATES, OfficerFrame(texts("updates"), context.load_site().place), texts(title), tuple(entries), state.page)
 

@@ -52,6 +52,7 @@ from tests.kiosk.survey.test_province_status import WIRE
 from tests.support.drafts import make_draft
 from tests.support.gallery import SIZES, Variant, write_picture
 from tests.support.office import NOW, Office, walked
+from tests.support.pc_disks import listed
 from tests.support.sending import mark_attempted
 
 REASON = "this seq of this kiosk is held with other content; both are kept for a person to look at"  # as the province says it
@@ -167,6 +168,10 @@ def states(controller: OfficerController, office: Office) -> dict[str, Callable[
         "document": lambda: _drawn(walked(controller, Open(PageName.DOCUMENTS), Pick("document", "poster"))),
         "export-left": lambda: _left(office, walked(controller, Open(PageName.EXPORT), Open(PageName.LEFT_EXPORTS))),
         "updates": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.UPDATES)),
+        "disk": lambda: walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.UPDATES), Open(PageName.DISK_INSTALLATION)),
+        "disk-erased": lambda: _awaited(
+            walked(controller, Open(PageName.DIAGNOSTICS), Open(PageName.UPDATES), Open(PageName.DISK_INSTALLATION), Pick("disk", "sda"))
+        ),
         "update-new": lambda: _awaited(OfficerState(background_job.PAGE, BackgroundJob("updates_look", partial(_update, office)))),
         "authority": lambda: walked(controller, Open(PageName.OUTBOX), Open(PageName.AUTHORITY_FILES)),
         "authority-print": lambda: _authority(office, walked(controller, Open(PageName.AUTHORITY_FILES))),
@@ -224,10 +229,11 @@ def _update(office: Office) -> JobQuestion:
 
 def _machine(folder: Path) -> InstalledMachine:
     """With a version that waits for the night, one to go back to, and a last update that was refused."""
-    machine = InstalledMachine(folder / "opt", folder / "state")
+    machine = InstalledMachine(folder / "opt", folder / "state", copier=folder / "state" / "to-disk")
     if not machine.inbox.exists():
         machine.inbox.mkdir(parents=True)
         machine.program.mkdir()
+        machine.copier.touch()
         for name, version in (("current", "0.10.0"), ("previous", "0.2.0")):
             (machine.program / name).symlink_to(f"versions/{version}-20261128T000000")
         reason = "this update ({theirs}) is older than the version that is installed ({ours})"
@@ -324,6 +330,7 @@ def opened(folder: Path) -> tuple[Office, OfficerContext, OfficerController]:
         mounted=lambda path: path.parent.name == "media",
         offered=OfficerActions(_checked, _checked, lambda *_: [], _checked, restart=lambda: None, support=lambda *_: []),
         machine=_machine(folder),
+        devices=listed(folder / "pc"),
         clock=ClockActions(lambda: Reading(NOW, 90.0), asks=lambda: undated.response_count(office.connection) > 0),
     )
     return office, context, OfficerController(context)
@@ -350,12 +357,12 @@ def main(out: Path, wanted: str = "") -> None:
                             print(f"clipped: {name} {variant.name}: {text}")
 
 
-if __name__ == "__main__":
-    main(Path("out/officer"), sys.argv[1] if len(sys.argv) > 1 else "")
-
-
 def _support(office: Office, state: OfficerState) -> OfficerState:
     """The province asks for the machine's state."""
     asked = {"id": "a1", "at": "2026-11-23T09:00:00+07:00", "note": "เครื่องพิมพ์ใบเสร็จไม่ทำงานตั้งแต่เมื่อวาน"}
     settings.SUPPORT_ASKED.put(office.connection, asked)
     return state
+
+
+if __name__ == "__main__":
+    main(Path("out/officer"), sys.argv[1] if len(sys.argv) > 1 else "")
