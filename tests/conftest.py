@@ -41,6 +41,7 @@ BEGINS_FIRST = (
     *("kiosk/runtime/test_app.py", "sync/server/pages/test_overview.py", "sync/server/ingest/test_visits.py"),
     *("kiosk/printing/test_take_away_list.py", "kiosk/store/recovery/test_salvage.py", "sync/server/ingest/test_responses.py"),
     *("sync/client/test_push.py", "sync/server/commands/test_commands.py", "sync/server/accounts/test_sessions.py"),
+    *("sync/server/pages/test_every_page.py", "sync/server/pages/test_everyday_tasks.py"),
     *("sync/server/pages/test_looks.py", "recount/test_pages.py"),
     *("sync/client/test_worker.py", "assets/test_deploy.py", "sync/server/api/test_routes.py"),
     *("assets/test_xsession.py", "sync/server/test_many_processes.py", "kiosk/citizen/test_at_the_counter.py"),

@@ -36,6 +36,7 @@ SITUATIONS = {
     "sync/server/commands/test_commands.py",  # `province` as it is typed
     "sync/server/db/test_indexes.py",  # what pages ask for is found by an index
     "sync/server/ingest/test_any_order.py",  # any order, twice, altered, with holes
+    "sync/server/pages/test_every_page.py",  # each of them looked at by axe-core and by its width
     "sync/server/pages/test_everyday_tasks.py",  # what a statistics officer does each week, and in how many clicks
     "sync/server/pages/test_forms.py",  # the questionnaire changes in the middle of the year
     "sync/server/pages/test_looks.py",  # contrast, and a real browser's pictures

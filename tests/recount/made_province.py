@@ -1,6 +1,7 @@
 """A province made by chance: gaps in the counting, tiny districts, districts that count nobody, revoked kiosks, two questionnaires,
 several services in one response. What kiosks sent comes back beside the database, for a recount. No test."""
 
+import itertools
 import json
 import random
 from collections.abc import Mapping, Sequence
@@ -14,6 +15,8 @@ from sqlalchemy import Engine
 from kiosk.paths import ASSETS
 from kiosk.survey.dates.calendar import BANGKOK
 from sync.server.__main__ import main
+from sync.server.comments import theme_marks
+from sync.server.comments.comments import CommentKey
 from sync.server.configuration import published
 from sync.server.db.engine import writing
 from sync.server.ingest import conflicts
@@ -34,6 +37,17 @@ OPTIONS = {
     "suitable": ("yes", "no"),
 }
 BECAUSE = ("saves_time_cost", "convenient", "officer_helps", "no_knowledge")
+WRITTEN = {  # free text -> the themes that it is about, as a person reads it
+    "ที่จอดรถไม่พอ": {"parking"},
+    "รอคิวนานมาก": {"waiting"},
+    "ค่าธรรมเนียมแพง": {"fees"},
+    "ระบบล่ม ต้องรอนาน": {"system", "waiting"},
+    "กรอกเอกสารหลายรอบ": {"documents"},
+    "ห้องน้ำสกปรก ที่จอดรถน้อย": {"place", "parking"},
+    "ขอบคุณเจ้าหน้าที่ทุกคน": {"praise"},
+    "อยากให้เปิดวันเสาร์": {"hours"},
+    "ไม่มีความเห็น": set(),
+}
 TAPPED = {line["code"]: line["th"] for line in json.loads((ASSETS / "suggestions.json").read_text(encoding="utf-8"))["problems"]}
 
 
@@ -62,6 +76,7 @@ class Province:
     districts: list[str] = field(default_factory=list)
     chosen: set[str] = field(default_factory=set)  # hashes of records of conflicts that a person let count
     overruled: set[str] = field(default_factory=set)  # and of those that count no more
+    themed: dict[str, set[str]] = field(default_factory=dict)  # id of a response -> the themes that a person gave to what it says
 
 
 def towns(chance: random.Random) -> list[Town]:
@@ -95,7 +110,19 @@ def made(engine: Engine, settings: Settings, folder: Path, seed: int) -> Provinc
                 province.open_services[town.name] = {service for service in opened if service != OWN}
     province.held = exported(engine, folder, place_of)
     province.records = that_count(province.held)
+    _give_themes(engine, province)
     return province
+
+
+def _give_themes(engine: Engine, province: Province) -> None:
+    """A person decides on every fourth comment: no theme, another one, or two."""
+    choices = itertools.cycle((set(), {"place"}, {"manners", "waiting"}))
+    written = [record for record in province.records if "suggestions" in record["answers"]]
+    for record, chosen in zip(written[::4], choices, strict=False):
+        with writing(engine) as connection:
+            key = CommentKey(record["district"], record["id"], "suggestions")
+            assert theme_marks.decide(connection, "jangwat", PROVINCE, key, chosen)
+        province.themed[record["id"]] = chosen
 
 
 def _filled(counter: Counter, town: Town, chance: random.Random, province: Province) -> None:
@@ -184,6 +211,9 @@ def answers(town: Town, chance: random.Random) -> dict[str, Any]:
     if chance.random() < 0.5:
         tapped = dict(chance.sample(sorted(TAPPED.items()), chance.choice((1, 2))))
         given |= {"problems": "\n".join(tapped.values()), "problems.picked": tuple(tapped)}
+    levels = sum(given.get(item, 0) for item in ITEMS)
+    if levels % 2:  # no draw, so that the others stay as they are
+        given["suggestions"] = list(WRITTEN)[levels // 2 % len(WRITTEN)]
     return given
 
 

@@ -1,29 +1,15 @@
 """Every figure of the files that are taken along from the pages is what a recount of the single responses gives."""
 
-import csv
-import io
-from fractions import Fraction
+import pytest
 
 from tests.recount.arithmetic import Figures, printed
 from tests.recount.comparing import enough, low_share
 from tests.recount.conftest import Recount
-from tests.recount.made_province import YEAR
+from tests.recount.taken_files import cell, csv_lines, workbook_rows
 from tests.recount.test_comparison import without
 from tests.recount.test_pages import carried
 
-MODES = ("self", "assisted", "paper")
 FLAGS = ("too_fast", "straight_lined", "burst")
-
-
-def lines(recount: Recount, path: str, **query: str) -> list[dict[str, str]]:
-    reply = recount.browser.get(path, params={"year": str(YEAR), **query})
-    assert reply.status_code == 200, reply.text[:300]
-    return list(csv.DictReader(io.StringIO(reply.content.decode("utf-8-sig"), newline="")))
-
-
-def cell(value: Fraction | None) -> str:
-    """As a file has it: empty where a page has a dash."""
-    return "" if value is None else printed(value)
 
 
 def ends(figures: Figures) -> list[str]:
@@ -32,7 +18,7 @@ def ends(figures: Figures) -> list[str]:
 
 def test_quality_flags_of_each_district(recount: Recount) -> None:
     """How many carry each flag, and percent and interval with them and without."""
-    listed = {line["district"]: line for line in lines(recount, "/data/quality.csv")}
+    listed = {line["district"]: line for line in csv_lines(recount, "/data/quality.csv")}
     assert set(listed) == set(recount.province.districts)
     for district, line in listed.items():
         records, visits = recount.scope(district)
@@ -44,26 +30,14 @@ def test_quality_flags_of_each_district(recount: Recount) -> None:
         assert [line[f"{name}_without"] for name in ("percent", "low", "high")] == [cell(rest.percent), *ends(rest)], district
 
 
-def test_response_rates_by_mode(recount: Recount) -> None:
-    """Of counted days alone, of all people who came on them."""
-    records, visits = recount.scope()
-    there = [record for record in records if record["status"] == "complete" and (record["district"], record["day"]) in visits]
-    people = sum(came for came, _ in visits.values())
-    shown = {line["key"]: line for line in lines(recount, "/data/rates.csv") if line["part"] == "mode"}
-    for mode in MODES:
-        answered = sum(record["mode"] == mode for record in there)
-        figures = [shown[mode][name] for name in ("answered", "came", "rate")]
-        assert figures == [str(answered), str(people), printed(Fraction(answered * 100, people))], mode
-
-
 def test_one_service_in_each_district(recount: Recount) -> None:
     """Respondents, percent and interval of those who chose it; of what kiosks took, as nobody answered on a telephone."""
     for service in sorted(service for service in recount.services() if "@" not in service):
-        for line in lines(recount, "/data/districts.csv", service=service):
+        for line in csv_lines(recount, "/data/districts.csv", service=service):
             figures = recount.figures(line["district"], service=service)
             assert int(line["complete"]) == figures.n and line["percent"] == cell(figures.percent), (service, line["district"])
             assert [line["low"], line["high"]] == ends(figures), (service, line["district"])
-    for line in lines(recount, "/data/telephones.csv"):
+    for line in csv_lines(recount, "/data/telephones.csv"):
         figures = recount.figures(line["district"]) if line["way"] == "kiosk" else Figures([], {})
         assert (line["complete"], line["percent"]) == (str(figures.n), cell(figures.percent)), line
 
@@ -71,7 +45,7 @@ def test_one_service_in_each_district(recount: Recount) -> None:
 def test_a_comparison_of_districts(recount: Recount) -> None:
     """Percent, interval, share of 3 and below, and how far from all others together."""
     records = recount.scope()[0]
-    listed = {line["อำเภอ"]: line for line in lines(recount, "/compare/table.csv")}
+    listed = {line["อำเภอ"]: line for line in csv_lines(recount, "/compare/table.csv")}
     for district in recount.province.districts:
         figures, line = recount.figures(district), listed[district]
         others = without(records, [record for record in records if record["district"] == district])
@@ -83,3 +57,11 @@ def test_a_comparison_of_districts(recount: Recount) -> None:
         else:
             assert points == "", district
     assert any(line["เทียบอำเภออื่นรวมกัน: ต่างกัน (จุด)"] for line in listed.values())
+
+
+@pytest.mark.parametrize("table", ["rates", "themes", "quality", "telephones", "districts", "services", "months", "items"])
+def test_a_workbook_has_what_the_file_of_text_has(recount: Recount, table: str) -> None:
+    """Row by row and number by number."""
+    lines = csv_lines(recount, f"/data/{table}.csv", heads="words")
+    rows = workbook_rows(recount, f"/data/{table}.xlsx", len(lines[0]))
+    assert rows == [list(line.values()) for line in lines] and len(rows) > 1

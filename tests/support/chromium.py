@@ -89,6 +89,23 @@ class Browser:
         self._ask("Input.dispatchKeyEvent", type="keyDown" if text else "rawKeyDown", text=text, **about)
         self._ask("Input.dispatchKeyEvent", type="keyUp", **about)
 
+    def click(self, x: float, y: float) -> None:
+        """The mouse goes there and its left button is pressed and let go; pixels of the window."""
+        self._ask("Input.dispatchMouseEvent", type="mouseMoved", x=x, y=y)
+        for act in ("mousePressed", "mouseReleased"):
+            self._ask("Input.dispatchMouseEvent", type=act, x=x, y=y, button="left", clickCount=1)
+
+    def type(self, words: str) -> None:
+        """Into the field that has the keyboard, in place of what is marked."""
+        self._ask("Input.insertText", text=words)
+
+    def expect_page(self) -> None:
+        """Before what leads to another page."""
+        self._events.clear()
+
+    def await_page(self) -> None:
+        self._loaded()
+
     def without_scripts(self) -> None:
         """As where a person or an office has switched them off; `run` still asks."""
         self._ask("Emulation.setScriptExecutionDisabled", value=True)

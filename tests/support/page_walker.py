@@ -68,6 +68,12 @@ class _Reader(HTMLParser):
         self.here.children.append(data)
 
 
+def read_page(html: str) -> Node:
+    reader = _Reader()
+    reader.feed(html)
+    return reader.root
+
+
 class PageWalker:
     """One person, one page at a time. `clicks` counts links, buttons, folds, ticks and choices; typing is free."""
 
@@ -81,9 +87,8 @@ class PageWalker:
             return
         assert reply.status_code == 200, f"{reply.request.url}: {reply.status_code} {reply.text[:300]}"
         self.address, self.reply = str(reply.url), reply
-        reader = _Reader()
-        reader.feed(reply.text if "html" in reply.headers["content-type"] else "")
-        self._page, self._typed, self._unfolded = reader.root, dict[Node, str](), set[Node]()
+        page = read_page(reply.text if "html" in reply.headers["content-type"] else "")
+        self._page, self._typed, self._unfolded = page, dict[Node, str](), set[Node]()
 
     # ---- what is seen
     def sees(self, words: str) -> None:

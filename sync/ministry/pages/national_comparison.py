@@ -15,6 +15,8 @@ from sync.server.comparison.difference import difference
 from sync.server.db.engine import reading
 from sync.server.pages.parts import compared as comparing
 from sync.server.pages.parts.compared import Compared, Spans
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import Period
 from sync.server.pages.parts.rendering import render
 from sync.server.pages.parts.sorting import in_order, sorting
@@ -49,7 +51,11 @@ def comparison_page(request: Request, user: Annotated[User, Depends(current_user
         period=view.chosen,
         province=province,
         provinces=sorted(view.facts, key=thai_order),
-        lines=in_order(lines, order, _VALUES[order.column]),
+        found=searched(
+            request.query_params,
+            in_order(lines, order, _VALUES[order.column]),
+            lambda line: area_words(province, line.key) if province else area_words(line.key),
+        ),
         whole=whole,
         whole_before=difference(whole, before),
         sorting=order,

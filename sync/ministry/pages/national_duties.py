@@ -12,6 +12,8 @@ from sync.ministry.pages.national_view import look, place_name
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.rendering import render
 from sync.server.pages.parts.sorting import in_order, sorting
 
@@ -36,7 +38,7 @@ def kpi_page(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         "national_duties.html",
         user,
         period=view.chosen,
-        lines=in_order(view.facts.values(), order, value),
+        found=searched(request.query_params, in_order(view.facts.values(), order, value), lambda facts: area_words(facts.province)),
         sums={name: sum(facts.sum_of(name) for facts in view.facts.values()) for name in COUNTED},
         counted=COUNTED,
         kpi={score: sum(facts.kpi == score for facts in view.facts.values()) for score in (100, 75, 50, 0)},

@@ -14,6 +14,8 @@ from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
 from sync.server.pages.overview import level_words
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
 from sync.server.pages.parts.sorting import in_order, sorting
@@ -54,7 +56,8 @@ def national_page(request: Request, user: Annotated[User, Depends(current_user)]
         user,
         period=view.chosen,
         whole=nation,
-        lines=in_order(lines, order, _VALUES[order.column]),
+        lines=lines,
+        found=searched(request.query_params, in_order(lines, order, _VALUES[order.column]), lambda line: area_words(line.facts.province)),
         sorting=order,
         goal=view.measure.goal,
         levels=level_words(request),

@@ -8,6 +8,7 @@ from fastapi.responses import Response, StreamingResponse
 from sqlalchemy import Connection
 
 from kiosk.survey.catalogue_search import thai_order
+from sync.ministry.pages.national_duties import COUNTED
 from sync.ministry.pages.national_view import NationalView, look
 from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
@@ -66,11 +67,25 @@ def _months(view: NationalView, context: ReportContext) -> DataTable:
     return DataTable("months", (_PROVINCE, _MONTH, *result_columns(context)), 2, rows())
 
 
+def _completeness(view: NationalView, _: ReportContext) -> DataTable:
+    """What the page of the indicator shows: districts that count, days that agree and the others."""
+    columns = (DataColumn("kpi", "ministry_kpi_short", "count"), DataColumn("opened", "ministry_opened", "count"))
+    counted = (DataColumn(name, f"ministry_{name}", "count") for name in COUNTED)
+
+    def rows() -> Rows:
+        for name in sorted(view.facts, key=thai_order):
+            facts = view.facts[name]
+            yield (name, facts.kpi, len(facts.opened), *(facts.sum_of(part) for part in COUNTED))
+
+    return DataTable("completeness", (_PROVINCE, *columns, *counted), 1, rows())
+
+
 TABLES: dict[str, Callable[[NationalView, ReportContext], DataTable]] = {
     "provinces": _provinces,
     "districts": _districts,
     "services": _services,
     "months": _months,
+    "completeness": _completeness,
 }
 
 

@@ -11,6 +11,7 @@ from sync.server.accounts.permissions import current_user
 from sync.server.accounts.users import User
 from sync.server.db.engine import reading
 from sync.server.pages.overview import level_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.parts.score_bars import rows
 from sync.server.services.directory import name_in_figures
@@ -32,6 +33,8 @@ def province_page(request: Request, name: str, user: Annotated[User, Depends(cur
         months = view.summaries(f"months {name}", lambda: view.figures.months(name))
     known = {line["district"]: line for line in facts.completeness}
     names = sorted({*known, *(district for _, district in districts)}, key=thai_order)
+    named = ((key, name_in_figures(key, settings.catalogue, language=language), summary) for key, summary in services.items())
+    listed = sorted(named, key=lambda line: -line[2].totals.complete)
     return render(
         request,
         "province_page.html",
@@ -40,10 +43,7 @@ def province_page(request: Request, name: str, user: Annotated[User, Depends(cur
         facts=facts,
         whole=whole,
         districts=[(district, districts.get((name, district)), known.get(district)) for district in names],
-        services=sorted(
-            ((key, name_in_figures(key, settings.catalogue, language=language), summary) for key, summary in services.items()),
-            key=lambda line: -line[2].totals.complete,
-        ),
+        found=searched(request.query_params, listed, lambda line: f"{line[0]} {line[1]}"),
         months=list(months.items()),
         goal=view.measure.goal,
         levels=level_words(request),

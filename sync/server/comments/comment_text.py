@@ -10,11 +10,12 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue_search import folded, sounded
 from kiosk.survey.privacy.personal_data import findings
+from sync.server.db.letters import stands_in, stands_nearly_in
 
 AS_LETTERS = 4  # from this length on a word is also found inside others: shorter ones are found everywhere by chance
 NEAR_LENGTH = 5  # from this length on a word is found with one letter wrong
@@ -140,30 +141,10 @@ def _pieces(text: str) -> list[tuple[int, int, str]]:
 
 
 def has(column: ColumnElement[str], wanted: Term, near: bool = False) -> ColumnElement[bool]:
-    """As `holds`, asked of the database. `near`: also with one letter wrong, left out or too many."""
-    return _nearly(column, wanted.letters) if near and len(wanted.letters) >= NEAR_LENGTH else column.contains(wanted.needle)
-
-
-def _nearly(column: ColumnElement[str], letters: str) -> ColumnElement[bool]:
-    """One wrong letter leaves one half as it is, or exchanges the two in the middle: only what has one of these is asked for the faults."""
-    first, second = letters[: len(letters) // 2], letters[len(letters) // 2 :]
-    exchanged = f"{first[:-1]}{second[0]}{first[-1]}{second[1:]}"
-    faults = f"{_plain(first)}({'|'.join(_wrong(second))})|({'|'.join(_wrong(first))}){_plain(second)}|{_plain(exchanged)}"
-    return and_(or_(*map(column.contains, (first, second, exchanged))), column.regexp_match(faults))
-
-
-def _wrong(letters: str) -> list[str]:
-    """As regular expressions: one letter another one, left out, too many inside, or two that stand next to each other exchanged."""
-    before, after = [_plain(letters[:at]) for at in range(len(letters) + 1)], [_plain(letters[at:]) for at in range(len(letters) + 1)]
-    wrong = {f"{before[at]}.?{after[at + 1]}" for at in range(len(letters))}
-    wrong |= {f"{before[at]}.{after[at]}" for at in range(len(letters) + 1)}
-    wrong |= {f"{before[at]}{_plain(letters[at + 1] + letters[at])}{after[at + 2]}" for at in range(len(letters) - 1)}
-    return sorted(wrong)
-
-
-def _plain(letters: str) -> str:
-    """Letters as they are, in a regular expression of Python's and of PostgreSQL's."""
-    return "".join(letter if letter.isalnum() or ord(letter) > 127 else f"\\{letter}" for letter in letters)
+    """As `holds`, asked of the database. `near`: also with one letter wrong, left out or too many, or two exchanged."""
+    if near and len(wanted.letters) >= NEAR_LENGTH:
+        return stands_nearly_in(column, wanted.letters)
+    return stands_in(column, wanted.needle)
 
 
 def _words(text: str) -> list[str]:

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Collection
 from datetime import date
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, literal, or_, select, tuple_, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, insert, or_, select, update
 
 from kiosk.frozen import frozen
 from sync.server import audit
 from sync.server.clock import now
+from sync.server.comments.comment_text import Term, has
 from sync.server.comments.comments import FOLLOW_UPS, PASSED, CommentKey, comment, row_of
 from sync.server.db.schema import comment_notes, comments, users
 from sync.server.db.schema.amendment_tables import counts_itself
@@ -104,28 +105,21 @@ class TaskFilter:
     owner: str = ""
     state: str = ""
     overdue_on: str = ""  # ISO day: only what was due before it
-    after: tuple[str, str, str] | None = None  # (due or _NEVER, id, question): those behind it
+    terms: tuple[Term, ...] = ()  # what the comment's words must have, each
 
 
 _DUE = case((comments.c.due == "", _NEVER), else_=comments.c.due)
 _ORDER = (_DUE, comments.c.id, comments.c.question)
 
 
-def tasks(connection: Connection, scope: Scope, wanted: TaskFilter, limit: int) -> list[Row]:
+def tasks(connection: Connection, scope: Scope, wanted: TaskFilter, limit: int, offset: int = 0) -> list[Row]:
     """Comments that somebody has taken up, what is due first at the top."""
-    statement = select(comments).where(*_conditions(scope, wanted)).order_by(*_ORDER).limit(limit)
-    if wanted.after:
-        statement = statement.where(tuple_(*_ORDER) > tuple_(*map(literal, wanted.after)))
+    statement = select(comments).where(*_conditions(scope, wanted)).order_by(*_ORDER).limit(limit).offset(offset)
     return list(connection.execute(statement))
 
 
 def count_tasks(connection: Connection, scope: Scope, wanted: TaskFilter) -> int:
     return connection.scalar(select(func.count()).select_from(comments).where(*_conditions(scope, wanted))) or 0
-
-
-def place_of(row: Row) -> tuple[str, str, str]:
-    """Where a row of `tasks` stands, for TaskFilter.after."""
-    return row.due or _NEVER, row.id, row.question
 
 
 def _conditions(scope: Scope, wanted: TaskFilter) -> list[ColumnElement[bool]]:
@@ -138,4 +132,4 @@ def _conditions(scope: Scope, wanted: TaskFilter) -> list[ColumnElement[bool]]:
         conditions.append(table.c.owner == ("" if wanted.owner == "-" else wanted.owner))
     if wanted.overdue_on:
         conditions += [table.c.due != "", table.c.due < wanted.overdue_on, table.c.follow_up.in_(OPEN)]
-    return conditions
+    return [*conditions, *(has(table.c.search, each) for each in wanted.terms)]

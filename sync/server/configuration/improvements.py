@@ -92,10 +92,10 @@ def _active(scope: Scope, day: date) -> tuple[ColumnElement[bool], ...]:
     return *shown_in, table.c.last_day >= iso, table.c.first_day <= iso, table.c.withdrawn_at.is_(None)
 
 
-def entries(connection: Connection, scope: Scope, limit: int = 100) -> list[Row]:
+def entries(connection: Connection, scope: Scope) -> list[Row]:
     """Every line that was ever written for a district, or by anyone for a whole province; the newest first."""
     table = improvements
-    statement = select(table).where(table.c.province == scope.province).order_by(table.c.id.desc()).limit(limit)
+    statement = select(table).where(table.c.province == scope.province).order_by(table.c.id.desc())
     return list(connection.execute(statement.where(table.c.district.in_(("", scope.district))) if scope.district else statement))
 
 

@@ -112,7 +112,8 @@ def _themes(connection: Connection, context: ReportContext, scope: Scope) -> Dat
         months = theme_marks.by_month(connection, scope, context.first, context.last)
         for theme in sorted(themes.themes_in_use(connection), key=lambda theme: place_of((theme.id,))):
             for month, counted in months.get(theme.id, {}).items():
-                yield (theme.id, month, theme.name(context.language), counted.n, counted.confirmed)
+                if counted.n:  # not where all were withdrawn
+                    yield (theme.id, month, theme.name(context.language), counted.n, counted.confirmed)
 
     head = (DataColumn("theme", "service_id"), DataColumn("month", "month"), DataColumn("name", "theme"))
     counts = (DataColumn("n", "theme_n", "count"), DataColumn("confirmed", "theme_confirmed", "count"))

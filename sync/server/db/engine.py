@@ -22,6 +22,8 @@ from sqlalchemy import (
 )
 from sqlalchemy.exc import ArgumentError, DBAPIError, DisconnectionError, NoSuchModuleError, SQLAlchemyError
 
+from sync.server.db import letters
+
 BUSY_SECONDS = 30
 _CONNECTIONS = 20
 _POOL_SECONDS = 10  # for a connection that others give back
@@ -104,6 +106,7 @@ def _sqlite(engine: Engine) -> Engine:
 def _set_pragmas(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "cache_size=-65536", "temp_store=MEMORY"):
         connection.execute(f"PRAGMA {pragma}").fetchall()
+    letters.lend(connection)
 
 
 def _begin(connection: Connection) -> None:

@@ -23,8 +23,8 @@ from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts import compared as comparing
 from sync.server.pages.parts.compared import FEWEST_OTHERS, Compared
-from sync.server.pages.parts.filters import chosen_district
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.filters import area_words, chosen_district
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import area_name, language_of, problem, redirect, render, settings_of, texts
 from sync.server.pages.parts.sorting import Sorting, in_order, sorting
@@ -104,9 +104,14 @@ def _comparison(request: Request, user: User, by: str, district: str) -> _Compar
 @router.get("/compare")
 def comparison(request: Request, user: Annotated[User, Depends(current_user)], by: str = DISTRICTS, district: str = "") -> Response:
     shown = _comparison(request, user, by, district)
-    listed, pages = page_of(request.query_params, shown.lines)
-    view = {field.name: getattr(shown, field.name) for field in fields(shown)} | {"lines": listed, "many": len(shown.lines) > 1}
-    return render(request, "compare.html", user, pages=pages, **view)
+    listed = searched(request.query_params, shown.lines, lambda line: f"{shown.titles[line.key]} {_id_or_name(user, shown.by, line.key)}")
+    view = {field.name: getattr(shown, field.name) for field in fields(shown)} | {"lines": listed.lines, "many": len(shown.lines) > 1}
+    return render(request, "compare.html", user, found=listed, **view)
+
+
+def _id_or_name(user: User, by: str, key: str) -> str:
+    """By what else than its title a line is found: a service's id, a district's name in either language."""
+    return area_words(user.province, key) if by == DISTRICTS else key
 
 
 @router.get("/compare/table.{form}")

@@ -15,6 +15,8 @@ from sync.server.kiosks import district_shapes
 from sync.server.kiosks.district_shapes import FILE_LIMIT, WIDTH, ShapesError
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.compared import yardstick
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import area_name, language_of, redirect, render, sent_form, settings_of, texts
 from sync.server.tallies import queries
@@ -42,6 +44,7 @@ def _page(request: Request, user: User, fault: str = "") -> Response:
         400 if fault else 200,
         period=chosen,
         lines=lines,
+        found=searched(request.query_params, lines, lambda line: area_words(user.province, line[0])),
         shapes=shapes,
         missing=[name for name in names if shapes and name not in shapes.rings],
         width=WIDTH,

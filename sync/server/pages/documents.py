@@ -22,8 +22,9 @@ from sync.server.db.engine import reading
 from sync.server.documents.counter_facts import counter_of
 from sync.server.documents.period_facts import period_facts
 from sync.server.kiosks.districts import district_rows
+from sync.server.pages.parts.filters import area_words
 from sync.server.pages.parts.handbook_file import handbook_pdf
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.scope import Scope
@@ -49,8 +50,9 @@ def base_of(request: Request) -> str:
 @router.get("/documents")
 def document_districts(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     with reading(request.app.state.engine) as connection:
-        rows, pages = page_of(request.query_params, district_rows(connection, user.scope))
-    return render(request, "documents.html", user, rows=rows, pages=pages)
+        rows = district_rows(connection, user.scope)
+    listed = searched(request.query_params, rows, lambda row: f"{area_words(user.province, row.district)} {row.place}")
+    return render(request, "documents.html", user, found=listed)
 
 
 @router.get("/handbook.pdf")

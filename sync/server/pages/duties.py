@@ -17,7 +17,8 @@ from sync.server.configuration.entered_holidays import HolidayError, enter_holid
 from sync.server.db.engine import reading, writing
 from sync.server.duties.assess import ProvinceDuty, ProvinceFacts, assess, districts_open, gather
 from sync.server.duties.sentences import title_and_sentence
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 
@@ -56,8 +57,10 @@ def duties_page(request: Request, user: Annotated[User, Depends(current_user)]) 
 def _page(request: Request, user: User, chosen: Period, facts: ProvinceFacts, typed: str | None = None, fault: str = "") -> Response:
     language = language_of(request)
     summaries = facts.summaries
-    districts, pages = page_of(request.query_params, facts.districts)
-    lines = [(district, summaries[district.name], district.name in facts.silent) for district in districts]
+    listed = searched(
+        request.query_params, facts.districts, lambda district: f"{area_words(user.province, district.name)} {district.place}"
+    )
+    lines = [(district, summaries[district.name], district.name in facts.silent) for district in listed.lines]
     days = "\n".join(f"{day.isoformat()} {long_date(day, language)}" for day in facts.holidays)
     return render(
         request,
@@ -67,7 +70,7 @@ def _page(request: Request, user: User, chosen: Period, facts: ProvinceFacts, ty
         period=chosen,
         duties=duty_lines(facts, texts(language)),
         lines=lines,
-        pages=pages,
+        found=listed,
         kpi=kpi_score(districts_open(facts)),
         provider=facts.questionnaires,
         sending=facts.sending_day,

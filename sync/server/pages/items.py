@@ -15,8 +15,8 @@ from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.overview import level_words
 from sync.server.pages.parts import charts
-from sync.server.pages.parts.filters import chosen_service
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.filters import area_words, chosen_service
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import Row, rows
@@ -52,8 +52,8 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
         names = district_names(connection, user.scope)
         services = opened_services(connection, user.scope, settings.catalogue, language)
-    shown, pages = page_of(request.query_params, names)
-    columns = [ScoreSummary.of(by_district.get(name), settings.aspects, band) for name in shown]
+    listed = searched(request.query_params, names, lambda name: area_words(user.province, name))
+    columns = [ScoreSummary.of(by_district.get(name), settings.aspects, band) for name in listed.lines]
     whole = ScoreSummary.of(queries.combined(by_district.values()), settings.aspects, band)
     columns += [whole] if len(names) != 1 else []
     lists = [rows(settings.questionnaire, summary.scores, language) for summary in columns]
@@ -72,8 +72,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
         "items.html",
         user,
         period=chosen,
-        names=shown,
-        pages=pages,
+        found=listed,
         beside_whole=len(names) != 1,
         lines=lines,
         overall=overall,

@@ -22,7 +22,8 @@ from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.parts import charts
 from sync.server.pages.parts.certainty import CertaintyScope, certainty
 from sync.server.pages.parts.compared import yardstick
-from sync.server.pages.parts.paging import PAGE, SEARCH_LETTERS, page_of
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
@@ -59,7 +60,7 @@ _VALUES: Mapping[str, Callable[[DistrictLine], Any]] = {
 
 
 @router.get("/overview")
-def overview(request: Request, user: Annotated[User, Depends(current_user)], q: str = "") -> Response:
+def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
         measure = yardstick(connection, settings)
@@ -74,18 +75,15 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)], q: 
         whole = measure.summary(queries.totals(connection, user.scope, chosen.first, chosen.last))
         sure = certainty(connection, measure, CertaintyScope(user.scope, chosen), whole, not user.district)
     lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in districts]
-    order, q = sorting(request.query_params, _COLUMNS, "name"), q[:SEARCH_LETTERS]
-    shown, pages = page_of(request.query_params, in_order(_matching(lines, q), order, _VALUES[order.column]))
+    order = sorting(request.query_params, _COLUMNS, "name")
+    listed = searched(request.query_params, in_order(lines, order, _VALUES[order.column]), lambda line: _words(user, line.district))
     return render(
         request,
         "overview.html",
         user,
         period=chosen,
         whole=whole,
-        lines=shown,
-        pages=pages,
-        q=q,
-        many=len(lines) > PAGE,
+        found=listed,
         sorting=order,
         goal=measure.goal,
         sure=sure,
@@ -108,10 +106,9 @@ def _districts_open(connection: Connection, user: User, catalogue: Catalogue, la
     return len(open_history.districts_open(connection, user.province, catalogue, last))
 
 
-def _matching(lines: Sequence[DistrictLine], typed: str) -> list[DistrictLine]:
-    """Those whose name or place has all words that somebody typed."""
-    words = typed.lower().split()
-    return [line for line in lines if all(word in f"{line.district.name} {line.district.place}".lower() for word in words)]
+def _words(user: User, district: District) -> str:
+    """By what a district is found."""
+    return f"{area_words(user.province, district.name)} {district.place}"
 
 
 def level_words(request: Request) -> dict[int, str]:

@@ -20,7 +20,8 @@ from sync.server.db.engine import reading, writing
 from sync.server.duties import provider_questionnaire
 from sync.server.duties.provider_questionnaire import StoredForm
 from sync.server.kiosks.districts import district_names, district_row
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
@@ -34,10 +35,10 @@ router = APIRouter(include_in_schema=False)
 def provider_list(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     chosen = period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
-        names, pages = page_of(request.query_params, district_names(connection, user.scope))
+        names = district_names(connection, user.scope)
         forms = provider_questionnaire.stored_forms(connection, user.scope, chosen.year)
-    due = fiscal_year_days(chosen.year)[1]
-    return render(request, "provider_questionnaires.html", user, period=chosen, names=names, pages=pages, forms=forms, due=due)
+    listed, due = searched(request.query_params, names, lambda name: area_words(user.province, name)), fiscal_year_days(chosen.year)[1]
+    return render(request, "provider_questionnaires.html", user, period=chosen, found=listed, forms=forms, due=due)
 
 
 @router.get("/provider/{district}/{year}")

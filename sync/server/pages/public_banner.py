@@ -23,7 +23,8 @@ from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import DistrictContact, district_row, district_rows, set_contact
 from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.pages.public_province import contact_checked, letter_fault, snippet, thai_day
@@ -79,12 +80,13 @@ def _entry(offer: ServiceEntry) -> Entry:
 def banner_list(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     settings = settings_of(request)
     with reading(request.app.state.engine) as connection:
-        rows, pages = page_of(request.query_params, district_rows(connection, user.scope))
+        rows = district_rows(connection, user.scope)
+        listed = searched(request.query_params, rows, lambda row: f"{area_words(user.province, row.district)} {row.place}")
         reached = centre(connection)
-        banners = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in rows]
+        banners = [(row, directory.service_entries(connection, user.province, row.district, settings.catalogue)) for row in listed.lines]
     address = public_address(base_of(request))
     view: dict[str, Any] = {"page_code": qr_svg.code_of_link(address), "snippet": snippet(address, document_texts("th"), settings.province)}
-    return render(request, "public_banners.html", user, found=banners, pages=pages, centre=reached, address=address, **view)
+    return render(request, "public_banners.html", user, banners=banners, found=listed, centre=reached, address=address, **view)
 
 
 @router.get("/banners/{district}")

@@ -16,7 +16,8 @@ from sync.server.ingest.amendment_lists import amended_counts, latest_amendments
 from sync.server.ingest.quality_flags import latest_flagged
 from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.filters import area_words, chosen_district
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import render, settings_of
 from sync.server.tallies import queries
@@ -59,7 +60,7 @@ def quality_page(request: Request, user: Annotated[User, Depends(current_user)],
     with_all, without_any = (ScoreSummary.of(queries.combined(totals.values()), settings.aspects, band) for totals in (everything, without))
     total = QualityLine("", with_all, without_any, sums)
     shown: dict[str, Any] = {
-        "lines": lines,
+        "found": searched(request.query_params, lines, lambda line: area_words(user.province, line.name)),
         "total": total,
         "flags": QUALITY_FLAGS,
         "latest": latest,

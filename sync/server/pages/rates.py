@@ -11,6 +11,7 @@ from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts import charts
 from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.services.directory import name_in_figures, opened_services
@@ -41,6 +42,7 @@ def rates_page(request: Request, user: Annotated[User, Depends(current_user)], d
         districts=districts,
         modes=modes,
         services=services,
+        found=searched(request.query_params, services, lambda line: f"{line.key} {titles[line.key]}"),
         hours=hours,
         uncounted=uncounted,
         titles=titles,

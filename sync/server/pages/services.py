@@ -18,7 +18,8 @@ from sync.server.kiosks.districts import district_names
 from sync.server.pages.overview import level_words, summaries
 from sync.server.pages.parts.certainty import CertaintyScope, certainty
 from sync.server.pages.parts.compared import yardstick
-from sync.server.pages.parts.filters import chosen_district, chosen_service
+from sync.server.pages.parts.filters import area_words, chosen_district, chosen_service
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
 from sync.server.pages.parts.score_bars import rows
@@ -80,7 +81,9 @@ def service_list(request: Request, user: Annotated[User, Depends(current_user)],
         "services.html",
         user,
         period=chosen,
-        lines=in_order(lines, order, _VALUES[order.column]),
+        found=searched(
+            request.query_params, in_order(lines, order, _VALUES[order.column]), lambda line: f"{line.id} {line.name} {line.agency}"
+        ),
         sorting=order,
         goal=measure.goal,
         district=scope.district,
@@ -116,7 +119,7 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
         service=known,
         whole=whole,
         unfinished=unfinished,
-        lines=lines,
+        found=searched(request.query_params, lines, lambda line: area_words(user.province, line[0])),
         answered=sum(summary.totals.complete > 0 for _, summary in lines),
         levels=level_words(request),
         goal=measure.goal,

@@ -15,6 +15,8 @@ from sync.server.accounts.users import User
 from sync.server.configuration.level_band import choose_band, chosen_band
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.pages.accounts.account import own_password_fault
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.report import EARLIEST, LATEST, four_eyes, workflow
@@ -109,6 +111,9 @@ def _page(request: Request, user: User, year: int, fault: str = "") -> Response:
         400 if fault else 200,
         period=chosen,
         kept=stored,
+        found=searched(
+            request.query_params, stored.report.districts if stored else (), lambda part: area_words(user.province, part.result.name)
+        ),
         arrived=arrived,
         step=step,
         way=WAY,

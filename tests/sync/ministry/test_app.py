@@ -149,14 +149,25 @@ def test_pages_are_for_accounts_and_acts_for_managers(
 
 def test_figures_go_on_as_files(krom: Person, sender: SendingProvince) -> None:
     """CSV, JSON and XLSX of each table, with the locked report's percent."""
-    for table in ("provinces", "districts", "services", "months"):
+    for table in ("provinces", "districts", "services", "months", "completeness"):
         for form in ("csv", "xlsx", "json"):
             assert krom.browser.get(f"/data/{table}.{form}?year={YEAR}").status_code == 200, (table, form)
     rows = json.loads(krom.opens(f"/data/provinces.json?year={YEAR}"))["rows"]
     assert [(row["province"], f"{row['percent']:.2f}", row["complete"]) for row in rows] == [
         (sender.settings.province, sender.report.whole.percent, sender.report.whole.complete)
     ]
+    (complete,) = json.loads(krom.opens(f"/data/completeness.json?year={YEAR}"))["rows"]
+    rests_on = sender.report.completeness
+    assert (complete["differing"], complete["days"]) == (sum(len(line.differing) for line in rests_on), sum(line.days for line in rests_on))
     krom.opens("/data/comments.csv", status=404)
+
+
+def test_one_of_many_provinces_is_looked_for(krom: Person, sender: SendingProvince) -> None:
+    """By its Thai or English name, on every list of provinces; nothing found is said."""
+    for page in ("/overview", "/compare", "/kpi"):
+        assert "Yasothon<" in with_language(krom, "en").opens(f"{page}?year={YEAR}&q=yaso")
+        assert f">{sender.settings.province}<" in with_language(krom, "th").opens(f"{page}?year={YEAR}&q=ยโส")
+        assert "ไม่พบ" in krom.opens(f"{page}?year={YEAR}&q=ไม่มีชื่อนี้")
 
 
 @pytest.mark.skipif(chromium.program() is None or axe() is None, reason="chromium and axe-core-python check whether everybody can use it")

@@ -15,6 +15,8 @@ from sync.server.alerts.alert_choice import KINDS, choice_of
 from sync.server.alerts.alert_event import events
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.rendering import language_of, render, settings_of, texts
 
 router = APIRouter(include_in_schema=False)
@@ -36,7 +38,7 @@ def alert_list(request: Request, user: Annotated[User, Depends(require_role("pro
         request,
         "alert_list.html",
         user,
-        rows=rows,
+        found=searched(request.query_params, rows, lambda line: f"{area_words(user.province, line[0][0])} {line[0][2]}"),
         kinds=kinds,
         counts=counts,
         kind=kind if kind in kinds else "",

@@ -5,9 +5,10 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Row
 from starlette.concurrency import run_in_threadpool
 
+from kiosk.language.texts import Texts
 from sync.server.accounts import second_factor
 from sync.server.accounts.csrf import csrf_and_role
 from sync.server.accounts.permissions import require_role
@@ -26,7 +27,8 @@ from sync.server.accounts.users import (
 from sync.server.db.engine import in_transaction, reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.accounts.account import own_password_fault
-from sync.server.pages.parts.paging import PAGE, page_of
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import PAGE, searched
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
 
@@ -44,9 +46,15 @@ def _page(request: Request, user: User, fault: str = "", typed: dict[str, str] |
         rows = all_users(connection, user.province)
         names, needed = district_names(connection, user.scope), second_factor.required_roles(connection)
     place = next((number for number, row in enumerate(rows) if typed and row.name == typed.get("of")), None)
-    listed, pages = page_of(request.query_params if place is None else {"page": str(place // PAGE + 1)}, rows)
-    view = {"rows": listed, "pages": pages, "districts": names, "roles": ROLES, "needed": needed}
+    query = request.query_params if place is None else {"page": str(place // PAGE + 1)}
+    listed = searched(query, rows, lambda row: _words(row, texts(language_of(request))))
+    view = {"found": listed, "districts": names, "roles": ROLES, "needed": needed}
     return render(request, "users.html", user, 400 if fault else 200, fault=fault, typed=typed or {}, **view)
+
+
+def _words(row: Row, t: Texts) -> str:
+    """By what an account is found: its name, role and district."""
+    return f"{row.name} {t(f'role_{row.role}')} {area_words(row.province, row.district) if row.district else t('all_districts')}"
 
 
 class AccountForm(BaseModel):

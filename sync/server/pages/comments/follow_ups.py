@@ -1,7 +1,6 @@
 """What is being done about comments: the list of what is open, and writing down the next step."""
 
 from typing import Annotated, Any
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Form, Query, Request
 from fastapi.responses import Response
@@ -12,6 +11,7 @@ from sync.server.accounts.csrf import csrf_checked
 from sync.server.accounts.permissions import require_role
 from sync.server.accounts.users import User
 from sync.server.comments import comments, follow_ups
+from sync.server.comments.comment_text import terms
 from sync.server.comments.comments import FOLLOW_UPS
 from sync.server.comments.follow_ups import FollowedUpError, FollowUp, TaskFilter
 from sync.server.configuration import published
@@ -20,6 +20,7 @@ from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.comment_form import CommentForm, may_change
 from sync.server.pages.parts.comment_list import PAGE, key_of, open_questions, shown_comment
 from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.paging import paging
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
 from sync.server.scope import Scope
@@ -35,7 +36,8 @@ class TaskQuery(BaseModel):
     owner: str = ""
     state: str = ""
     overdue: str = ""
-    after: str = ""
+    q: str = ""
+    page: str = ""
 
 
 class FollowUpForm(CommentForm):
@@ -50,20 +52,20 @@ class FollowUpForm(CommentForm):
 def task_list(request: Request, user: Annotated[User, Depends(_officers)], query: Annotated[TaskQuery, Query()]) -> Response:
     day, scope = today(), chosen_district(user, query.district)
     state = query.state if query.state in FOLLOW_UPS[1:] else ""
-    wanted = TaskFilter(query.owner[:64], state, day.isoformat() if query.overdue else "")
-    place = tuple(query.after.split(" "))
+    typed = " ".join(query.q.split())[:100]
+    wanted = TaskFilter(query.owner[:64], state, day.isoformat() if query.overdue else "", terms(typed))
+    filters = {"district": scope.district, "owner": wanted.owner, "state": state, "overdue": query.overdue[:1], "q": typed}
     with reading(request.app.state.engine) as connection:
         kinds = dict(open_questions(request, published.published(connection, settings_of(request).questionnaire)))
-        listed = replace(wanted, after=place if len(place) == 3 else None)
-        rows = follow_ups.tasks(connection, scope, listed, PAGE + 1)
         total = follow_ups.count_tasks(connection, scope, wanted)
+        pages = paging({**filters, "page": query.page}, total, PAGE)
+        rows = follow_ups.tasks(connection, scope, wanted, PAGE, pages.offset)
         overdue = follow_ups.count_tasks(connection, scope, replace(wanted, overdue_on=day.isoformat()))
         notes = follow_ups.notes_of(connection, user.province, [key_of(row) for row in rows])
         districts, people = district_names(connection, user.scope), follow_ups.owners(connection, user.scope)
         owners = {row.district: follow_ups.owners(connection, Scope(user.province, row.district)) for row in rows}
-    filters = {"district": scope.district, "owner": wanted.owner, "state": state, "overdue": query.overdue[:1]}
-    more = urlencode({**filters, "after": " ".join(follow_ups.place_of(rows[PAGE - 1]))}) if len(rows) > PAGE else ""
-    view: dict[str, Any] = {"comments": [shown_comment(row, kinds, notes) for row in rows[:PAGE]], "total": total, "overdue": overdue}
+    shown = [shown_comment(row, kinds, notes, searched=wanted.terms) for row in rows]
+    view: dict[str, Any] = {"comments": shown, "total": total, "overdue": overdue, "pages": pages}
     view |= {
         "asked": filters,
         "states": FOLLOW_UPS,
@@ -72,7 +74,7 @@ def task_list(request: Request, user: Annotated[User, Depends(_officers)], query
         "owners": owners,
         "today_iso": day.isoformat(),
     }
-    return render(request, "follow_ups.html", user, query=urlencode({**filters, "after": query.after}), more=more, **view)
+    return render(request, "follow_ups.html", user, query=pages.link(pages.number), **view)
 
 
 @router.post("/comments/follow-up")

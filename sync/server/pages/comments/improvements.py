@@ -18,6 +18,8 @@ from sync.server.configuration.improvements import ImprovementEntry, Improvement
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.parts.comment_form import may_change
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
@@ -47,7 +49,8 @@ def _page(request: Request, user: User, typed: ImprovementForm, fault: str = "")
     with reading(request.app.state.engine) as connection:
         rows = improvements.entries(connection, user.scope)
         districts, in_use = district_names(connection, user.scope), themes.themes_in_use(connection)
-    view: dict[str, Any] = {"rows": rows, "districts": districts, "themes": in_use, "typed": typed, "fault": fault}
+    listed = searched(request.query_params, rows, lambda row: f"{row.th} {row.en} {area_words(user.province, row.district)}")
+    view: dict[str, Any] = {"found": listed, "districts": districts, "themes": in_use, "typed": typed, "fault": fault}
     names = {theme.id: theme.name(language_of(request)) for theme in in_use}
     view |= {"names": names, "today_iso": today().isoformat(), "limit": IMPROVEMENT_LETTERS}
     return render(request, "improvements.html", user, 400 if fault else 200, **view)

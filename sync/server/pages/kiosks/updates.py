@@ -1,6 +1,7 @@
 """Updates for kiosks: which are held here, to whom each is offered, and which version every kiosk runs."""
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Request
@@ -14,7 +15,8 @@ from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.status import kiosk_summaries
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.updates import program_states, rings, update_files
@@ -33,11 +35,10 @@ def update_page(request: Request, user: Annotated[User, Depends(require_role("pr
         states, names = program_states.by_kiosk(connection), kiosk_names(connection, user.scope)
         files, offered = update_files.listed(connection), rings.rings(connection)
         districts = district_names(connection, user.scope)
-    listed, pages = page_of(request.query_params, summaries)
+    listed = searched(request.query_params, summaries, lambda kiosk: _words(kiosk.row, names, states.get(kiosk.row.kiosk)))
     view: dict[str, Any] = {
         "kiosks": summaries,
-        "listed": listed,
-        "pages": pages,
+        "found": listed,
         "states": states,
         "names": names,
         "updates": [(row, _news(row, language_of(request)), [ring for ring in offered if ring.sha256 == row.sha256]) for row in files],
@@ -45,6 +46,12 @@ def update_page(request: Request, user: Annotated[User, Depends(require_role("pr
         "newest": {row.architecture: row.version for row in reversed(files)},
     }
     return render(request, "updates.html", user, **view)
+
+
+def _words(row: Row, names: Mapping[str, str], said: Row | None) -> str:
+    """By what a kiosk is found: name, place, district, note, and the versions that it runs and has."""
+    versions = f"{said.running} {said.installed} {said.version}" if said else ""
+    return f"{names[row.kiosk]} {row.place} {area_words(row.province, row.district)} {row.note} {versions}"
 
 
 def _news(row: Row, language: str) -> list[str]:

@@ -14,7 +14,8 @@ from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.narrative import chapters
 from sync.server.narrative.chapters import READY, StoredChapter
-from sync.server.pages.parts.paging import page_of
+from sync.server.pages.parts.filters import area_words
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today, year_of
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
 from sync.server.scope import Scope
@@ -40,9 +41,9 @@ def chapter_list(request: Request, user: Annotated[User, Depends(current_user)])
         names = district_names(connection, user.scope)
         stored = chapters.chapters(connection, user.scope, chosen.year)
         is_open = chapters.is_open(connection, user.province, chosen.year)
-    authors, pages = page_of(request.query_params, [*([] if user.district else [""]), *names])
-    lines = [(author, [chapter for chapter in stored if chapter.district == author]) for author in authors]
-    return render(request, "chapters.html", user, period=chosen, lines=lines, pages=pages, is_open=is_open, latest=_latest, READY=READY)
+    listed = searched(request.query_params, [*([] if user.district else [""]), *names], lambda author: area_words(user.province, author))
+    lines = [(author, [chapter for chapter in stored if chapter.district == author]) for author in listed.lines]
+    return render(request, "chapters.html", user, period=chosen, lines=lines, found=listed, is_open=is_open, latest=_latest, READY=READY)
 
 
 def _latest(written: list[StoredChapter]) -> StoredChapter:

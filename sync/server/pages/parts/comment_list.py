@@ -25,6 +25,8 @@ from sync.server.pages.parts.rendering import language_of, settings_of, texts
 from sync.server.scope import Scope
 
 PAGE = 30
+_MOST = 10**9  # comments that there may be
+_FRONT = 100 * PAGE  # up to here a page of a search is found while its comments are counted
 TABS = {"shown": PASSED, "unread": (UNREAD,), "hidden": (HIDDEN,)}
 
 
@@ -124,6 +126,12 @@ def comment_page(connection: Connection, requested: CommentRequest, query: Comme
     """The page that was asked for; where nothing is left of it, as after screening the last ones, the newest. A search that finds nothing
     is made again for words with one letter wrong."""
     scope, listed = requested.scope, requested.listed
+    offset = paging({"page": query.page}, _MOST, PAGE).offset
+    if listed.terms and not (query.after or query.before) and offset < _FRONT:
+        page = _searched_page(connection, scope, listed, offset)
+        page = page if page.total else _searched_page(connection, scope, replace(listed, near=True), offset)
+        if page.rows or not page.total:
+            return page
     newest, total = _newest(connection, scope, listed)
     if not total and listed.terms:
         listed = replace(listed, near=True)
@@ -141,9 +149,15 @@ def comment_page(connection: Connection, requested: CommentRequest, query: Comme
     return CommentPage(rows, total, comments.count_comments(connection, scope, replace(listed, before=first)), listed)
 
 
+def _searched_page(connection: Connection, scope: Scope, listed: CommentFilter, offset: int) -> CommentPage:
+    rows, total = comments.searched_comments(connection, scope, listed, PAGE, offset)
+    return CommentPage(rows, total, offset, listed)
+
+
 def _newest(connection: Connection, scope: Scope, listed: CommentFilter) -> tuple[list[Row], int]:
-    """The first page, and how many comments there are: counted only where a page does not hold them, since a word that is seldom written
-    costs a walk through all of them."""
+    """The first page, and how many comments there are: counted only where a page does not hold them."""
+    if listed.terms:
+        return comments.searched_comments(connection, scope, listed, PAGE)
     rows = comments.list_comments(connection, scope, listed, PAGE + 1)
     return rows[:PAGE], len(rows) if len(rows) <= PAGE else comments.count_comments(connection, scope, listed)
 

@@ -2,6 +2,7 @@
 
 from kiosk.survey.limits import ID
 from sync.server.accounts.users import User
+from sync.server.pages.parts.rendering import area_name
 from sync.server.scope import Scope
 from sync.server.tallies.service_keys import OWN, key_of, parts_of
 
@@ -19,3 +20,8 @@ def chosen_service(requested: str, scope: Scope) -> str:
         return ""
     key = key_of(service, district or scope.district)
     return key if parts_of(key)[1] or not service.startswith(OWN) else ""
+
+
+def area_words(province: str, district: str = "") -> str:
+    """By what a district, or a province, is found: its name as the pages of either language write it."""
+    return f"{district or province} {area_name(province, district, 'en')}"

@@ -1,10 +1,11 @@
-"""Long lists on numbered pages: which one is shown, and the addresses of those beside it. Pure."""
+"""Long lists on numbered pages: which one is shown, the addresses of those beside it, and what people look for in them. Pure."""
 
-from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Generic, TypeVar
 from urllib.parse import urlencode
 
 from kiosk.frozen import frozen
+from kiosk.survey.catalogue_search import folded
 
 Line = TypeVar("Line")
 
@@ -65,3 +66,22 @@ def page_of(query: Mapping[str, str], lines: Sequence[Line], size: int = PAGE) -
     """The lines of the page that an address asks for, of a list that is there as a whole."""
     pages = paging(query, len(lines), size)
     return list(lines[pages.offset : pages.offset + size]), pages
+
+
+@frozen
+class SearchedList(Generic[Line]):
+    """`lines` of the page that is shown; `typed`: what is looked for; `many`: all lines together are more than a page."""
+
+    lines: Sequence[Line]
+    pages: Paging
+    typed: str
+    many: bool
+
+
+def searched(query: Mapping[str, str], lines: Sequence[Line], words: Callable[[Line], str]) -> SearchedList[Line]:
+    """`query`: the page's address, with `q` and `page`; `words`: by what a line is found. Letter case, tone marks and stops
+    do not count."""
+    typed = " ".join(query.get("q", "").split())[:SEARCH_LETTERS]
+    wanted = folded(typed).split()
+    matching = [line for line in lines if all(word in folded(words(line)) for word in wanted)] if wanted else lines
+    return SearchedList(*page_of(query, matching), typed, len(lines) > PAGE)

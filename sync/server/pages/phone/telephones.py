@@ -15,7 +15,8 @@ from sync.server.configuration.level_band import chosen_band
 from sync.server.db.engine import reading, writing
 from sync.server.kiosks.districts import district_names
 from sync.server.pages.documents import base_of
-from sync.server.pages.parts.filters import chosen_district
+from sync.server.pages.parts.filters import area_words, chosen_district
+from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import redirect, render, settings_of
 from sync.server.phone import chain
@@ -59,7 +60,7 @@ def telephones_page(request: Request, user: Annotated[User, Depends(current_user
     ]
     whole = WaysLine("", summary(combined(kiosks.values())), summary(combined(phones.values())))
     view: dict[str, Any] = {
-        "lines": lines,
+        "found": searched(request.query_params, lines, lambda line: area_words(user.province, line.name)),
         "whole": whole,
         "form": settings.questionnaire,
         "inside": inside,

@@ -33,6 +33,8 @@ def hits(connection: Connection, typed: str, near: bool = False) -> set[str]:
     wanted = CommentFilter(("unread",), *YEAR, terms=terms(typed), near=near)
     rows = comments.list_comments(connection, SCOPE, wanted, 100)
     assert len(rows) == comments.count_comments(connection, SCOPE, wanted)
+    assert comments.searched_comments(connection, SCOPE, wanted, 100) == (rows, len(rows))
+    assert comments.searched_comments(connection, SCOPE, wanted, 2, 1) == (rows[1:3], len(rows))
     return {row.text for row in rows}
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from fastapi import FastAPI
+from httpx import Response
 from starlette.testclient import TestClient
 
 from sync.server.accounts.users import add_user
@@ -175,9 +176,19 @@ def site(jangwat: Person) -> Iterator[str]:
         def do_GET(self) -> None:
             with lock:
                 reply = jangwat.browser.get(self.path)
+            self._pass(reply)
+
+        def do_POST(self) -> None:
+            sent = self.rfile.read(int(self.headers["Content-Length"]))
+            with lock:
+                reply = jangwat.browser.post(self.path, content=sent, headers={"Content-Type": self.headers["Content-Type"]})
+            self._pass(reply)
+
+        def _pass(self, reply: Response) -> None:
             self.send_response(reply.status_code)
-            for name in ("content-type", "content-security-policy"):
-                self.send_header(name, reply.headers.get(name, ""))
+            for name in ("content-type", "content-security-policy", "location"):
+                if name in reply.headers:
+                    self.send_header(name, reply.headers[name])
             self.end_headers()
             self.wfile.write(reply.content)
 

@@ -240,15 +240,3 @@ def test_a_province_of_many_districts_is_looked_through_page_by_page(app: FastAP
     answer = jangwat.opens("/overview?year=2570&q=ทุ่งนา 101")
     assert re.findall(r'<th scope="row"><a href="/districts/[^"]+">([^<]+)<', answer) == ["ทุ่งนา 101"]
     assert "ไม่พบ" in jangwat.opens("/overview?year=2570&q=ไม่มีชื่อนี้") and "ค้นชื่ออำเภอ" not in jangwat.opens("/services?year=2570")
-
-
-@pytest.mark.parametrize("path", ["/duties", "/banners", "/documents", "/provider", "/chapters", "/compare", "/items"])
-def test_other_lists_of_many_districts_have_pages_too(app: FastAPI, jangwat: Person, path: str) -> None:
-    """Every district is on one of three pages of a province with 120, once."""
-    place = {"province": PROVINCE, "created_at": "2026-10-01T08:00:00+07:00"}
-    with writing(app.state.engine) as connection:
-        connection.execute(insert(districts), [{**place, "district": f"ทุ่งนา {number:03d}"} for number in range(117)])
-    listed = [
-        re.findall(r"ทุ่งนา \d{3}(?=<)", jangwat.opens(f"{path}?page={number}").partition('<main id="content">')[2]) for number in (1, 2, 3)
-    ]
-    assert all(listed) and len(set().union(*listed)) == 117 and max(map(len, listed)) == 50

@@ -20,6 +20,8 @@ def test_a_remark_is_handed_to_a_district_with_a_day(app: FastAPI, jangwat: Pers
     page = kutchum.opens("/comments/follow-up?owner=kutchum")
     assert re.findall(r"<blockquote>([^<]+)", page) == ["อินเทอร์เน็ตช้าในช่วงเช้า", "ที่จอดรถไม่พอ"]
     assert "เลยกำหนดแล้ว 1 เรื่อง" in page and 'class="tag bad">กำหนด' in page
+    assert re.findall(r'<blockquote><b class="hit">([^<]+)', kutchum.opens("/comments/follow-up?q=ที่จอดรถ")) == ["ที่จอดรถ"]
+    assert "ไม่พบ" in kutchum.opens("/comments/follow-up?q=ห้องน้ำ")
     overdue = kutchum.opens("/comments/follow-up?overdue=1")
     assert re.findall(r"<blockquote>([^<]+)", overdue) == ["อินเทอร์เน็ตช้าในช่วงเช้า"]
     kutchum.sends("/comments/follow-up", **key, state="done", note="เปลี่ยนผู้ให้บริการแล้ว", after="1", owner="kutchum", due=late)
@@ -40,4 +42,4 @@ def test_nobody_and_no_day_that_there_is_not(app: FastAPI, jangwat: Person) -> N
 def test_a_viewer_has_no_list_of_tasks(guest: Person, kutchum: Person) -> None:
     """And a district sees its own, whatever the address says."""
     guest.opens("/comments/follow-up", 403)
-    assert "ค้อวัง" not in kutchum.opens("/comments/follow-up?district=ค้อวัง&after=x")
+    assert "ค้อวัง" not in kutchum.opens("/comments/follow-up?district=ค้อวัง&page=x")
