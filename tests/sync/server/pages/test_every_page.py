@@ -16,7 +16,7 @@ from tests.support.accessibility import axe, obstacles
 from tests.sync.server.pages.conftest import FIVE, Person, picks, publishes
 
 FILES = re.compile(
-    r"\.(json|png|toml|pdf|svg)$|\{form\}$|/file$|^/static|^/photographs/|^/language/|^/$"
+    r"\.(json|png|toml|pdf|svg)$|\{form\}$|/file$|^/static|^/photographs/|/emblem/\{digest\}$|^/language/|^/$"
 )  # nothing to look at, or a way on
 WITHOUT_LOG_IN = ("/login", "/login/forgotten", "/login/code", "/login/reset")
 
@@ -32,7 +32,14 @@ def every_page(kiosk: str, code: str) -> list[str]:
         *("/alerts", "/selection", "/selection/new", "/provider/กุดชุม/2570", "/chapters/กุดชุม/2570", "/chapters/กุดชุม/2570/new"),
         *("/report", "/report/2570", "/banners", "/banners/กุดชุม", "/documents", "/documents/กุดชุม", "/link-owners/กุดชุม"),
         *("/districts/กุดชุม/visitors", "/kiosks", "/kiosks/machines", "/kiosks/updates", f"/kiosks/{kiosk}", f"/kiosks/{kiosk}/support"),
-        *(f"/kiosks/{kiosk}/move?district=ค้อวัง", "/settings", "/settings/services", "/settings/texts", "/settings/questionnaire"),
+        *(
+            f"/kiosks/{kiosk}/move?district=ค้อวัง",
+            "/settings",
+            "/settings/services",
+            "/settings/emblem",
+            "/settings/texts",
+            "/settings/questionnaire",
+        ),
         *("/settings/versions/1", "/settings/ministry", "/conflicts", "/users", "/audit", "/account", "/account/alerts"),
         *("/account/second-factor", "/public", "/public/กุดชุม", f"/s/{code}"),
     )
