@@ -4,7 +4,7 @@ VENV := .venv
 PREPARE := assets/deploy/prepare
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province check lint test recount test-debian13 test-release image machine-test power-test endurance windows windows-test windows-check bench coverage explore release lock clean
+.PHONY: help run demo province check lint test recount test-debian13 test-release image machine-test container-test power-test endurance windows windows-test windows-check bench coverage explore release lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -72,6 +72,10 @@ image:  ## a disk or a USB stick that is a kiosk, into out/image: UEFI and BIOS,
 machine-test:  ## what `make image` built, in a PC of qemu's: first screen, escapes, the plug, once more (root; without KVM ten minutes)
 	@$(PREPARE) machine-test
 	@$(VENV)/bin/python -m tests.machine.boot $(ARGS)
+
+container-test:  ## what `make image` built, its own system in a container on a virtual screen, with an update (root; minutes)
+	@$(PREPARE) machine-test
+	@$(VENV)/bin/python -m tests.machine.in_container $(ARGS)
 
 power-test:  ## the plug pulled at every write and flush of the data disk while a kiosk thanks (root; minutes)
 	@$(PREPARE) machine-test
