@@ -51,6 +51,7 @@ class Browser:
         self.requested: list[str] = []
         self.complaints: list[str] = []
         self._events: list[str] = []
+        self._kinds: dict[str, str] = {}  # address -> media type of what came from there
         target = self._ask("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
@@ -105,6 +106,16 @@ class Browser:
 
     def await_page(self) -> None:
         self._loaded()
+
+    def kind_of(self, address: str) -> str:
+        """The media type of what comes from there, once it has come."""
+        deadline = time.monotonic() + ANSWER_S
+        while address not in self._kinds:
+            self._message(deadline)
+        kind = self._kinds.pop(address)
+        if kind == "application/pdf":  # a page of its own: what follows must not take its loading for another's
+            self._loaded()
+        return kind
 
     def without_scripts(self) -> None:
         """As where a person or an office has switched them off; `run` still asks."""
@@ -167,6 +178,8 @@ class Browser:
         self._events.append(method)
         if method == "Network.requestWillBeSent":
             self.requested.append(about["request"]["url"])
+        elif method == "Network.responseReceived":
+            self._kinds[about["response"]["url"]] = about["response"]["mimeType"]
         elif method == "Log.entryAdded" and about["entry"]["level"] == "error":
             self.complaints.append(f"{about['entry']['text']} {about['entry'].get('url', '')}")
         elif method == "Runtime.exceptionThrown":

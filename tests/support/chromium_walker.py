@@ -51,9 +51,9 @@ class ChromiumWalker(PageWalker):
         link = self._one(("a",), words, line)
         address = urljoin(self.address, link.attributes["href"])
         if urlsplit(address).path.endswith(_FILES):
+            self._chromium.expect_page()
             self._click(link)
-            kind = self._chromium.run(f"fetch({json.dumps(address)}).then(reply => reply.headers.get('content-type'))")
-            self.reply: Any = SimpleNamespace(headers={"content-type": kind})
+            self.reply: Any = SimpleNamespace(headers={"content-type": self._chromium.kind_of(address)})
             return
         self._turn(link)
 
