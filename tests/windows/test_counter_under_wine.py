@@ -25,7 +25,7 @@ from tests.support.office import PIN
 from tests.support.receipt_printers import CUT, Paper, network_printer
 from tests.support.site import set_up
 from tests.windows.at_the_counter import SomebodyAtWindows, printer_at_a_cable, stick
-from tests.windows.conftest import Wine
+from tests.windows.conftest import ROOT, Wine, ended, on_windows
 
 TRIES = 5  # of printing: on a busy machine Wine alone may take longer than a kiosk waits for a printer
 PAPER_FORM = (*"2541231", "space", *"5445443354", *"112", "space")
@@ -75,6 +75,15 @@ def test_an_officer_types_paper_and_takes_everything_along(
     with closing(open_store(counter.database)) as store:
         assert [response["mode"] for response in responses.records(store)] == ["paper"] * 13
         assert verify(store, questionnaire).problems == ()
+
+
+def test_somebody_chooses_another_resolution_in_settings(wine: Wine, counter: DataDir) -> None:
+    """On a desktop of 1280x1024 that becomes 1024x768 while the kiosk runs: it fills the screen again and is laid out for it."""
+    words = (on_windows(ROOT / "tests/windows/another_resolution.py"), f"C:\\{counter.root.name}", "C:\\resolution.txt")
+    python = on_windows(wine.program / "python.exe")
+    ended(wine.launch(Path("explorer"), "/desktop=settings,1280x1024", python, "-X", "utf8", *words))
+    size, window, page, bottom = (wine.c_drive / "resolution.txt").read_text(encoding="utf-8").split()
+    assert (size, window, page) == ("1024x768", "1024x768+0+0", "attract") and int(bottom) <= 768
 
 
 def test_a_finger_that_rests_on_a_key_answers_once(wine: Wine, screen: str, counter: DataDir) -> None:

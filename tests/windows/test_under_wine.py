@@ -1,5 +1,6 @@
 """The kiosk for Windows as an office gets it, under Wine: the floor, Thai, a whole survey, kills, and the same figures as on Linux."""
 
+import csv
 import json
 import os
 import random
@@ -11,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from PIL import Image, ImageChops
 
 from kiosk.paths import DataDir
@@ -169,7 +171,7 @@ def test_a_technician_sends_the_state_of_a_windows_kiosk(wine: Wine) -> None:
 
 
 def test_an_office_sets_it_up_imports_prints_and_reports_to_its_province(wine: Wine, tmp_path: Path) -> None:
-    """Paper forms come from a sheet, paper goes out as PDF, a drive letter takes the export, and a province on Linux gets every answer
+    """Paper forms come from a workbook, paper goes out as PDF, a drive letter takes the export, and a province on Linux gets every answer
     once, over a network that loses replies, cuts requests and answers in the province's place."""
     counter = ("--data-dir", "C:\\office")
     district = District("กุดชุม", "ที่ว่าการอำเภอกุดชุม", ("L022", "L023"), wine.c_drive / "office")
@@ -177,7 +179,8 @@ def test_an_office_sets_it_up_imports_prints_and_reports_to_its_province(wine: W
     district.write_forms(wine.c_drive / "forms.csv", 12, today, random.Random(15))
     services = ",".join(district.services)
     typed(wine, "setup", "--province", "ยโสธร", "--district", district.name, "--place", district.place, "--services", services, *counter)
-    typed(wine, "import", "C:\\forms.csv", "--mode", "paper", *counter)
+    as_workbook(wine.c_drive / "forms.csv")
+    typed(wine, "import", "C:\\forms.xlsx", "--mode", "paper", *counter)
     typed(wine, "document", "form", "--out", "C:\\form.pdf", *counter)
     assert (wine.c_drive / "form.pdf").read_bytes().startswith(b"%PDF")
     typed(wine, "export", "--format", "csv", "--out", f"{on_windows(tmp_path)}\\out.csv", *counter)
@@ -203,6 +206,17 @@ def test_an_office_sets_it_up_imports_prints_and_reports_to_its_province(wine: W
         network.close()
         stop(shown)
     same_on_linux(wine, wine.c_drive / "office", tmp_path, ("--sealed",))
+
+
+def as_workbook(sheet: Path) -> None:
+    """The same forms, beside it, as a spreadsheet program saves them."""
+    book = Workbook()
+    page = book.active
+    assert page is not None
+    with sheet.open(encoding="utf-8", newline="") as file:
+        for row in csv.reader(file):
+            page.append([int(cell) if cell.isdecimal() else cell or None for cell in row])
+    book.save(sheet.with_suffix(".xlsx"))
 
 
 def typed(wine: Wine, *words: str) -> str:
