@@ -49,6 +49,8 @@ def print_picture(picture: "Image.Image", printer: str) -> None:
         device.hw("INIT")
         device.image(picture, fragment_height=ROWS)
         device.cut()
+        if queue := queue_of_windows(printer):
+            printer_queues.send(queue, device.output)
         device.close()
     except Error as error:
         raise PrintingError(str(error)) from error
@@ -62,15 +64,8 @@ def _device(printer: str) -> Any:
     if address:
         return Network(*address, timeout=REACH_S)
 
-    if queue := queue_of_windows(printer):
-
-        class Queue(Dummy):  # type: ignore[misc]  # of an untyped library
-            """Keeps the bytes until the list is whole."""
-
-            def close(self) -> None:
-                printer_queues.send(queue, self.output)
-
-        return Queue()
+    if queue_of_windows(printer):
+        return Dummy()  # keeps the bytes until the list is whole
 
     class Device(File):  # type: ignore[misc]  # of an untyped library
         """The library opens its file with "wb", which makes or empties it, whatever it is."""

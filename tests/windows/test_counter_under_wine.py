@@ -116,6 +116,7 @@ def test_a_receipt_printer_at_a_cable_is_reached_through_its_queue(wine: Wine, s
 
 def list_comes_out(wine: Wine, screen: str, counter: DataDir, printer: str, sent: Callable[[], bytes]) -> None:
     """Somebody prints the list of one service at a counter with this printer, which was `sent` these bytes by now."""
+    wine.run("-m", "kiosk.printing.escpos_printer", "tcp://127.0.0.1:9")  # loads what later tries find loaded
     site_file.save(counter.site, replace(site_file.load(counter.site), printer=printer))
     with SomebodyAtWindows(wine, screen, f"C:\\{counter.root.name}") as person:
         person.sees("attract", "check")

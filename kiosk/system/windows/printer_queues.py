@@ -16,7 +16,7 @@ NOT_READY = 0x1 | 0x2 | 0x8 | 0x10 | 0x40 | 0x80 | 0x1000 | 0x100000 | 0x400000
 WORK_OFFLINE = 0x400  # PRINTER_ATTRIBUTE_: set while a USB printer's plug is out
 PRINTED = 0x80 | 0x1000  # JOB_STATUS_PRINTED, _COMPLETE: of queues that keep what was printed
 TAKE_BACK = 5  # JOB_CONTROL_DELETE
-LEAVE_S, LOOK_S = 12.0, 0.25
+LEAVE_S, LOOK_S = 8.0, 0.25  # before whoever waits for the list ends this program (kiosk/printing/take_away_list.py)
 
 
 _Kind = TypeVar("_Kind", bound=ctypes.Structure)

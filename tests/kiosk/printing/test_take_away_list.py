@@ -1,5 +1,6 @@
 """Printing the list: real child processes that stand for CUPS' own commands, and a real receipt printer's side of a line."""
 
+import gc
 import os
 import stat
 import threading
@@ -14,6 +15,7 @@ from kiosk import paths
 from kiosk.language import texts as language
 from kiosk.language.texts import Texts
 from kiosk.printing import cups as queues
+from kiosk.printing import escpos_printer
 from kiosk.printing import take_away_list as printing
 from kiosk.printing.address import CupsPrograms, is_there, plugged_in
 from kiosk.printing.take_away import take_away
@@ -179,6 +181,18 @@ def test_a_printer_that_is_away_is_said(guide: GuideSession, printer: str, butto
     shop = Printer(texts, lambda: of(printer))
     assert shop.find() is button and went(shop.print_list(guide.desk.services.facts(BENEFIT), "th")) is False
     assert "took no job" in caplog.text and not Path(printer).exists()
+
+
+def test_a_list_goes_through_a_queue_of_windows_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whole, in one job; also after the library has let go of what it wrote to."""
+    jobs: list[tuple[str, bytes]] = []
+    monkeypatch.setattr(escpos_printer.printer_queues, "send", lambda queue, document: jobs.append((queue, document)))
+    picture = black_and_white(list_picture("บัตรประชาชน\nสำเนาทะเบียนบ้าน"))
+    escpos_printer.print_picture(picture, "queue:POS 80")
+    gc.collect()
+    ((queue, document),) = jobs
+    paper = Paper(document)
+    assert queue == "POS 80" and len(paper.cuts) == 1 and paper.picture.size == picture.size
 
 
 def test_printing_leaves_no_files_behind(guide: GuideSession, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
