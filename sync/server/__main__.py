@@ -29,6 +29,7 @@ from sync.server.commands import (
     status,
     update,
     users,
+    verify,
 )
 from sync.server.commands.arguments import Command, Parser, common_options, day, fiscal_year, hours, month, port
 from sync.server.commands.database import DatabaseCommand, with_database
@@ -95,6 +96,8 @@ def _parser() -> Parser:
     copy = command("backup", "a copy of the database while it serves", with_database(backup.run))
     copy.add_argument("out", type=Path, metavar="FILE")
     _audit_options(command("audit", "walk the chain of the audit log: has anything in it been altered?", with_database(audit.run)))
+    verify_all = command("verify", "count once more: are tallies and sums what the responses add up to?", with_database(verify.run))
+    verify_all.add_argument("--json", action="store_true")
     _reader_role_options(command("reader-role", "a PostgreSQL role that reads figures and no response", with_database(reader_role.run)))
     return parser
 

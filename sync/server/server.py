@@ -17,6 +17,7 @@ from sync.server.alerts.channels import from_environment
 from sync.server.app import create_app
 from sync.server.data_tables import export_maker
 from sync.server.settings import Settings
+from sync.server.tallies import keeping
 from sync.server.web.request_heads import PromptProtocol
 
 PROXIES_VARIABLE = "PROVINCE_PROXIES"  # addresses of reverse proxies on other machines, with commas between; networks as 10.0.0.0/24
@@ -55,6 +56,7 @@ def serve(settings: Settings, host: str, port: int) -> None:
         app = create_app(settings)
         worker.start(app.state.engine, settings, channels)
         export_maker.start(app.state.engine, settings)
+        keeping.start(app.state.engine, settings.province)
         return app
 
     listen(begin, host, port, "The province's server")

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from urllib.parse import quote
 
@@ -24,14 +25,17 @@ from sync.server.db import migrations
 from sync.server.db.engine import analyze, open_database, writing
 from sync.server.scope import Scope
 from sync.server.settings import Settings
+from sync.server.tallies import keeping, month_changes
 from tests.support.postgresql import execute, installed_programs, running_cluster
 from tests.support.yasothon_province import ITEMS, SERVICES
 
 PROVINCE, PASSWORD, TARGET_MS, ROUNDS = "ยโสธร", "measured-by-the-bench", 150.0, 20
 DISTRICTS, KIOSKS, RESPONSES, COMMENTS = 878, 3000, 10_000_000, 100_000
-FIRST, LAST, DAYS_FROM = "2025-10-01", "2026-11-28", "2026-09-01"  # months of all days, single days of the last ones
-HERE = "อำเภอที่ 1"
+FIRST, LAST, DAYS_FROM = "2025-10-01", "2026-11-28", "2026-11-01"  # days of services, and check-ins: of the last month alone
+HERE, CHANGED = "อำเภอที่ 1", "2026-11"
 PAGES = (
+    *(f"{page}?year=2569" for page in ("/overview", "/services", "/services/L022", "/rates", "/compare", "/items", "/duties", "/quality")),
+    *("/trend?year=2569&by=week", "/overview?year=2569&sort=percent"),
     *(
         "/overview",
         "/overview?sort=percent",
@@ -49,7 +53,9 @@ PAGES = (
 
 _PLACES = f"SELECT '{PROVINCE}' AS province, 'อำเภอที่ ' || d AS district, d FROM generate_series(1, {DISTRICTS}) AS d"
 _PERIODS = f"""SELECT to_char(m, 'YYYY-MM') AS period, 30 AS days FROM generate_series('{FIRST}'::date, '{LAST}'::date, '1 month') AS m
-    UNION ALL SELECT to_char(m, 'YYYY-MM-DD'), 1 FROM generate_series('{DAYS_FROM}'::date, '{LAST}'::date, '1 day') AS m"""
+    UNION ALL SELECT to_char(m, 'YYYY-MM-DD'), 1 FROM generate_series('{FIRST}'::date, '{LAST}'::date, '1 day') AS m"""
+_COUNTED = f"(length(period) = 7 OR (k % {DISTRICTS} + right(period, 2)::int) % 200 <> 0)"  # some days nobody counts
+_KEPT = f"(service = '' OR length(period) = 7 OR period >= '{DAYS_FROM}')"  # of items and uses
 _PER_DAY = RESPONSES // DISTRICTS // 420  # of a district
 _CODES = (
     *(f"('sex', '{code}')" for code in ("male", "female")),
@@ -111,12 +117,19 @@ def _tallies() -> Iterator[str]:
         FROM ({_PLACES}) p, ({_PERIODS}) t, {_OF_SERVICES}"""
     yield f"""INSERT INTO item_tallies (province, period, service, district, flagged, item, n3, n4, n5)
         SELECT province, period, service, district, 0, item, {count} / 5, {count} / 3, {count} - {count} / 5 - {count} / 3
-        FROM ({_PLACES}) p, ({_PERIODS}) t, {_OF_SERVICES}, (VALUES {_listed(ITEMS)}) AS i (item)"""
+        FROM ({_PLACES}) p, ({_PERIODS}) t, {_OF_SERVICES}, (VALUES {_listed(ITEMS)}) AS i (item) WHERE {_KEPT}"""
     yield f"""INSERT INTO option_tallies (province, period, question, district, flagged, code, n)
         SELECT province, period, question, district, 0, code, days * {_PER_DAY} / 5 + d % 5
-        FROM ({_PLACES}) p, ({_PERIODS}) t, (VALUES {", ".join(_CODES)}) AS o (question, code)"""
+        FROM ({_PLACES}) p, ({_PERIODS}) t, (VALUES {", ".join(_CODES)}) AS o (question, code)
+        WHERE question = '@hour' OR length(period) = 7"""
     yield f"""INSERT INTO visit_tallies (province, period, service, district, kiosk, n)
-        SELECT province, period, service, district, kiosk, days * 12 FROM ({_KIOSKS}) k, ({_PERIODS}) t, {_OF_SERVICES}"""
+        SELECT province, period, service, district, kiosk, days * 12
+        FROM ({_KIOSKS}) k, ({_PERIODS}) t, {_OF_SERVICES} WHERE {_KEPT} AND {_COUNTED}"""
+    yield f"""INSERT INTO visits (province, district, id, kiosk, revision, kind, day, at, people, uses, received_at)
+        SELECT province, district, {_ID.format("27268000 + day::int", "k * 1000 + hour")}, kiosk, 1, 'check_in', period,
+        period || 'T' || lpad(hour::text, 2, '0') || ':00:00+07:00', 1, '{{}}', period || 'T17:00:00+07:00'
+        FROM ({_KIOSKS}) k, (SELECT to_char(m, 'YYYY-MM-DD') AS period, extract(day FROM m) AS day
+        FROM generate_series('{DAYS_FROM}'::date, '{LAST}'::date, '1 day') AS m) t, generate_series(8, 16) AS hour"""
 
 
 def seed(database: str) -> None:
@@ -130,6 +143,18 @@ def seed(database: str) -> None:
     with writing(engine) as connection:
         add_user(connection, "bench", "bench", PASSWORD, "province", Scope(PROVINCE))
     analyze(engine)
+    began = time.perf_counter()
+    print(
+        f"{keeping.keep(engine, PROVINCE, date.fromisoformat(LAST))} months' sums kept in {time.perf_counter() - began:.0f} s", flush=True
+    )
+    engine.dispose()
+
+
+def change_this_month(database: str) -> None:
+    """As a push leaves it: its sums do not hold until they are kept again."""
+    engine = open_database(database)
+    with writing(engine) as connection:
+        month_changes.note(connection, PROVINCE, [CHANGED])
     engine.dispose()
 
 
@@ -201,7 +226,10 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--database", default="", help="one that is there and filled")
     parser.add_argument("--seed-only", action="store_true")
+    parser.add_argument("--changed", action="store_true", help="after a push in this month: its sums are not kept yet (with --database)")
     parsed = parser.parse_args(arguments)
+    if parsed.changed:
+        change_this_month(parsed.database)
     if parsed.seed_only:
         seed(parsed.database)
         return 0

@@ -46,6 +46,8 @@ from sync.server.db.schema import (
     kiosks,
     link_answers,
     metadata,
+    month_changes,
+    month_sums,
     open_days,
     open_services,
     option_tallies,
@@ -259,6 +261,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     37: partial(create, (audio_packs,)),
     38: comment_indexes.narrow,
     39: partial(create, (emblem_pictures,)),
+    40: partial(create, (month_sums, month_changes)),  # what pages of a whole province read; filled by tallies.keeping
 }
 
 

@@ -1,13 +1,15 @@
 """What the province knows of each district besides scores: services opened, kiosks, last seen, unsent, days agreed. It reads only."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, case, func, select
 
-from kiosk.frozen import frozen
+from kiosk.frozen import frozen, replace
 from kiosk.survey.catalogue import Catalogue
 from kiosk.survey.catalogue_search import in_thai_order
+from sync.server.db.bulk import among
 from sync.server.db.schema import heartbeats, kiosks, ledger_days
 from sync.server.db.schema.kiosk_tables import latest_heartbeats
 from sync.server.kiosks.districts import district_rows
@@ -36,30 +38,29 @@ class District:
 
 def districts(connection: Connection, scope: Scope, catalogue: Catalogue, first: date, last: date) -> list[District]:
     """The districts of the scope by name; the days are those from first to last."""
-    rows = district_rows(connection, scope)
-    opened = open_on(connection, scope, catalogue, last)
-    machines = _machines(connection, scope)
-    days = _days(connection, scope, first, last)
+    return with_days(connection, scope, districts_without_days(connection, scope, catalogue, last), first, last)
+
+
+def districts_without_days(connection: Connection, scope: Scope, catalogue: Catalogue, last: date) -> list[District]:
+    """As if nobody had answered: a list of hundreds looks up the days of those that it shows (`with_days`)."""
+    opened, machines = open_on(connection, scope, catalogue, last), _machines(connection, scope)
     facts = []
-    for row in rows:
+    for row in district_rows(connection, scope):
         seen, live, unsent, gaps = machines.get(row.district, (None, 0, 0, 0))
-        states = days.get(row.district, {})
-        counts = (sum(states.values()), states.get(AGREED, 0), states.get(UNCHECKED, 0), states.get(DIFFERING, 0))
-        facts.append(
-            District(
-                row.district,
-                row.place,
-                row.coordinator,
-                row.telephone,
-                opened.get(row.district, OpenServices()),
-                live,
-                seen,
-                unsent,
-                gaps,
-                *counts,
-            )
-        )
+        services = opened.get(row.district, OpenServices())
+        facts.append(District(row.district, row.place, row.coordinator, row.telephone, services, live, seen, unsent, gaps, 0, 0, 0, 0))
     return facts
+
+
+def with_days(connection: Connection, scope: Scope, listed: Sequence[District], first: date, last: date) -> list[District]:
+    """The same districts with their days from first to last."""
+    days = _days(connection, scope, [district.name for district in listed], first, last)
+    return [_with_days(district, days.get(district.name, {})) for district in listed]
+
+
+def _with_days(district: District, states: Mapping[int, int]) -> District:
+    counts = {"agreed": states.get(AGREED, 0), "unchecked": states.get(UNCHECKED, 0), "differing": states.get(DIFFERING, 0)}
+    return replace(district, days=sum(states.values()), **counts)
 
 
 def _within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
@@ -85,12 +86,13 @@ def _machines(connection: Connection, scope: Scope) -> dict[str, tuple[str | Non
     return {row[0]: (row[1], int(row[2] or 0), int(row[3] or 0), int(row[4] or 0)) for row in connection.execute(statement)}
 
 
-def _days(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, dict[int, int]]:
-    """District -> state -> days; a day is as bad as its worst kiosk."""
+def _days(connection: Connection, scope: Scope, names: Sequence[str], first: date, last: date) -> dict[str, dict[int, int]]:
+    """Of these districts: name -> state -> days; a day is as bad as its worst kiosk."""
     table = ledger_days
+    named = among(connection, table.c.district, names)
     worst = (
         select(table.c.district, func.max(day_state).label("state"))
-        .where(*_within(table, scope), counted_day, table.c.day.between(first.isoformat(), last.isoformat()))
+        .where(*_within(table, scope), named, counted_day, table.c.day.between(first.isoformat(), last.isoformat()))
         .group_by(table.c.district, table.c.day)
         .subquery()
     )

@@ -15,6 +15,7 @@ from sync.server.db.schema import visit_tallies, visits
 from sync.server.ingest.validation import OTHER_KIOSK, sent_id
 from sync.server.ingest.verdicts import refusal
 from sync.server.sender import Sender, lock_kiosk, record_contact
+from sync.server.tallies import month_changes
 from sync.wire import Code
 
 PEOPLE = ""  # the `service` under which the people of a day are counted
@@ -132,6 +133,7 @@ def _recount_day(connection: Connection, sender: Sender, day: str) -> None:
 
 def _recount_month(connection: Connection, sender: Sender, month: str) -> None:
     """The month as the sum of its days, so that a year is read as twelve rows of each service."""
+    month_changes.note(connection, sender.province, [month])
     table = visit_tallies
     mine = (table.c.province == sender.province, table.c.district == sender.district, table.c.kiosk == sender.kiosk)
     days = table.c.period.between(f"{month}-01", f"{month}-31")

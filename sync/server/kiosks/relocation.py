@@ -31,6 +31,7 @@ from sync.server.kiosks.errors import EnrolmentError
 from sync.server.scope import Scope
 from sync.server.services import open_history
 from sync.server.settings import Settings, unstated_district
+from sync.server.tallies import month_changes
 from sync.server.tallies.rebuild import recount
 from sync.wire import Code
 
@@ -101,6 +102,8 @@ def move(connection: Connection, settings: Settings, kiosk: str, here: Place, th
 
     Its codes that are not spent are of the new district then; what each district has open is written down.
     """
+    counted = select(visit_tallies.c.period).where(visit_tallies.c.kiosk == kiosk).distinct()
+    month_changes.note(connection, here[0], {period[:7] for period in connection.scalars(counted)})
     days = connection.scalars(select(responses.c.day).where(responses.c.kiosk == kiosk).distinct()).all()
     mine = select(responses.c.id).where(responses.c.province == here[0], responses.c.district == here[1], responses.c.kiosk == kiosk)
     district = {"province": there[0], "district": there[1]}

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, func, select
 
@@ -22,7 +22,8 @@ def silent_kiosks(connection: Connection, scope: Scope, today: date) -> dict[str
     """District -> when each of its silent kiosks was last heard (or joined, if never), longest silence first."""
     heard = func.coalesce(kiosks.c.last_seen_at, kiosks.c.enrolled_at)
     at_work = (kiosks.c.province == scope.province, kiosks.c.enrolled_at.is_not(None), kiosks.c.revoked_at.is_(None))
-    statement = select(kiosks.c.district, heard.label("heard")).where(*at_work).order_by(heard)
+    before = heard < (today - timedelta(days=1)).isoformat()  # since yesterday no whole day has passed
+    statement = select(kiosks.c.district, heard.label("heard")).where(*at_work, before).order_by(heard)
     if scope.district:
         statement = statement.where(kiosks.c.district == scope.district)
     holidays, silent = entered_holidays(connection), defaultdict(list)

@@ -19,7 +19,7 @@ from sync.server.pages.parts.filters import area_words
 from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today
 from sync.server.pages.parts.rendering import area_name, language_of, redirect, render, sent_form, settings_of, texts
-from sync.server.tallies import queries
+from sync.server.tallies.score_counts import answers_by_district
 
 router = APIRouter(include_in_schema=False)
 
@@ -33,7 +33,7 @@ def _page(request: Request, user: User, fault: str = "") -> Response:
     chosen = period(request.query_params, today())
     with reading(request.app.state.engine) as connection:
         measure = yardstick(connection, settings_of(request))
-        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last)
+        by_district = answers_by_district(connection, user.scope, chosen.first, chosen.last)
         names = district_names(connection, user.scope)
         shapes = district_shapes.stored_shapes(connection)
     lines = in_thai_order({name: measure.summary(by_district.get(name)) for name in names})

@@ -22,6 +22,7 @@ from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import Row, rows
 from sync.server.services.directory import opened_services
 from sync.server.tallies import queries
+from sync.server.tallies.score_counts import answers_by_district
 from sync.server.tallies.score_summary import ScoreSummary
 
 router = APIRouter(include_in_schema=False)
@@ -49,7 +50,7 @@ def item_table(request: Request, user: Annotated[User, Depends(current_user)], s
     service = chosen_service(service, user.scope)
     with reading(request.app.state.engine) as connection:
         band = chosen_band(connection)
-        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, service or None)
+        by_district = answers_by_district(connection, user.scope, chosen.first, chosen.last, service)
         names = district_names(connection, user.scope)
         services = opened_services(connection, user.scope, settings.catalogue, language)
     listed = searched(request.query_params, names, lambda name: area_words(user.province, name))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
@@ -21,9 +21,9 @@ from sync.server.duties.district_facts import District
 from sync.server.kiosks.silence import silent_kiosks
 from sync.server.pages.parts import charts
 from sync.server.pages.parts.certainty import CertaintyScope, certainty
-from sync.server.pages.parts.compared import yardstick
+from sync.server.pages.parts.compared import Yardstick, yardstick
 from sync.server.pages.parts.filters import area_words
-from sync.server.pages.parts.paging import searched
+from sync.server.pages.parts.paging import SearchedList, searched
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
@@ -45,45 +45,57 @@ class DistrictLine:
     silent: bool
 
 
+class _Listed(NamedTuple):
+    """A district before it is known whether it is shown: of hundreds nobody asks for the interval of each."""
+
+    district: District
+    totals: queries.Totals | None
+
+
 _COLUMNS = {"name": False, "seen": False} | dict.fromkeys(("percent", "n", "rate", "people", "uses", "services", "unsent"), True)
-_VALUES: Mapping[str, Callable[[DistrictLine], Any]] = {
-    "name": lambda line: thai_order(line.district.name),
-    "percent": lambda line: line.summary.scores.percent,
-    "n": lambda line: line.summary.totals.complete,
-    "rate": lambda line: line.summary.rate,
-    "people": lambda line: line.summary.people,
-    "uses": lambda line: line.summary.uses,
-    "services": lambda line: len(line.district.services.counting),
-    "seen": lambda line: line.district.last_seen,
-    "unsent": lambda line: line.district.unsent,
+_VALUES: Mapping[str, Callable[[_Listed, Yardstick], Any]] = {
+    "name": lambda line, _: thai_order(line.district.name),
+    "percent": lambda line, measure: measure.summary(line.totals).scores.percent,
+    "n": lambda line, _: line.totals.complete if line.totals else 0,
+    "rate": lambda line, measure: measure.summary(line.totals).rate,
+    "people": lambda line, measure: measure.summary(line.totals).people,
+    "uses": lambda line, measure: measure.summary(line.totals).uses,
+    "services": lambda line, _: len(line.district.services.counting),
+    "seen": lambda line, _: line.district.last_seen,
+    "unsent": lambda line, _: line.district.unsent,
 }
 
 
 @router.get("/overview")
 def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> Response:
     settings, language, chosen = settings_of(request), language_of(request), period(request.query_params, today())
+    order = sorting(request.query_params, _COLUMNS, "name")
     with reading(request.app.state.engine) as connection:
         measure = yardstick(connection, settings)
-        districts = facts.districts(connection, user.scope, settings.catalogue, chosen.first, chosen.last)
+        districts = facts.districts_without_days(connection, user.scope, settings.catalogue, chosen.last)
         by_district = answers_and_people_by_district(connection, user.scope, chosen.first, chosen.last)
-        silent = silent_kiosks(connection, user.scope, chosen.today)
+        silent, rests_on = silent_kiosks(connection, user.scope, chosen.today), open_history.basis(connection, user.province, chosen.last)
         months = queries.by_month(connection, user.scope, chosen.first, chosen.last)
-        rests_on = open_history.basis(connection, user.province, chosen.last)
         opened = _districts_open(connection, user, settings.catalogue, chosen.last, () if rests_on == open_history.THEN else districts)
         names = opened_services(connection, user.scope, settings.catalogue, language)
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
-        whole = measure.summary(queries.totals(connection, user.scope, chosen.first, chosen.last))
+        whole = measure.summary(queries.combined(months.values()))
         sure = certainty(connection, measure, CertaintyScope(user.scope, chosen), whole, not user.district)
-    lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in districts]
-    order = sorting(request.query_params, _COLUMNS, "name")
-    listed = searched(request.query_params, in_order(lines, order, _VALUES[order.column]), lambda line: _words(user, line.district))
+        listed = in_order(
+            [_Listed(district, by_district.get(district.name)) for district in districts],
+            order,
+            lambda line: _VALUES[order.column](line, measure),
+        )
+        found = searched(request.query_params, listed, lambda line: _words(user, line.district))
+        shown = facts.with_days(connection, user.scope, [line.district for line in found.lines], chosen.first, chosen.last)
+    lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in shown]
     return render(
         request,
         "overview.html",
         user,
         period=chosen,
         whole=whole,
-        found=listed,
+        found=SearchedList(lines, found.pages, found.typed, found.many),
         sorting=order,
         goal=measure.goal,
         sure=sure,

@@ -137,7 +137,7 @@ def _unfinished(connection: Connection, scope: Scope, chosen: Period, service: s
     """People who had come for the service and could not finish; a district's own service is looked for in that district alone."""
     identity, of_district = parts_of(service)
     scope = Scope(scope.province, of_district) if of_district else scope
-    options = queries.totals(connection, scope, chosen.first, chosen.last).options
+    options = queries.chosen_options(connection, scope, chosen.first, chosen.last)
     return unfinished_of(options, question).services.get(identity, 0)
 
 

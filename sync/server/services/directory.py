@@ -8,7 +8,7 @@ from dataclasses import fields
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Table, func, insert, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Table, case, func, insert, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue import Catalogue, LinkLook, Service, handbook_may_be_shown, link_fault
@@ -22,7 +22,7 @@ from sync.server.scope import Scope
 from sync.server.services import proposals
 from sync.server.services.link_answers import LinkAnswer, latest_answers
 from sync.server.services.open_services import are_open
-from sync.server.tallies.service_keys import key_of, parts_of
+from sync.server.tallies.service_keys import OWN, key_of, parts_of
 
 LINK_LIMIT = TEXT_LIMIT  # characters; what a kiosk takes
 # Beginnings of the audit log's notes about a new version; pages say them in their own language (pages.parts.audit_words).
@@ -254,9 +254,10 @@ def unchecked_links(connection: Connection, scope: Scope, before: str) -> dict[s
 def opened_services(connection: Connection, scope: Scope, catalogue: Catalogue, language: str = "th") -> list[tuple[str, str]]:
     """(key, name) of the services opened anywhere in the scope, by key (tallies.service_keys). Beside other districts' a district's own
     service is named with its district."""
+    own = func.substr(open_services.c.service, 1, len(OWN)) == OWN
     rows = (
-        select(open_services.c.service, _called(language), open_services.c.district, open_services.c.name)
-        .distinct()  # several kiosks of a district have the same open
+        select(open_services.c.service, _called(language), case((own, open_services.c.district), else_=""), open_services.c.name)
+        .distinct()  # several kiosks and districts have the same open
         .where(open_services.c.province == scope.province, are_open())
         .order_by(open_services.c.service, open_services.c.name.desc())
     )

@@ -16,6 +16,7 @@ from kiosk.survey.limits import ID_LENGTH, LEVELS, MODES, PHONE
 from kiosk.survey.unfinished import codes_counted, unfinished_under
 from sync.server.db.bulk import add_rows
 from sync.server.db.schema import FLAG, FORM, FROM_KIOSKS, FROM_PHONES, HOUR, TallyTables
+from sync.server.tallies import month_changes
 from sync.server.tallies.layout import TallyLayout
 
 _COUNTS = ("partial", *(f"mode_{mode}" for mode in MODES), "spread_n", "spread_total", "spread_squares")
@@ -61,6 +62,17 @@ class _Ratings(NamedTuple):
 
 def write(connection: Connection, sums: Sequence[Sums]) -> None:
     add_rows(connection, sums)
+    for province, months in _months_in(sums).items():
+        month_changes.note(connection, province, months)
+
+
+def _months_in(sums: Sequence[Sums]) -> dict[str, set[str]]:
+    """Province -> the months of these rows: a key begins with province and period."""
+    months: defaultdict[str, set[str]] = defaultdict(set)
+    for table in sums:
+        for province, period, *_ in table.rows:
+            months[province].add(period[:7])
+    return months
 
 
 class Tallies:

@@ -16,9 +16,9 @@ def totals(connection: Connection, scope: Scope, first: date, last: date) -> Tot
 
 
 def by_district(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
-    return grouped(connection, district_key, selected(scope, first, last, ""), (FROM_PHONES,))
+    return grouped(connection, district_key, selected(scope, first, last, ""), (FROM_PHONES,), choices=False)
 
 
 def kiosks_by_district(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
     """Without the answers from telephones, whether or not they count."""
-    return grouped(connection, district_key, selected(scope, first, last, ""), (FROM_KIOSKS,))
+    return grouped(connection, district_key, selected(scope, first, last, ""), (FROM_KIOSKS,), choices=False)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import TypeVar
 
-from sqlalchemy import Connection, Select, Table, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from kiosk.survey.catalogue_search import thai_order
 from kiosk.survey.dates.calendar import fiscal_year
@@ -17,12 +17,12 @@ from kiosk.survey.limits import MODES, PHONE
 from kiosk.survey.scoring import LEVELS, Spread
 from sync.server.db.schema import FLAG, FORM, FROM_PHONES, HOUR, TallyTables, period_counts
 from sync.server.scope import Scope
-from sync.server.tallies import attendance
+from sync.server.tallies import attendance, sums
+from sync.server.tallies.attendance import Attendance
 from sync.server.tallies.phone_tallies import tables_counted
 from sync.server.tallies.selection import (
     Grouping,
     Selection,
-    complete_in,
     day_key,
     district_key,
     month_key,
@@ -35,8 +35,6 @@ from sync.server.tallies.selection import (
 from sync.server.tallies.service_keys import parts_of
 
 Key = TypeVar("Key", bound=Hashable)
-
-_MODE_COLUMNS = tuple(f"mode_{mode}" for mode in MODES)
 
 
 @dataclass(slots=True)
@@ -125,9 +123,9 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
     selection = selected(scope, first, last, "")
     for tables in tables_counted(connection):
         read = selection._replace(tables=tables)
-        for district, (flagged, *row) in rows(connection, _by_flag(tables.counts, _counts(district_key, read))):
+        for district, (flagged, *row) in sums.counts_by_flag(connection, read):
             _add_counts(parts[district, flagged], tuple(row), read)
-        for district, (flagged, item, *levels) in rows(connection, _by_flag(tables.items, _levels(district_key, read))):
+        for district, (flagged, item, *levels) in sums.levels_by_flag(connection, read):
             _add_levels(parts[district, flagged], item, levels)
         for district, (code, count) in rows(connection, _flags(read)):
             _add_up(parts[district, 1].flags, {code: int(count)})
@@ -136,16 +134,18 @@ def with_and_without_flags(connection: Connection, scope: Scope, first: date, la
     return whole, {name: parts[name, 0] for name in names}
 
 
-def _by_flag(table: Table, statement: Select) -> Select:
-    """The statement's rows apart for flagged and other responses; `flagged` is the second column."""
-    key, *columns = statement.selected_columns
-    return statement.with_only_columns(key, table.c.flagged, *columns).group_by(table.c.flagged)
-
-
 def _flags(selection: "Selection") -> Select:
     table = selection.tables.options
     statement = summed(table, table.c.district, [table.c.code, func.sum(table.c.n)], selection._replace(service=None))
     return statement.where(table.c.question == FLAG).group_by(table.c.code)
+
+
+def chosen_options(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, dict[str, int]]:
+    """As Totals.options, and nothing else of it."""
+    by_key: dict[str, Totals] = defaultdict(Totals)
+    for tables in tables_counted(connection):
+        _add_options(connection, by_key, province_key, selected(scope, first, last, "")._replace(tables=tables))
+    return by_key[scope.province].options
 
 
 def combined(parts: Iterable[Totals]) -> Totals:
@@ -210,35 +210,22 @@ def add_answers(connection: Connection, by_key: dict[str, Totals], group: Groupi
 
 
 def _add_counts_and_levels(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
-    for key, row in rows(connection, _counts(group, selection)):
+    for key, row in sums.counts(connection, group, selection):
         _add_counts(by_key[key], row, selection)
-    for key, (item, *levels) in rows(connection, _levels(group, selection)):
+    for key, (item, *levels) in sums.levels(connection, group, selection):
         _add_levels(by_key[key], item, levels)
 
 
 def _count_beside(connection: Connection, by_key: dict[str, Totals], group: Grouping, phones: Selection) -> None:
-    table = phones.tables.counts
-    for key, (complete,) in rows(connection, summed(table, group(table), [func.sum(complete_in(table))], phones)):
-        if complete:
-            by_key[key].on_phones = int(complete)
+    for key, (_, *modes) in sums.counts(connection, group, phones):
+        if complete := sum(map(int, modes[: len(MODES)])):
+            by_key[key].on_phones += complete
 
 
 def add_where_counted(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
     for key, (modes, spread) in attendance.answers_where_counted(connection, group, selection).items():
         _add_up(by_key[key].modes_where_counted, {PHONE: sum(modes.values())} if selection.tables is FROM_PHONES else modes)
         by_key[key].spread_where_counted += spread
-
-
-def _counts(group: Grouping, selection: Selection) -> Select:
-    table = selection.tables.counts
-    names = ("partial", *_MODE_COLUMNS, "spread_n", "spread_total", "spread_squares")
-    return summed(table, group(table), [func.sum(table.c[name]) for name in names], selection)
-
-
-def _levels(group: Grouping, selection: Selection) -> Select:
-    table = selection.tables.items
-    sums = [func.sum(table.c[f"n{level}"]) for level in LEVELS]
-    return summed(table, group(table), [table.c.item, *sums], selection).group_by(table.c.item)
 
 
 def _add_counts(totals: Totals, row: tuple, selection: Selection) -> None:
@@ -257,20 +244,13 @@ def _add_levels(totals: Totals, item: str, levels: Iterable[int]) -> None:
 
 
 def _add_uses(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
-    table = selection.tables.counts
-    every_service = selection._replace(service=None)
-    service_of = service_key(table)
-    statement = summed(table, group(table), [service_of, func.sum(complete_in(table))], every_service).where(table.c.service != "")
-    for key, (service, count) in rows(connection, statement.group_by(service_of).order_by(service_of)):
+    for key, (service, count) in sums.uses(connection, group, selection):
         if count:
             _add_up(by_key[key].uses, {service: int(count)})
 
 
 def _add_options(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
-    table = selection.tables.options
-    columns = [table.c.question, table.c.code, func.sum(table.c.n)]
-    statement = summed(table, group(table), columns, selection._replace(service=None))  # options are of the whole only
-    for key, (question, code, count) in rows(connection, statement.group_by(table.c.question, table.c.code).order_by(table.c.code)):
+    for key, (question, code, count) in sums.options(connection, group, selection):
         if question == HOUR:
             _add_up(by_key[key].by_hour, {int(code): int(count)})
         elif question == FORM:
@@ -289,12 +269,10 @@ def _add_visits(connection: Connection, by_key: dict[str, Totals], group: Groupi
 def _add_visits_by_service(connection: Connection, by_key: dict[str, Totals], selection: Selection) -> None:
     """Each service's own uses; `counted` is of the scope, for where people were counted a service without a use was used by nobody. Of a
     district's own service it is that district's."""
-    by_district = attendance.visits(connection, district_key, selection)
-    for came in by_district.values():
-        for service, uses in came.uses.items():
-            visits = by_key[service].visits
-            visits[service] = visits.get(service, 0) + uses
-    counted = {district for district, came in by_district.items() if came.counted}
+    came = attendance.visits(connection, province_key, selection).get(selection.scope.province, Attendance())
+    for service, n in came.uses.items():
+        by_key[service].visits = {service: n}
+    own_of = {key: parts_of(key)[1] for key in by_key}
+    counting = attendance.counting_districts(connection, selection) if any(own_of.values()) else set()
     for key, part in by_key.items():
-        own = parts_of(key)[1]
-        part.counted = own in counted if own else bool(counted)
+        part.counted = own_of[key] in counting if own_of[key] else came.counted

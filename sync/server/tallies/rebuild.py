@@ -7,17 +7,20 @@ them again; adding them once more would count them twice, so whatever their days
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from operator import add
+from typing import Any
 
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Table, delete, func, select, update
 
 from kiosk.survey.dates.calendar import BANGKOK
 from kiosk.survey.quality import QUALITY_FLAGS
 from sync.server.db.bulk import among, upsert
 from sync.server.db.schema import FROM_KIOSKS, FROM_PHONES, flags, kiosks, ledger_days, responses
 from sync.server.db.schema.amendment_tables import counts_itself
-from sync.server.tallies.counting import Tallies, write
+from sync.server.tallies import month_changes
+from sync.server.tallies.counting import Sums, Tallies, write
 from sync.server.tallies.layout import TallyLayout
 
 _AT_ONCE = 2000
@@ -42,9 +45,20 @@ def _restore_flags(connection: Connection, place: tuple[str, str], days: Collect
 
 
 def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str, str], month: str) -> None:
+    month_changes.note(connection, place[0], [month])
     for table in (*FROM_KIOSKS, *FROM_PHONES):
-        within = (table.c.period == month) | table.c.period.between(f"{month}-01", f"{month}-31")
-        connection.execute(delete(table).where(table.c.province == place[0], table.c.district == place[1], within))
+        connection.execute(delete(table).where(*_of_month(table, place, month)))
+    for sums in counted_month(connection, layout, place, month):
+        write(connection, sums)
+
+
+def _of_month(table: Table, place: tuple[str, str], month: str) -> tuple[ColumnElement[bool], ...]:
+    within = (table.c.period == month) | table.c.period.between(f"{month}-01", f"{month}-31")
+    return table.c.province == place[0], table.c.district == place[1], within
+
+
+def counted_month(connection: Connection, layout: TallyLayout, place: tuple[str, str], month: str) -> Iterator[list[Sums]]:
+    """What a district's responses of a month add to the tallies, some thousand at a time."""
     table = responses
     here = (table.c.province == place[0], table.c.district == place[1], table.c.day.between(f"{month}-01", f"{month}-31"))
     carried = _flags(connection, place, month)
@@ -56,7 +70,31 @@ def _recount_month(connection: Connection, layout: TallyLayout, place: tuple[str
             record = json.loads(row.record)
             hour = datetime.fromisoformat(record["answered_at"]).astimezone(BANGKOK).hour
             tallies.add(record, row.day, hour, row.flagged, carried[row.id])
-        write(connection, tallies.sums(*place))
+        yield tallies.sums(*place)
+
+
+def counted_months(connection: Connection, province: str) -> list[tuple[str, str]]:
+    """District and month of every response and of every tally."""
+    months: set[tuple[str, str]] = set()
+    for table, period in ((responses, responses.c.day), *((tallies, tallies.c.period) for tallies in (*FROM_KIOSKS, *FROM_PHONES))):
+        month = func.substr(period, 1, 7)
+        months.update(map(tuple, connection.execute(select(table.c.district, month).where(table.c.province == province).distinct())))
+    return sorted(months)
+
+
+def is_as_counted(connection: Connection, layout: TallyLayout, place: tuple[str, str], month: str) -> bool:
+    """Whether a district's tallies of a month and its days are what its responses add up to."""
+    expected: defaultdict[tuple[Any, ...], list[int]] = defaultdict(list)
+    for table, columns, rows in (part for sums in counted_month(connection, layout, place, month) for part in sums):
+        for row in rows:
+            key, numbers = (table.name, *row[: -len(columns)]), row[-len(columns) :]
+            expected[key] = list(map(add, expected[key], numbers)) if key in expected else list(numbers)
+    held = {}
+    for table in (*FROM_KIOSKS, *FROM_PHONES):
+        keys = len(table.primary_key.columns)
+        for row in connection.execute(select(table).where(*_of_month(table, place, month))):
+            held[table.name, *row[:keys]] = list(row[keys:])
+    return {key: numbers for key, numbers in expected.items() if any(numbers)} == {key: row for key, row in held.items() if any(row)}
 
 
 def _flags(connection: Connection, place: tuple[str, str], month: str) -> Mapping[str, list[str]]:

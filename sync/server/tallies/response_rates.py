@@ -5,7 +5,7 @@ came, which have no hours, and days with forms from paper, whose moment is the o
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -13,17 +13,20 @@ from sqlalchemy import Connection, case, func, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.catalogue_search import in_thai_order
-from kiosk.survey.dates.calendar import BANGKOK
+from kiosk.survey.dates.calendar import BANGKOK, month_days
 from kiosk.survey.limits import MODES
 from sync.server.db.schema import HOUR, option_tallies, period_counts, visits
 from sync.server.scope import Scope
 from sync.server.tallies import queries
+from sync.server.tallies.month_sums import MonthSum, Row, first_of, is_of_whole_months, of_months
 from sync.server.tallies.score_summary import percent_of
 from sync.server.tallies.selection import days as days_between
+from sync.server.tallies.selection import province_key, selected
 
 DistrictDays = Mapping[str, list[str]]  # district -> days (ISO), in order
 _CHECK_IN = "check_in"  # sync.wire.CHECK_IN: one tap of a citizen
 _HOUR_LETTERS = len("2026-11-02T09")
+_HOUR, _DAYS, _TYPED, _PAPER = "hour", "days", "typed", "paper"  # kinds of rows
 
 
 @frozen
@@ -65,23 +68,53 @@ def by_service(connection: Connection, scope: Scope, first: date, last: date) ->
 
 def by_hour(connection: Connection, scope: Scope, first: date, last: date) -> RatesByHour:
     """Complete responses in a hundred people who checked in, hour by hour in Bangkok."""
+    selection = selected(scope, first, last, "")
+    if is_of_whole_months(province_key, selection):
+        return _rates(line[1:] for line in of_months(connection, HOURS, scope.province, selection.periods))
+    return _rates(_hours(connection, scope, first, last))
+
+
+def _rates(lines: Iterable[Row]) -> RatesByHour:
+    """From the rows of `_hours`, of one span or of several."""
+    answered: Counter[str] = Counter()
+    people: Counter[str] = Counter()
+    days, left_out = 0, {_TYPED: defaultdict[str, list[str]](list), _PAPER: defaultdict[str, list[str]](list)}
+    for kind, *line in lines:
+        if kind == _HOUR:
+            hour, n, came = line
+            answered[hour] += n
+            people[hour] += came
+        elif kind == _DAYS:
+            days += line[0]
+        else:
+            district, day = line
+            left_out[kind][district].append(day)
+    rates = tuple(RateLine(hour, answered[hour], people[hour]) for hour in sorted(answered))
+    return RatesByHour(rates, days, *(dict(in_thai_order(listed)) for listed in left_out.values()))
+
+
+def _hours(connection: Connection, scope: Scope, first: date, last: date) -> Iterator[Row]:
+    """Each hour with answers and people, how many district-days these rest on, and the days that are left out, in order."""
     came, typed = _check_ins(connection, scope, first, last)
-    paper = {key for key in came.keys() - typed if key in _days_with_paper(connection, scope, first, last)}
+    paper = (came.keys() - typed) & _days_with_paper(connection, scope, first, last)
     days = came.keys() - typed - paper
     people = sum((came[key] for key in days), Counter())
     answered: Counter[str] = Counter()
     for district, day, hour, n in _answers(connection, scope, first, last):
         if (district, day) in days:
             answered[hour] += n
-    lines = tuple(RateLine(hour, answered[hour], people[hour]) for hour in sorted({*people, *answered}))
-    return RatesByHour(lines, len(days), _listed(typed), _listed(paper))
+    yield from ((_HOUR, hour, answered[hour], people[hour]) for hour in sorted({*people, *answered}))
+    yield _DAYS, len(days)
+    for kind, left_out in ((_TYPED, typed), (_PAPER, paper)):
+        yield from ((kind, *key) for key in sorted(left_out))
 
 
-def _listed(keys: set[tuple[str, str]]) -> DistrictDays:
-    listed: dict[str, list[str]] = defaultdict(list)
-    for district, day in sorted(keys):
-        listed[district].append(day)
-    return dict(in_thai_order(listed))
+def _hours_of_months(connection: Connection, province: str, months: Sequence[str]) -> Iterator[Row]:
+    for month in months:
+        yield from ((month, *line) for line in _hours(connection, Scope(province), *month_days(first_of(month))))
+
+
+HOURS = MonthSum("hours", _hours_of_months)
 
 
 def _check_ins(

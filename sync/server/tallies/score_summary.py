@@ -5,13 +5,17 @@ Pages and report show nothing that is not defined here. All arithmetic of scores
 
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Self
 
 from kiosk.frozen import frozen
 from kiosk.survey.duties import target_responses
-from kiosk.survey.scoring import Scores, half_width, is_few, score, shown_interval, shown_level
+from kiosk.survey.limits import LEVELS
+from kiosk.survey.scoring import Scores, Spread, half_width, is_few, score, shown_interval, shown_level
 from sync.server.tallies.queries import Totals
 
+_Aspects = tuple[tuple[str, tuple[str, ...]], ...]
+_REMEMBERED = 3000  # three times the districts of a nation
 SIGNS = {5: "good", 4: "good", 3: "warn", 2: "bad", 1: "bad"}  # level -> the colour of a score; without a level it has none
 
 
@@ -39,14 +43,14 @@ class ScoreSummary:
     def of(cls, totals: Totals | None, aspects: Mapping[str, Iterable[str]], band: str, service: str = "") -> Self:
         """`aspects`: aspect id -> item ids, as kiosk.survey.scoring.score takes them; `band`: a key of scoring.BANDS."""
         totals = totals or Totals()
-        scores, few = score(totals.complete, totals.counts, aspects), is_few(totals.complete)
+        scores, interval = _scored(totals, tuple((aspect, tuple(items)) for aspect, items in aspects.items()))
         people = totals.people if totals.counted and not service else None
         uses = None if not totals.counted else totals.visits.get(service, 0) if service else sum(totals.visits.values())
         return cls(
             totals,
             scores,
-            few,
-            interval=shown_interval(scores, totals.spread),
+            is_few(totals.complete),
+            interval=interval,
             level=shown_level(scores, band),
             people=people,
             uses=uses,
@@ -54,6 +58,21 @@ class ScoreSummary:
             target=None if service else wanted_responses(totals),
             service=service,
         )
+
+
+def _scored(totals: Totals, aspects: _Aspects) -> tuple[Scores, tuple[Fraction, Fraction] | None]:
+    levels = (totals.counts.get(item, {}) for _, items in aspects for item in items)
+    return _of_counts(totals.complete, tuple(counts.get(level, 0) for counts in levels for level in LEVELS), totals.spread, aspects)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_counts(n: int, counts: tuple[int, ...], spread: Spread, aspects: _Aspects) -> tuple[Scores, tuple[Fraction, Fraction] | None]:
+    """Score and interval of these counts, item by item and level by level: exact fractions of hundreds of districts took most of a list's
+    time, and few change between two looks at it."""
+    items = [item for _, members in aspects for item in members]
+    by_item = {item: dict(zip(LEVELS, counts[at * len(LEVELS) :], strict=False)) for at, item in enumerate(items)}
+    scores = score(n, by_item, dict(aspects))
+    return scores, shown_interval(scores, spread)
 
 
 def response_rate(totals: Totals, service: str = "") -> Fraction | None:

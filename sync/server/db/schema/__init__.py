@@ -73,6 +73,8 @@ from sync.server.db.schema.tally_tables import (
     HOUR,
     TallyTables,
     item_tallies,
+    month_changes,
+    month_sums,
     option_tallies,
     period_counts,
 )
@@ -127,6 +129,8 @@ __all__ = [
     "link_answers",
     "link_checks",
     "metadata",
+    "month_changes",
+    "month_sums",
     "open_days",
     "open_services",
     "option_tallies",

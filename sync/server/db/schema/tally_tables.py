@@ -6,10 +6,10 @@ latter by mistake, whoever reads the tables: sync.server.tallies adds them where
 
 from typing import NamedTuple
 
-from sqlalchemy import Column, SmallInteger, Table
+from sqlalchemy import Column, SmallInteger, Table, Text
 
 from kiosk.survey.limits import LEVELS, MODES
-from sync.server.db.columns import DAY, ID, NAME, count_column, metadata
+from sync.server.db.columns import DAY, ID, NAME, UUID, count_column, metadata
 
 HOUR = "@hour"  # the option tally that holds the hour of the day
 FORM = "@form"  # the option tally that holds "id/version" of questionnaires other than the shipped one
@@ -80,3 +80,23 @@ def _options(name: str) -> Table:
 item_tallies, period_counts, option_tallies = _items("item_tallies"), _counts("period_counts"), _options("option_tallies")
 FROM_KIOSKS = TallyTables(period_counts, item_tallies, option_tallies)
 FROM_PHONES = TallyTables(_counts("phone_counts"), _items("phone_item_tallies"), _options("phone_option_tallies"))
+
+# What a whole province's tallies of some months sum up to, kept once they were summed (sync.server.tallies.month_sums): `figures` are rows
+# as JSON. They hold as long as none of the months has a row in month_changes, which everything that changes a tally adds in its own
+# transaction.
+month_sums = Table(
+    "month_sums",
+    metadata,
+    Column("province", NAME, primary_key=True),
+    Column("name", ID, primary_key=True),
+    Column("first", DAY, primary_key=True),  # months: 2026-10 to 2026-11
+    Column("last", DAY, primary_key=True),
+    Column("figures", Text, nullable=False),
+)
+month_changes = Table(
+    "month_changes",
+    metadata,
+    Column("province", NAME, primary_key=True),
+    Column("month", DAY, primary_key=True),
+    Column("change", UUID, primary_key=True),
+)

@@ -25,8 +25,8 @@ from sync.server.pages.parts.comment_list import CommentQuery
 from sync.server.pages.parts.filters import chosen_district
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
-from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_counts import answers
 from sync.server.tallies.score_summary import percent_of
 
 router = APIRouter(include_in_schema=False)
@@ -68,7 +68,7 @@ def theme_page(request: Request, user: Annotated[User, Depends(current_user)], q
         months = theme_marks.by_month(connection, scope, year.first, year.last)
         listed = CommentFilter((*PASSED, UNREAD, HIDDEN), chosen.first, chosen.last)
         total = comments.count_comments(connection, scope, listed)
-        totals = queries.totals(connection, scope, chosen.first, chosen.last)
+        totals = answers(connection, scope, chosen.first, chosen.last)
         districts = district_names(connection, user.scope)
     lines = _lines(request, in_use, months, (chosen, year), (total, totals))
     view: dict[str, Any] = {"period": chosen, "district": scope.district, "districts": districts, "total": total, "lines": lines}

@@ -13,7 +13,7 @@ from sync.server.comparison.people_who_came import Ends, ServiceMix, bounds, cor
 from sync.server.pages.parts.compared import FEWEST_OTHERS, Yardstick
 from sync.server.pages.parts.period import Period
 from sync.server.scope import Scope
-from sync.server.tallies.queries import Totals, combined
+from sync.server.tallies.queries import Totals
 from sync.server.tallies.score_counts import answers, answers_by_district, answers_by_service, remainder
 from sync.server.tallies.score_summary import ScoreSummary
 
@@ -62,11 +62,12 @@ def _others(
     connection: Connection, measure: Yardstick, asked: CertaintyScope, summary: ScoreSummary, whole_province: bool
 ) -> ScoreSummary | None:
     """All other districts together; for an account of one district only where they are two or more."""
-    span, province = asked.chosen, Scope(asked.scope.province)
-    every = answers_by_district(connection, province, span.first, span.last, asked.service)
-    if not whole_province and len(every.keys() - {asked.scope.district}) < FEWEST_OTHERS:
-        return None
-    return measure.summary(remainder(combined(every.values()), summary.totals))
+    province, days = Scope(asked.scope.province), (asked.chosen.first, asked.chosen.last)
+    if not whole_province:
+        others = answers_by_district(connection, province, *days, asked.service).keys() - {asked.scope.district}
+        if len(others) < FEWEST_OTHERS:
+            return None
+    return measure.summary(remainder(answers(connection, province, *days, asked.service), summary.totals))
 
 
 def _services(connection: Connection, measure: Yardstick, asked: CertaintyScope, summary: ScoreSummary) -> dict[str, ScoreSummary]:

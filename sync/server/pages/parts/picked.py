@@ -16,6 +16,6 @@ def picked_by_question(
     connection: Connection, settings: Settings, scope: Scope, chosen: Period, kinds: Mapping[str, str]
 ) -> list[tuple[str, Sequence[tuple[ReadyAnswer, int]]]]:
     """What the question is called on the page (`kinds`), and its tapped lines, ranked."""
-    options = queries.totals(connection, scope, chosen.first, chosen.last).options
+    options = queries.chosen_options(connection, scope, chosen.first, chosen.last)
     ranked = picked_lines(connection, options, settings.questionnaire, settings.catalogue)
     return [(kinds.get(lines.question.id, lines.question.id), lines.lines) for lines in ranked]
