@@ -46,8 +46,6 @@ from sync.server.db.schema import (
     kiosks,
     link_answers,
     metadata,
-    month_changes,
-    month_sums,
     open_days,
     open_services,
     option_tallies,
@@ -74,6 +72,7 @@ from sync.server.db.schema import (
 )
 from sync.server.db.schema.amendment_tables import counts_itself
 from sync.server.db.schema.rollup_tables import ROLLUP_TABLES
+from sync.server.db.schema.tally_tables import MONTH_TABLES
 from sync.server.db.schema.update_tables import UPDATE_TABLES, audio_packs
 from sync.server.db.table_changes import add_columns, columns, create, make_index
 
@@ -261,7 +260,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     37: partial(create, (audio_packs,)),
     38: comment_indexes.narrow,
     39: partial(create, (emblem_pictures,)),
-    40: partial(create, (month_sums, month_changes)),  # what pages of a whole province read; filled by tallies.keeping
+    40: partial(create, MONTH_TABLES),  # what pages of a whole province read; filled by tallies.keeping
 }
 
 

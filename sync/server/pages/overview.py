@@ -27,7 +27,7 @@ from sync.server.pages.parts.paging import SearchedList, searched
 from sync.server.pages.parts.period import Period, period, today
 from sync.server.pages.parts.rendering import language_of, render, settings_of
 from sync.server.pages.parts.score_bars import rows
-from sync.server.pages.parts.sorting import in_order, sorting
+from sync.server.pages.parts.sorting import Sorting, in_order, sorting
 from sync.server.services import open_history
 from sync.server.services.directory import name_in_figures, opened_services
 from sync.server.tallies import queries
@@ -81,12 +81,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
         whole = measure.summary(queries.combined(months.values()))
         sure = certainty(connection, measure, CertaintyScope(user.scope, chosen), whole, not user.district)
-        listed = in_order(
-            [_Listed(district, by_district.get(district.name)) for district in districts],
-            order,
-            lambda line: _VALUES[order.column](line, measure),
-        )
-        found = searched(request.query_params, listed, lambda line: _words(user, line.district))
+        found = _found(request, user, measure, [_Listed(district, by_district.get(district.name)) for district in districts], order)
         shown = facts.with_days(connection, user.scope, [line.district for line in found.lines], chosen.first, chosen.last)
     lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in shown]
     return render(
@@ -109,6 +104,11 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         top=top_services(whole, names, settings.catalogue, 8),
         band=measure.band,
     )
+
+
+def _found(request: Request, user: User, measure: Yardstick, listed: Sequence[_Listed], order: Sorting) -> SearchedList[_Listed]:
+    ordered = in_order(listed, order, lambda line: _VALUES[order.column](line, measure))
+    return searched(request.query_params, ordered, lambda line: _words(user, line.district))
 
 
 def _districts_open(connection: Connection, user: User, catalogue: Catalogue, last: date, listed: Sequence[District]) -> int:

@@ -100,3 +100,4 @@ month_changes = Table(
     Column("month", DAY, primary_key=True),
     Column("change", UUID, primary_key=True),
 )
+MONTH_TABLES = (month_sums, month_changes)
