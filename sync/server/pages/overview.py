@@ -81,8 +81,8 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         uncounted = uncounted_days(connection, user.scope, chosen.first, chosen.last)
         whole = measure.summary(queries.combined(months.values()))
         sure = certainty(connection, measure, CertaintyScope(user.scope, chosen), whole, not user.district)
-        found = _found(request, user, measure, [_Listed(district, by_district.get(district.name)) for district in districts], order)
-        shown = facts.with_days(connection, user.scope, [line.district for line in found.lines], chosen.first, chosen.last)
+        matching = _found(request, user, measure, [_Listed(district, by_district.get(district.name)) for district in districts], order)
+        shown = facts.with_days(connection, user.scope, [line.district for line in matching.lines], chosen.first, chosen.last)
     lines = [DistrictLine(district, measure.summary(by_district.get(district.name)), district.name in silent) for district in shown]
     return render(
         request,
@@ -90,7 +90,7 @@ def overview(request: Request, user: Annotated[User, Depends(current_user)]) -> 
         user,
         period=chosen,
         whole=whole,
-        found=SearchedList(lines, found.pages, found.typed, found.many),
+        found=SearchedList(lines, matching.pages, matching.typed, matching.many),
         sorting=order,
         goal=measure.goal,
         sure=sure,
