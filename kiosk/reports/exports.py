@@ -12,9 +12,10 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from kiosk import atomic_file
 from kiosk.language.sentence import Sentence, localized, reason_of
@@ -33,6 +34,7 @@ SEPARATOR = ";"
 OTHER = "other."
 
 Cell = str | int | float | None
+Record = TypeVar("Record")
 # What a spreadsheet would run as a formula, also in full-width letters, or after blanks; with the apostrophes of earlier guards.
 _RUNNABLE = re.compile(r"'*\s*[=+\-@\t\r\n＝＋－＠]")
 _EXCEL_ROWS = 1_048_576
@@ -66,31 +68,50 @@ def export(records: Iterable[Mapping[str, Any]], questionnaire: Questionnaire, f
     Raises ExportError. Memory does not grow with the number of records.
     """
     writer = {"csv": _write_csv, "xlsx": _write_xlsx, "jsonl": _write_jsonl}[form]
+    with _replacing(out) as temporary:
+        return writer(records, columns(questionnaire, head), temporary)
+
+
+def export_lines(lines: Iterable[bytes], out: Path) -> int:
+    """Write what is JSON already, a line each, as `export` writes its file; returns how many."""
+    with _replacing(out) as temporary, temporary.open("wb") as file:
+        return _counted(lines, file.write)
+
+
+@contextmanager
+def _replacing(out: Path) -> Iterator[Path]:
     try:
         with atomic_file.replacing(out) as temporary:
-            return writer(records, columns(questionnaire, head), temporary)
+            yield temporary
     except OSError as error:
         raise ExportError(Sentence("{out}: the export cannot be written: {reason}", out=out, reason=reason_of(error))) from error
 
 
-def cells(record: Mapping[str, Any], names: Iterable[str]) -> list[Cell]:
+def cells(record: Mapping[str, Any], names: Sequence[str]) -> list[Cell]:
     """One record's values under the columns, without any guard against spreadsheets."""
-    head = {**record, "questionnaire": f"{record['questionnaire']['id']}/{record['questionnaire']['version']}"}
-    answers = {key: SEPARATOR.join(value) if isinstance(value, list | tuple) else value for key, value in record["answers"].items()}
-    row = {
-        **{name: value for name, value in head.items() if name not in ("answers", "other")},
-        **answers,
-        **{OTHER + key: text for key, text in record["other"].items()},
-    }
-    listed = tuple(names)
-    unlisted = {key: record["answers"].get(key, value) for key, value in row.items() if key not in listed}
+    answers, questionnaire = record["answers"], record["questionnaire"]
+    row = {name: value for name, value in record.items() if name not in ("answers", "other")}
+    row["questionnaire"] = f"{questionnaire['id']}/{questionnaire['version']}"
+    for key, value in answers.items():
+        row[key] = SEPARATOR.join(value) if isinstance(value, list | tuple) else value
+    for key, text in record["other"].items():
+        row[OTHER + key] = text
+    listed = _listed(names)
+    unlisted = {key: answers.get(key, row[key]) for key in row if key not in listed}
     row[UNLISTED] = json.dumps(unlisted, ensure_ascii=False) if unlisted else None
-    return [row.get(name) for name in listed]
+    return [*map(row.get, names)]
+
+
+@lru_cache(maxsize=4)
+def _listed(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(names)
 
 
 def harmless(cell: Cell) -> Cell:
     """A text that a spreadsheet would run gets an apostrophe in front; `kiosk import` removes it."""
-    return f"'{cell}" if isinstance(cell, str) and _RUNNABLE.match(cell) else cell
+    if not isinstance(cell, str) or cell[:1].isalnum():  # as most begin, and nothing that runs
+        return cell
+    return f"'{cell}" if _RUNNABLE.match(cell) else cell
 
 
 def unguarded(text: str) -> str:
@@ -107,10 +128,11 @@ def _write_csv(records: Iterable[Mapping[str, Any]], names: Sequence[str], out: 
 
 def _write_jsonl(records: Iterable[Mapping[str, Any]], _names: Sequence[str], out: Path) -> int:
     with out.open("w", encoding="utf-8", newline="\n") as file:
-        return _counted(records, lambda record: file.write(json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"))
+        encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+        return _counted(records, lambda record: file.write(encode(record) + "\n"))
 
 
-def _counted(records: Iterable[Mapping[str, Any]], write: Callable[[Mapping[str, Any]], object]) -> int:
+def _counted(records: Iterable[Record], write: Callable[[Record], object]) -> int:
     count = 0
     for count, record in enumerate(records, 1):  # noqa: B007 (the last value is the answer)
         write(record)

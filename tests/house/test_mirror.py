@@ -307,7 +307,6 @@ TESTED_IN = {
     "sync/server/duties/district_facts.py": "sync/server/duties/test_assess.py",
     "sync/server/duties/provider_questionnaire.py": "sync/server/duties/test_province_status.py",
     "sync/server/duties/sentences.py": "sync/server/pages/test_duties.py",
-    "sync/server/exports.py": "sync/server/commands/test_commands.py",
     "sync/server/ingest/amendment_lists.py": "sync/server/ingest/test_amendments.py",
     "sync/server/ingest/conflicts.py": "sync/server/pages/test_conflicts.py",
     "sync/server/ingest/existing.py": "sync/server/ingest/test_responses.py",

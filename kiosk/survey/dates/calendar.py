@@ -4,6 +4,7 @@ Bangkok has kept UTC+7 without daylight saving since 1920 (IANA tz database, Asi
 for every response and the kiosk needs no time-zone data.
 """
 
+import re
 from datetime import date, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
 BANGKOK = timezone(timedelta(hours=7), "Asia/Bangkok")
 BUDDHIST_OFFSET = 543
+_WRITTEN_IN_BANGKOK = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\+07:00")
 
 THAI_MONTHS = (
     "มกราคม",
@@ -51,6 +53,11 @@ def day_of(moment: datetime) -> date:
     if moment.tzinfo is None:
         raise ValueError("a moment without an offset has no day")
     return moment.astimezone(BANGKOK).date()
+
+
+def day_in_bangkok(moment: str) -> str:
+    """As `day_of`, both as ISO text. A moment that was written in Bangkok's time says its day itself."""
+    return moment[:10] if _WRITTEN_IN_BANGKOK.fullmatch(moment) else day_of(datetime.fromisoformat(moment)).isoformat()
 
 
 def moment_of(text: str) -> datetime | None:

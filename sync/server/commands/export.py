@@ -5,7 +5,7 @@ import argparse
 from sqlalchemy import Engine
 
 from kiosk.language.sentence import amount
-from kiosk.reports.exports import export
+from kiosk.reports.exports import export, export_lines
 from kiosk.survey.privacy import handing_on
 from sync.server import audit, exports
 from sync.server.commands.errors import InputError
@@ -23,9 +23,11 @@ def run(parsed: argparse.Namespace, settings: Settings, engine: Engine) -> int:
     with reading(engine) as connection:
         if parsed.district and parsed.district not in district_names(connection, Scope(settings.province)):
             raise InputError(f"There is no district {parsed.district}.")
-        if parsed.sealed:  # a table holds each response once, as it counts; jsonl the whole chain, corrections and withdrawals too
-            source = exports.records if parsed.format == "jsonl" else exports.counted_records
-            count = export(source(connection, scope, parsed.first, parsed.last), settings.questionnaire, parsed.format, parsed.out)
+        if parsed.sealed and parsed.format == "jsonl":  # the whole chain, corrections and withdrawals too
+            count = export_lines(exports.sealed_lines(connection, scope, parsed.first, parsed.last), parsed.out)
+        elif parsed.sealed:  # a table holds each response once, as it counts
+            records = exports.counted_records(connection, scope, parsed.first, parsed.last)
+            count = export(records, settings.questionnaire, parsed.format, parsed.out)
         else:
             forms = (settings.questionnaire, *published.published(connection, settings.questionnaire))
             records = exports.handed_on(connection, scope, parsed.first, parsed.last, forms)

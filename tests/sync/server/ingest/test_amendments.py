@@ -90,7 +90,10 @@ def test_a_form_is_withdrawn_and_counts_nowhere(app: FastAPI, kiosk: TestKiosk, 
     with reading(app.state.engine) as connection:
         assert sums(connection).complete == 0
         check_sums(connection)
-        assert [held["id"] for held in exports.records(connection, KUDCHUM, None, None)] == [record["id"], withdrawal["id"]]
+        assert [held["id"] for held in map(json.loads, exports.sealed_lines(connection, KUDCHUM, None, None))] == [
+            record["id"],
+            withdrawal["id"],
+        ]
         assert connection.scalar(select(responses.c.day).where(responses.c.id == withdrawal["id"])) == "2026-11-02"
 
 

@@ -1,6 +1,7 @@
 """Answers from telephones: each code counts once whoever hurries, in a chain that shows what is gone, beside the scores or among them."""
 
 import argparse
+import json
 import threading
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -82,7 +83,7 @@ def test_many_hurry_with_the_same_codes(app: FastAPI, code: Callable[[], str], q
     assert sorted(each for each, outcome in taken if outcome is Acceptance.ACCEPTED) == sorted(codes)
     assert [outcome for _, outcome in taken].count(Acceptance.SPENT) == len(tries) - len(codes)
     with reading(app.state.engine) as connection:
-        records = list(exports.records(connection, KUDCHUM, None, None))
+        records = list(map(json.loads, exports.sealed_lines(connection, KUDCHUM, None, None)))
         (sender,) = chain.chains(connection, KUDCHUM)
         assert not hash_chain.gaps(connection, sender.kiosk) and not hash_chain.breaks(connection, sender.kiosk)
     assert [record["seq"] for record in records] == [1, 2, 3, 4]
