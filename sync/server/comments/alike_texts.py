@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, literal, select, tuple_
+from sqlalchemy import BigInteger, Connection, Subquery, cast, func, literal, select, tuple_
 
 from kiosk.frozen import frozen, replace
 from sync.server.comments.comments import CommentFilter, statement_of
@@ -34,20 +34,30 @@ def alike_page(
     """Of one screening state (`requested.screenings`). `after`: (n, alike) of the last text of the page before."""
     table = comments
     (screening,) = requested.screenings
-    columns = (table.c.alike, func.count().label("n"), func.count(table.c.district.distinct()).label("districts"))
-    grouped = (
-        statement_of(select(*columns), scope, replace(requested, by_text=True), screening)
-        .where(table.c.alike != "")
-        .group_by(table.c.alike)
-    )
-    groups = grouped.having(func.count() > 1).cte("groups")
-    sums = connection.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).one()
-    listed = select(groups).order_by(groups.c.n.desc(), groups.c.alike.desc()).limit(limit)
+    groups = _groups(scope, requested, screening)
+    every = select(groups, func.count().over().label("texts"), func.sum(groups.c.n).over().label("written")).subquery()
+    listed = select(every).order_by(every.c.n.desc(), every.c.alike.desc()).limit(limit)
     if after:
-        listed = listed.where(tuple_(groups.c.n, groups.c.alike) < tuple_(*map(literal, after)))
+        listed = listed.where(tuple_(every.c.n, every.c.alike) < tuple_(*map(literal, after)))
     rows = connection.execute(listed).all()
+    if rows:
+        sums = rows[0].texts, rows[0].written
+    else:  # behind the last of them, or there is none
+        sums = connection.execute(select(func.count(), func.coalesce(func.sum(groups.c.n), 0)).select_from(groups)).one()
     words = select(table.c.alike, func.min(table.c.text).label("text"), func.min(table.c.suspected).label("suspected"))
     words = words.where(table.c.province == scope.province, table.c.screening == screening, table.c.alike.in_([row.alike for row in rows]))
     known = {row.alike: row for row in connection.execute(words.group_by(table.c.alike))}
     lines = [AlikeText(row.alike, row.n, row.districts, known[row.alike].text, known[row.alike].suspected) for row in rows]
     return AlikePage(lines, *map(int, sums))
+
+
+def _groups(scope: Scope, requested: CommentFilter, screening: str) -> Subquery:
+    """Texts that were written more than once. Counted by district first: distinct districts of each text would be counted by sorting all
+    comments, which takes as long as everything else here."""
+    table = comments
+    columns = (table.c.alike, table.c.district, func.count().label("n"))
+    counted = statement_of(select(*columns), scope, replace(requested, by_text=True), screening).where(table.c.alike != "")
+    here = counted.group_by(table.c.alike, table.c.district).subquery()
+    n = cast(func.sum(here.c.n), BigInteger)
+    summed = select(here.c.alike, n.label("n"), func.count().label("districts")).group_by(here.c.alike)
+    return summed.having(n > 1).subquery()
