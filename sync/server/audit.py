@@ -16,6 +16,7 @@ from sync.server.web import request_origin
 log = logging.getLogger("province.audit")
 
 COMMAND_LINE = "command line"  # the actor when an act came from `province ...` on the server itself
+SERVER = "this server"  # the actor of what no person did
 
 
 @frozen

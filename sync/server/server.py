@@ -16,6 +16,8 @@ from sync.server.alerts import worker
 from sync.server.alerts.channels import from_environment
 from sync.server.app import create_app
 from sync.server.data_tables import export_maker
+from sync.server.db import index_building
+from sync.server.kiosks import ledger_checks
 from sync.server.settings import Settings
 from sync.server.tallies import keeping
 from sync.server.web.request_heads import PromptProtocol
@@ -57,6 +59,8 @@ def serve(settings: Settings, host: str, port: int) -> None:
         worker.start(app.state.engine, settings, channels)
         export_maker.start(app.state.engine, settings)
         keeping.start(app.state.engine, settings.province)
+        ledger_checks.start(app.state.engine)
+        index_building.start(app.state.engine)
         return app
 
     listen(begin, host, port, "The province's server")

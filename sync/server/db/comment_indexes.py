@@ -10,7 +10,10 @@ _POSTGRESQL = ("comments_alike", "comments_by_due", "comments_by_text")
 
 
 def narrow(connection: Connection) -> None:
-    """As schema/ has them now: one that it has for the other kind of database alone is only dropped."""
-    for name in (*_BOTH, *(_POSTGRESQL if is_postgresql(connection) else ())):
+    """Those that are wider than schema/ has them now are dropped, on PostgreSQL alone: a server that serves makes the others beside its
+    work (db.index_building)."""
+    on_postgresql = is_postgresql(connection)
+    for name in (*_BOTH, *(_POSTGRESQL if on_postgresql else ())):
         connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
-        make_index(connection, name)
+        if not on_postgresql:
+            make_index(connection, name)

@@ -44,6 +44,7 @@ from sync.server.db.schema import (
     heartbeats,
     improvements,
     kiosks,
+    ledger_days,
     link_answers,
     metadata,
     open_days,
@@ -210,8 +211,9 @@ def _work_on_comments(connection: Connection) -> None:
     create((theme_marks, bulk_screenings, improvements), connection)
     add_columns(connection, comments, "search", "alike", "suspected", "owner", "due", "bulk")
     add_columns(connection, comment_notes, "owner", "due")
-    for index in comments.indexes:
-        index.create(connection, checkfirst=True)
+    if not is_postgresql(connection):  # there a server makes them beside its work (db.index_building)
+        for index in comments.indexes:
+            index.create(connection, checkfirst=True)
 
 
 def _reset_by_mail(connection: Connection) -> None:
@@ -261,6 +263,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     38: comment_indexes.narrow,
     39: partial(create, (emblem_pictures,)),
     40: partial(create, MONTH_TABLES),  # what pages of a whole province read; filled by tallies.keeping
+    41: columns(ledger_days, "checked_at"),
 }
 
 
@@ -286,7 +289,8 @@ def migrate(engine: Engine, steps: Mapping[int, Callable[[Connection], None]] = 
             if present:
                 steps[version](connection)
                 _stamp(connection, version)
-        search_index.ensure(connection)
+        if not (present and is_postgresql(connection)):
+            search_index.ensure(connection)
         return newest
 
 

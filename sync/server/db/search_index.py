@@ -17,21 +17,25 @@ log = logging.getLogger("province")
 
 NAME = "comments_by_letters"
 # Comments come in unread, so that what is sent pays nothing: a comment is taken up when a person has decided on it.
-_MAKE = f"CREATE INDEX {NAME} ON comments USING gin (search gin_trgm_ops) WHERE screening <> '{UNREAD}'"
+DEFINITION = f"{NAME} ON comments USING gin (search gin_trgm_ops) WHERE screening <> '{UNREAD}'"
 
 
 def ensure(connection: Connection) -> None:
-    """Make it where it is missing and can be made: at a first start, after an upgrade, after the extension was installed."""
+    """Make it where it is missing and can be made, in the caller's transaction: of a database that is new. Later on a server makes it
+    beside its work (db.index_building)."""
     if not is_postgresql(connection):
         make_index(connection, "comments_by_words")
         return
-    if connection.scalar(text("SELECT to_regclass(:name) IS NOT NULL"), {"name": NAME}):
-        return
-    if connection.scalar(text("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'")) == 0:
+    if connection.scalar(text("SELECT to_regclass(:name) IS NOT NULL"), {"name": NAME}) or not possible(connection):
         return
     try:
         with connection.begin_nested():
             connection.execute(text("CREATE EXTENSION IF NOT EXISTS pg_trgm"))
-            connection.execute(text(_MAKE))
+            connection.execute(text(f"CREATE INDEX {DEFINITION}"))
     except DBAPIError as error:  # a role that may not
         log.warning("comments are searched without an index: %s", type(error.orig).__name__)
+
+
+def possible(connection: Connection) -> bool:
+    """Whether this PostgreSQL has the extension."""
+    return connection.scalar(text("SELECT count(*) FROM pg_available_extensions WHERE name = 'pg_trgm'")) != 0

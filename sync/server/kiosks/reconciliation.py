@@ -1,19 +1,27 @@
 """Day by day, what is stored of a kiosk: count and digest, and whether the kiosk's own figures agree."""
 
+import hashlib
+import json
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, or_, select
 
+from kiosk.survey.dates.calendar import timestamp
 from kiosk.survey.dates.day_digest import day_digest
+from kiosk.survey.response import digest
 from sync import wire
 from sync.server.db.bulk import among, among_named, upsert
 from sync.server.db.engine import is_postgresql
 from sync.server.db.schema import ledger_days, responses
 from sync.server.sender import Sender, lock_kiosk
 
+CHECKED_FOR = timedelta(hours=24)  # so old may what was counted from the responses be
+_FIRST, _LAST = date(1, 1, 1), date(9999, 12, 31)
+_NOTHING = 0, ""
+_AT_ONCE = 2000
 AGREED, UNCHECKED, DIFFERING = 0, 1, 2  # `day_state`; the larger is the worse
 
 # A day agrees when the kiosk's own count and digest are ours; a digest not computed since the last arrival proves nothing yet.
@@ -33,16 +41,23 @@ def days(connection: Connection, sender: Sender, first: date, last: date) -> lis
     """The kiosk's days first..last that have responses, in order.
 
     Counted from the responses themselves: the ledger does not know of a row that was lost or altered behind this program's back, and
-    both sides would call a day equal that is not.
+    both sides would call a day equal that is not. A day that was so counted within CHECKED_FOR (kiosks.ledger_checks sees to that), and of
+    which nothing has come since, is taken from the ledger.
     """
-    hashes = _hashes(connection, sender, responses.c.day.between(first.isoformat(), last.isoformat()))
-    return [{"day": day, "count": len(day_hashes), "digest": day_digest(day_hashes)} for day, day_hashes in hashes.items()]
+    kept, stale = _kept_and_stale(connection, sender, first, last)
+    counted = kept | _counted(connection, sender, stale)
+    return [{"day": day, "count": count, "digest": digest} for day, (count, digest) in sorted(counted.items()) if count]
+
+
+def stale_days(connection: Connection, sender: Sender, since: datetime) -> list[str]:
+    """Every day of the kiosk's that was not counted from its responses since that moment, or to which something came afterwards."""
+    return _kept_and_stale(connection, sender, _FIRST, _LAST, since)[1]
 
 
 def outdated_days(connection: Connection, sender: Sender, counted: Sequence[wire.LedgerDay], first: date, last: date) -> list[str]:
     """The days first..last whose ledger differs from what `days` has counted: for `recount_days`."""
     current = {day["day"]: (day["count"], day["digest"]) for day in counted}
-    stored = {row.day: (int(row.count), row.digest) for row in _rows(connection, sender, first.isoformat(), last.isoformat())}
+    stored = {row.day: (int(row.count), row.digest) for row in _rows(connection, sender, first, last) if row.count}
     nothing = (0, "")
     return sorted(day for day in {*current, *stored} if not _same(stored.get(day, nothing), current.get(day, nothing)))
 
@@ -52,16 +67,23 @@ def _same(stored: tuple[int, str], current: tuple[int, str]) -> bool:
     return stored[0] == current[0] and stored[1] in ("", current[1])
 
 
-def recount_days(connection: Connection, sender: Sender, days: Sequence[str]) -> None:
-    """Write the ledger of these days from their responses.
+def recount_days(connection: Connection, sender: Sender, days: Sequence[str]) -> list[str]:
+    """Write the ledger of these days from their responses. Returns those that had been counted so before and hold something else now,
+    though nothing has come: somebody altered, removed or added rows behind this program's back.
 
     The kiosk's row is locked as by a push: a day's own row may be the one that is missing.
     """
     lock_kiosk(connection, sender)
-    hashes = _hashes(connection, sender, among(connection, responses.c.day, days))
-    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
-    rows = [{**place, "day": day, "count": len(hashes.get(day, ())), "digest": ""} for day in days]
-    upsert(connection, ledger_days, rows, replace=("count", "digest"))
+    before = (
+        {row.day: row for row in _rows(connection, sender, date.fromisoformat(min(days)), date.fromisoformat(max(days)))} if days else {}
+    )
+    counted = _counted(connection, sender, days)
+    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "checked_at": timestamp(datetime.now(UTC))}
+    found = {day: counted.get(day, _NOTHING) for day in days}
+    rows = [{**place, "day": day, "count": count, "digest": digest} for day, (count, digest) in found.items()]
+    upsert(connection, ledger_days, rows, replace=("count", "digest", "checked_at"))
+    known = {day: (row.count, row.digest) for day, row in before.items() if row.checked_at is not None and row.digest}
+    return sorted(day for day in found if day in known and known[day] != found[day])
 
 
 def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
@@ -100,10 +122,53 @@ def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[st
     return {row.day: _OurDay(row.count, digests.get(row.day, row.digest), row.claimed_count, row.claimed_digest) for row in rows}
 
 
-def _rows(connection: Connection, sender: Sender, first: str, last: str) -> list[Any]:
+def _rows(connection: Connection, sender: Sender, first: date, last: date) -> list[Any]:
     table = ledger_days
-    statement = select(table).where(*_mine(sender), table.c.day.between(first, last), table.c.count > 0).order_by(table.c.day)
+    statement = select(table).where(*_mine(sender), table.c.day.between(first.isoformat(), last.isoformat())).order_by(table.c.day)
     return list(connection.execute(statement))
+
+
+def _kept_and_stale(
+    connection: Connection, sender: Sender, first: date, last: date, since: datetime | None = None
+) -> tuple[dict[str, tuple[int, str]], list[str]]:
+    """(day -> count and digest as the ledger has them, where they hold; the other days that have responses or are said to)."""
+    oldest, rows = timestamp(since or datetime.now(UTC) - CHECKED_FOR), _rows(connection, sender, first, last)
+    kept = {row.day: (int(row.count), row.digest) for row in rows if row.digest and row.checked_at is not None and row.checked_at > oldest}
+    said = {row.day for row in rows if row.count}
+    return kept, sorted({*said, *_held_days(connection, sender, first, last)} - kept.keys())
+
+
+def _held_days(connection: Connection, sender: Sender, first: date, last: date) -> list[str]:
+    """The days that have responses: from each to the next by the index, without walking through the responses between."""
+    mine = responses.c.kiosk == sender.kiosk
+    beginning = select(func.min(responses.c.day).label("day")).where(mine, responses.c.day >= first.isoformat())
+    found = beginning.cte("found", recursive=True)
+    following = select(func.min(responses.c.day)).where(mine, responses.c.day > found.c.day).scalar_subquery()
+    found = found.union_all(select(following).where(found.c.day <= last.isoformat()))
+    return list(connection.scalars(select(found.c.day).where(found.c.day <= last.isoformat())))
+
+
+def _counted(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """day -> count and digest of its responses, by what each of them says and not by the hash that stands beside it."""
+    table, found = responses, dict[str, list[str]]()
+    if not days:
+        return {}
+    rows = select(table.c.day, table.c.record, table.c.hash).where(table.c.kiosk == sender.kiosk, among(connection, table.c.day, days))
+    in_order = rows.order_by(table.c.day, table.c.seq)
+    for day, record, noted in connection.execute(in_order, execution_options={"yield_per": _AT_ONCE}):
+        found.setdefault(day, []).append(_own_hash(record, noted))
+    return {day: (len(hashes), day_digest(hashes)) for day, hashes in found.items()}
+
+
+def _own_hash(record: str, noted: str) -> str:
+    """The hash of a stored record's own words; "" for what is no record any more."""
+    unhashed = record.replace(f'"hash":"{noted}",', "", 1).encode()
+    if hashlib.sha256(unhashed).hexdigest() == noted:
+        return noted
+    try:
+        return digest(json.loads(record))  # an answer has the words that were taken out, or the record is altered
+    except (ValueError, AttributeError):
+        return ""
 
 
 @cache
@@ -120,18 +185,12 @@ def _mine(sender: Sender) -> tuple[Any, ...]:
 
 
 def _digests(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, str]:
+    """Of days to which something has come, by the hashes that were looked at when it came. A kiosk's responses are all in its own district,
+    wherever that is; asked for with it, a database that knows too little of its tables walks the whole province's days."""
+    table, hashes = responses, dict[str, list[str]]()
     if not days:
         return {}
-    hashes = _hashes(connection, sender, among(connection, responses.c.day, days))
+    rows = select(table.c.day, table.c.hash).where(table.c.kiosk == sender.kiosk, among(connection, table.c.day, days))
+    for day, response_hash in connection.execute(rows.order_by(table.c.day, table.c.seq)):
+        hashes.setdefault(day, []).append(response_hash)
     return {day: day_digest(hashes.get(day, ())) for day in days}
-
-
-def _hashes(connection: Connection, sender: Sender, within: ColumnElement[bool]) -> dict[str, list[str]]:
-    """day -> the hashes of its responses in `seq` order. A kiosk's responses are all in its own district, wherever that is; asked for
-    with it, a database that knows too little of its tables walks the whole province's days."""
-    table = responses
-    by_day: dict[str, list[str]] = {}
-    rows = select(table.c.day, table.c.hash).where(table.c.kiosk == sender.kiosk, within).order_by(table.c.day, table.c.seq)
-    for day, response_hash in connection.execute(rows):
-        by_day.setdefault(day, []).append(response_hash)
-    return by_day

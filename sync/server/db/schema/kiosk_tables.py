@@ -129,6 +129,7 @@ ledger_days = Table(  # ours and the kiosk's own count and digest; digest "" = n
     Column("claimed_count", BigInteger),
     Column("claimed_digest", HASH),
     Column("claimed_at", MOMENT),
+    Column("checked_at", MOMENT),  # when count and digest were last taken from the responses themselves
 )
 
 

@@ -28,6 +28,8 @@ class AuditWords:
     def actor(self, actor: str) -> str:
         if actor == audit.COMMAND_LINE:
             return self.t("audit_command_line")
+        if actor == audit.SERVER:
+            return self.t("audit_server")
         kind, _, kiosk = actor.partition(" ")
         return self.kiosk(kiosk) if kind == "kiosk" and kiosk else actor
 
