@@ -211,9 +211,7 @@ def _work_on_comments(connection: Connection) -> None:
     create((theme_marks, bulk_screenings, improvements), connection)
     add_columns(connection, comments, "search", "alike", "suspected", "owner", "due", "bulk")
     add_columns(connection, comment_notes, "owner", "due")
-    if not is_postgresql(connection):  # there a server makes them beside its work (db.index_building)
-        for index in comments.indexes:
-            index.create(connection, checkfirst=True)
+    comment_indexes.make_all(connection)
 
 
 def _reset_by_mail(connection: Connection) -> None:
