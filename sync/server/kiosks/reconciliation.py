@@ -149,7 +149,7 @@ def _held_days(connection: Connection, sender: Sender, first: date, last: date) 
 
 
 def _counted(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, tuple[int, str]]:
-    """day -> count and digest of its responses, by what each of them says and not by the hash that stands beside it."""
+    """day -> count and digest of its responses, by what each of them says and not only by the hash that stands beside it."""
     table, found = responses, dict[str, list[str]]()
     if not days:
         return {}
@@ -161,12 +161,12 @@ def _counted(connection: Connection, sender: Sender, days: Sequence[str]) -> dic
 
 
 def _own_hash(record: str, noted: str) -> str:
-    """The hash of a stored record's own words; "" for what is no record any more."""
+    """The hash that stands beside a record and is that of its own words; "" where the one or the other is not as it was stored."""
     unhashed = record.replace(f'"hash":"{noted}",', "", 1).encode()
     if hashlib.sha256(unhashed).hexdigest() == noted:
         return noted
-    try:
-        return digest(json.loads(record))  # an answer has the words that were taken out, or the record is altered
+    try:  # an answer has the words that were taken out, or something is altered
+        return noted if digest(json.loads(record)) == noted else ""
     except (ValueError, AttributeError):
         return ""
 
