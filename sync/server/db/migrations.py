@@ -201,11 +201,6 @@ def _count_unfinished(connection: Connection) -> None:
         connection.execute(insert(option_tallies), [dict(zip(names, key, strict=True), n=n) for key, n in counts.items()])
 
 
-def _let_a_choice_count(connection: Connection) -> None:
-    """Which record of a conflict counts. Until now it was the first, whatever a person had chosen."""
-    add_columns(connection, conflicts, "counting", "comments")
-
-
 def _work_on_comments(connection: Connection) -> None:
     """Comments can be searched, grouped, given themes and owners; comments.preparation fills in what is told of those held already."""
     create((theme_marks, bulk_screenings, improvements), connection)
@@ -235,7 +230,7 @@ STEPS: Mapping[int, Callable[[Connection], None]] = {
     12: _remember_what_is_open,
     13: partial(create, (report_chapters, report_photographs)),
     14: _count_unfinished,
-    15: _let_a_choice_count,
+    15: columns(conflicts, "counting", "comments"),  # which record of a conflict counts; before it was the first, whatever was chosen
     16: _work_on_comments,
     17: partial(create, (data_keys,)),  # with which spreadsheets read the data tables
     18: columns(kiosks, "line", "facebook", "opened_on"),  # which kiosks say from then on
