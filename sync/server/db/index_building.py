@@ -69,9 +69,9 @@ def _all_built(connection: Connection, built: list[str]) -> bool:
 
 def _wanted(connection: Connection) -> Iterator[tuple[str, str]]:
     """(name, what stands behind CREATE INDEX), as schema/ has them for PostgreSQL."""
-    made: list[Any] = []
-    comments.create(create_mock_engine(connection.engine.url, lambda ddl, *_, **__: made.append(ddl)), checkfirst=False)  # type: ignore[arg-type]
-    for ddl in made:
+    statements: list[Any] = []
+    comments.create(create_mock_engine(connection.engine.url, lambda ddl, *_, **__: statements.append(ddl)), checkfirst=False)  # type: ignore[arg-type]
+    for ddl in statements:
         if isinstance(ddl, CreateIndex):
             yield str(ddl.element.name), str(ddl.compile(dialect=connection.dialect)).removeprefix("CREATE INDEX ")
     if search_index.possible(connection):

@@ -44,14 +44,14 @@ def days(connection: Connection, sender: Sender, first: date, last: date) -> lis
     both sides would call a day equal that is not. A day that was so counted within CHECKED_FOR (kiosks.ledger_checks sees to that), and of
     which nothing has come since, is taken from the ledger.
     """
-    kept, stale = _kept_and_stale(connection, sender, first, last)
-    counted = kept | _counted(connection, sender, stale)
+    fresh, stale = _fresh_and_stale(connection, sender, first, last)
+    counted = fresh | _counted(connection, sender, stale)
     return [{"day": day, "count": count, "digest": digest} for day, (count, digest) in sorted(counted.items()) if count]
 
 
 def stale_days(connection: Connection, sender: Sender, since: datetime) -> list[str]:
     """Every day of the kiosk's that was not counted from its responses since that moment, or to which something came afterwards."""
-    return _kept_and_stale(connection, sender, _FIRST, _LAST, since)[1]
+    return _fresh_and_stale(connection, sender, _FIRST, _LAST, since)[1]
 
 
 def outdated_days(connection: Connection, sender: Sender, counted: Sequence[wire.LedgerDay], first: date, last: date) -> list[str]:
@@ -79,11 +79,11 @@ def recount_days(connection: Connection, sender: Sender, days: Sequence[str]) ->
     )
     counted = _counted(connection, sender, days)
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk, "checked_at": timestamp(datetime.now(UTC))}
-    found = {day: counted.get(day, _NOTHING) for day in days}
-    rows = [{**place, "day": day, "count": count, "digest": digest} for day, (count, digest) in found.items()]
+    current = {day: counted.get(day, _NOTHING) for day in days}
+    rows = [{**place, "day": day, "count": count, "digest": digest} for day, (count, digest) in current.items()]
     upsert(connection, ledger_days, rows, replace=("count", "digest", "checked_at"))
     known = {day: (row.count, row.digest) for day, row in before.items() if row.checked_at is not None and row.digest}
-    return sorted(day for day in found if day in known and known[day] != found[day])
+    return sorted(day for day in current if day in known and known[day] != current[day])
 
 
 def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
@@ -128,36 +128,36 @@ def _rows(connection: Connection, sender: Sender, first: date, last: date) -> li
     return list(connection.execute(statement))
 
 
-def _kept_and_stale(
+def _fresh_and_stale(
     connection: Connection, sender: Sender, first: date, last: date, since: datetime | None = None
 ) -> tuple[dict[str, tuple[int, str]], list[str]]:
     """(day -> count and digest as the ledger has them, where they hold; the other days that have responses or are said to)."""
     oldest, rows = timestamp(since or datetime.now(UTC) - CHECKED_FOR), _rows(connection, sender, first, last)
-    kept = {row.day: (int(row.count), row.digest) for row in rows if row.digest and row.checked_at is not None and row.checked_at > oldest}
+    fresh = {row.day: (int(row.count), row.digest) for row in rows if row.digest and row.checked_at is not None and row.checked_at > oldest}
     said = {row.day for row in rows if row.count}
-    return kept, sorted({*said, *_held_days(connection, sender, first, last)} - kept.keys())
+    return fresh, sorted({*said, *_held_days(connection, sender, first, last)} - fresh.keys())
 
 
 def _held_days(connection: Connection, sender: Sender, first: date, last: date) -> list[str]:
     """The days that have responses: from each to the next by the index, without walking through the responses between."""
     mine = responses.c.kiosk == sender.kiosk
     beginning = select(func.min(responses.c.day).label("day")).where(mine, responses.c.day >= first.isoformat())
-    found = beginning.cte("found", recursive=True)
-    following = select(func.min(responses.c.day)).where(mine, responses.c.day > found.c.day).scalar_subquery()
-    found = found.union_all(select(following).where(found.c.day <= last.isoformat()))
-    return list(connection.scalars(select(found.c.day).where(found.c.day <= last.isoformat())))
+    earliest = beginning.cte("held", recursive=True)
+    following = select(func.min(responses.c.day)).where(mine, responses.c.day > earliest.c.day).scalar_subquery()
+    held = earliest.union_all(select(following).where(earliest.c.day <= last.isoformat()))
+    return list(connection.scalars(select(held.c.day).where(held.c.day <= last.isoformat())))
 
 
 def _counted(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, tuple[int, str]]:
     """day -> count and digest of its responses, by what each of them says and not only by the hash that stands beside it."""
-    table, found = responses, dict[str, list[str]]()
+    table, by_day = responses, dict[str, list[str]]()
     if not days:
         return {}
     rows = select(table.c.day, table.c.record, table.c.hash).where(table.c.kiosk == sender.kiosk, among(connection, table.c.day, days))
     in_order = rows.order_by(table.c.day, table.c.seq)
     for day, record, noted in connection.execute(in_order, execution_options={"yield_per": _AT_ONCE}):
-        found.setdefault(day, []).append(_own_hash(record, noted))
-    return {day: (len(hashes), day_digest(hashes)) for day, hashes in found.items()}
+        by_day.setdefault(day, []).append(_own_hash(record, noted))
+    return {day: (len(hashes), day_digest(hashes)) for day, hashes in by_day.items()}
 
 
 def _own_hash(record: str, noted: str) -> str:
