@@ -70,7 +70,7 @@ def _all_built(connection: Connection, built: list[str]) -> bool:
 def _wanted(connection: Connection) -> Iterator[tuple[str, str]]:
     """(name, what stands behind CREATE INDEX), as schema/ has them for PostgreSQL."""
     statements: list[Any] = []
-    comments.create(create_mock_engine(connection.engine.url, lambda ddl, *_, **__: statements.append(ddl)), checkfirst=False)  # type: ignore[arg-type]
+    comments.create(create_mock_engine(connection.engine.url, lambda ddl, *_, **__: statements.append(ddl)), checkfirst=False)
     for ddl in statements:
         if isinstance(ddl, CreateIndex):
             yield str(ddl.element.name), str(ddl.compile(dialect=connection.dialect)).removeprefix("CREATE INDEX ")

@@ -75,7 +75,8 @@ def _check(connection: Connection, sender: Sender, days: list[str]) -> None:
 def _pieces(connection: Connection, sender: Sender, days: list[str]) -> Iterator[list[str]]:
     """The days in order, as many at once as have few enough responses."""
     mine = ledger_days.c.province == sender.province, ledger_days.c.district == sender.district, ledger_days.c.kiosk == sender.kiosk
-    counts = {row.day: int(row.count) for row in connection.execute(select(ledger_days.c.day, ledger_days.c.count).where(*mine))}
+    rows = connection.execute(select(ledger_days.c.day, ledger_days.c.count).where(*mine))
+    counts = {day: int(count) for day, count in rows}
     piece, size = list[str](), 0
     for day in days:
         count = counts.get(day, 0) + 1
