@@ -97,7 +97,7 @@ def gather(connection: Connection, settings: Settings, scope: Scope, year: int, 
         previous_missing=[district.name for district in districts if district.name not in sent_before] if previous < year else (),
         holidays=sorted(entered_holidays(connection)),
         refused=kiosks_refused(connection, scope, today),
-        proposals=proposals.waiting_by_district(connection, scope, [district.name for district in districts]),
+        proposals=proposals.waiting_by_district(connection, scope),
     )
 
 

@@ -29,6 +29,7 @@ from sync.server.scope import Scope
 from sync.server.services.directory import name_in_figures, opened_services
 from sync.server.tallies import queries
 from sync.server.tallies.queries import Totals
+from sync.server.tallies.score_counts import answers_and_uses_by_district
 from sync.server.tallies.score_summary import ScoreSummary
 from sync.server.tallies.service_keys import parts_of
 
@@ -98,14 +99,15 @@ def service_page(request: Request, service: str, user: Annotated[User, Depends(c
     requested = chosen_service(service, user.scope)
     with reading(request.app.state.engine) as connection:
         names = dict(opened_services(connection, user.scope, settings.catalogue, language))
-        by_district = queries.by_district(connection, user.scope, chosen.first, chosen.last, requested) if requested else {}
+        span = (chosen.first, chosen.last)
+        by_district = answers_and_uses_by_district(connection, user.scope, *span, requested) if requested else {}
         by_district = {name: totals for name, totals in by_district.items() if _was_used(totals, requested)}
         if not by_district and requested not in names and requested not in settings.catalogue.services:
             return problem(request, user, 404, texts(language)("unknown_service", id=service[:64]))
         measure = yardstick(connection, settings)
-        months = queries.by_month(connection, user.scope, chosen.first, chosen.last, requested)
+        months = queries.by_month(connection, user.scope, *span, requested)
         unfinished = _unfinished(connection, user.scope, chosen, requested, settings.services_question)
-        whole = measure.summary(queries.combined(by_district.values()), requested)
+        whole = measure.summary(queries.combined(months.values()), requested)
         sure = certainty(connection, measure, CertaintyScope(user.scope, chosen, requested), whole, not user.district)
     lines = [(name, measure.summary(totals, requested)) for name, totals in in_thai_order(by_district)]
     known = settings.catalogue.services.get(requested)

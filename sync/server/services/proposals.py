@@ -5,10 +5,11 @@ One kiosk's key, or one PIN at a counter, must not change where the public page 
 """
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Table, select
 
 from kiosk.frozen import frozen
 from kiosk.survey.district_content import with_code_names
@@ -61,7 +62,7 @@ def rows_of(connection: Connection, scope: Scope) -> list[Row]:
     """All that was written in a district, oldest first."""
     table = service_details
     here = (table.c.province == scope.province, table.c.district == scope.district)
-    return list(connection.execute(select(table).where(*here).order_by(table.c.received_at, table.c.at, table.c.version)))
+    return list(connection.execute(select(table).where(*here).order_by(*_oldest_first())))
 
 
 def record(connection: Connection, scope: Scope, kiosk: str, service: str, contacts: Mapping[str, Any]) -> None:
@@ -72,14 +73,7 @@ def record(connection: Connection, scope: Scope, kiosk: str, service: str, conta
 
 def waiting(connection: Connection, scope: Scope) -> dict[str, Proposal]:
     """Service -> the newest links and telephone of a kiosk that are not those of the pages."""
-    shown: dict[str, dict[str, Any]] = {}
-    written: dict[str, Row] = {}
-    for row in rows_of(connection, scope):
-        if row.kiosk == PAGES:
-            shown[row.service] = contacts_of(details_of(row))
-            written.pop(row.service, None)
-        elif contacts_of(details_of(row)):
-            written[row.service] = row
+    shown, written = _shown_and_written(rows_of(connection, scope))
     proposals: dict[str, Proposal] = {}
     for row in _reported(connection, scope):
         proposals |= _proposal(row.service, row.kiosk, row.reported_at, shown.get(row.service, {}), reported_contacts(row))
@@ -88,10 +82,46 @@ def waiting(connection: Connection, scope: Scope) -> dict[str, Proposal]:
     return proposals
 
 
-def waiting_by_district(connection: Connection, scope: Scope, districts: Iterable[str]) -> dict[str, int]:
-    """District -> how many services wait there; one where nothing waits is absent."""
-    counts = {name: len(waiting(connection, Scope(scope.province, name))) for name in districts}
+def _shown_and_written(rows: Iterable[Row]) -> tuple[dict[str, dict[str, Any]], dict[str, Row]]:
+    """Service -> links and telephone of the pages; and what a kiosk wrote about it since. `rows`: of one district, oldest first."""
+    shown: dict[str, dict[str, Any]] = {}
+    written: dict[str, Row] = {}
+    for row in rows:
+        if row.kiosk == PAGES:
+            shown[row.service] = contacts_of(details_of(row))
+            written.pop(row.service, None)
+        elif contacts_of(details_of(row)):
+            written[row.service] = row
+    return shown, written
+
+
+def waiting_by_district(connection: Connection, scope: Scope) -> dict[str, int]:
+    """District -> how many services wait there (`waiting`); one where nothing waits is absent. Two readings, however many districts."""
+    details, said = service_details, open_services
+    rows: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in connection.execute(select(details).where(*_within(details, scope)).order_by(*_oldest_first())):
+        rows[row.district].append(row)
+    reported: defaultdict[str, list[Row]] = defaultdict(list)
+    columns = (said.c.district, said.c.service, said.c.link, said.c.telephone)
+    for row in connection.execute(select(*columns).where(*_within(said, scope), are_open()).distinct()):  # several kiosks say the same
+        reported[row.district].append(row)
+    counts = {name: _number_waiting(rows[name], reported[name]) for name in {*rows, *reported}}
     return {name: count for name, count in counts.items() if count}
+
+
+def _number_waiting(rows: Iterable[Row], reported: Iterable[Row]) -> int:
+    shown, written = _shown_and_written(rows)
+    proposed = [(row.service, reported_contacts(row)) for row in reported]
+    proposed += [(service, contacts_of(details_of(row))) for service, row in written.items()]
+    return len({service for service, contacts in proposed if _changed(shown.get(service, {}), contacts)})
+
+
+def _within(table: Table, scope: Scope) -> list[ColumnElement[bool]]:
+    return [table.c.province == scope.province, *([table.c.district == scope.district] if scope.district else [])]
+
+
+def _oldest_first() -> tuple[ColumnElement[Any], ...]:
+    return service_details.c.received_at, service_details.c.at, service_details.c.version
 
 
 def _reported(connection: Connection, scope: Scope) -> Iterable[Row]:
@@ -106,9 +136,13 @@ def reported_contacts(said: Any) -> dict[str, str]:
 
 
 def _proposal(service: str, kiosk: str, at: str, shown: Mapping[str, Any], proposed: Mapping[str, Any]) -> dict[str, Proposal]:
-    changed = [name for name, value in proposed.items() if value != shown.get(name)]
+    changed = _changed(shown, proposed)
     differences = tuple((name, str(shown.get(name, "")), str(proposed[name])) for name in changed)
     return {service: Proposal(service, kiosk, at, proposed, differences)} if changed else {}
+
+
+def _changed(shown: Mapping[str, Any], proposed: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in proposed.items() if value != shown.get(name)]
 
 
 def with_a_version_before(connection: Connection, scope: Scope) -> set[str]:

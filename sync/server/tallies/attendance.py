@@ -50,10 +50,10 @@ class Attendance:
     uses: dict[str, int] = field(default_factory=dict)  # service key (service_keys) -> uses
 
 
-def visits(connection: Connection, group: Grouping, selection: Selection) -> dict[str, Attendance]:
-    """Of all services, whatever service the selection is about."""
+def visits(connection: Connection, group: Grouping, selection: Selection, alone: bool = False) -> dict[str, Attendance]:
+    """Of all services, whatever service the selection is about; `alone`: of that one and no other."""
     came: dict[str, Attendance] = defaultdict(Attendance)
-    for name, (service, count) in _visits(connection, group, selection):
+    for name, (service, count) in _visits_in(connection, group, selection, alone) if alone else _visits(connection, group, selection):
         if service:
             came[name].uses[service] = came[name].uses.get(service, 0) + int(count)
         else:
@@ -72,10 +72,12 @@ def _visits(connection: Connection, group: Grouping, selection: Selection) -> It
     return _visits_in(connection, group, selection)
 
 
-def _visits_in(connection: Connection, group: Grouping, selection: Selection) -> Iterable[tuple[str, tuple[Any, ...]]]:
+def _visits_in(connection: Connection, group: Grouping, selection: Selection, alone: bool = False) -> Iterable[tuple[str, tuple[Any, ...]]]:
     table, key = visit_tallies, group(visit_tallies)
     service_of = service_key(table)
     statement = select(key, service_of, added(table.c.n)).where(*selection.of(table))
+    if alone:
+        statement = statement.where(table.c.service.in_(("", selection.service)))
     return rows(connection, statement.group_by(key, service_of).order_by(service_of))
 
 

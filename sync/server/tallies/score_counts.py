@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from kiosk.survey.scoring import Spread
 from sync.server.scope import Scope
+from sync.server.tallies import attendance
 from sync.server.tallies.queries import Totals, add_answers, grouped
 from sync.server.tallies.selection import Grouping, Selection, day_key, district_key, month_key, province_key, selected, service_key
 
@@ -22,6 +23,16 @@ def answers_by_district(connection: Connection, scope: Scope, first: date, last:
 def answers_and_people_by_district(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:
     """With who came and what a response rate rests on; without what people are and chose: a table of many districts reads a third."""
     return grouped(connection, district_key, selected(scope, first, last, ""), choices=False)
+
+
+def answers_and_uses_by_district(connection: Connection, scope: Scope, first: date, last: date, service: str) -> dict[str, Totals]:
+    """Of one service: who chose it, what they answered, and its uses; without a rate's other side, which takes every day."""
+    selection = selected(scope, first, last, service)
+    by_key: dict[str, Totals] = defaultdict(Totals, _grouped(connection, district_key, selection))
+    if selection.periods:
+        for key, came in attendance.visits(connection, district_key, selection, alone=True).items():
+            by_key[key].counted, by_key[key].people, by_key[key].visits = came.counted, came.people, came.uses
+    return dict(by_key)
 
 
 def answers_by_service(connection: Connection, scope: Scope, first: date, last: date) -> dict[str, Totals]:

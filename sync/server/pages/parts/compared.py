@@ -43,12 +43,39 @@ class Compared:
 
     key: str
     summary: ScoreSummary
-    levels: AnswerLevels
-    state: str  # goal.goal_state
     place: Rank | None
-    before: Difference | None  # less the month or year before
-    year_before: Difference | None  # less the same month of last year
-    others: Difference | None  # less all others of the list together
+    spans: "Spans"
+    measure: Yardstick
+    everything: Totals  # of which the others are part
+
+    # Worked out where it is asked for: of a list of hundreds a page shows fifty.
+    @property
+    def levels(self) -> AnswerLevels:
+        return answer_levels(self.summary)
+
+    @property
+    def state(self) -> str:
+        """comparison.goal.goal_state."""
+        return goal_state(self.summary, self.measure.goal)
+
+    @property
+    def before(self) -> Difference | None:
+        """Less the month or year before."""
+        return self._against(self.spans.before)
+
+    @property
+    def year_before(self) -> Difference | None:
+        """Less the same month of last year."""
+        return self._against(self.spans.year_before)
+
+    @property
+    def others(self) -> Difference | None:
+        """Less all others of the list together."""
+        return difference(self.summary, self.measure.summary(remainder(self.everything, self.summary.totals)))
+
+    def _against(self, span: Mapping[str, Totals]) -> Difference | None:
+        totals = span.get(self.key)
+        return difference(self.summary, self.measure.summary(totals)) if totals else None
 
 
 class Spans(NamedTuple):
@@ -84,20 +111,4 @@ def compared(spans: Spans, measure: Yardstick, whole: Totals | None = None, keys
     everything = whole or combined(spans.now.values())
     summaries = {key: measure.summary(spans.now.get(key)) for key in names}
     places = ranked(summaries)
-    return [
-        Compared(
-            key,
-            summary,
-            answer_levels(summary),
-            goal_state(summary, measure.goal),
-            places.get(key),
-            before=_against(summary, spans.before.get(key), measure),
-            year_before=_against(summary, spans.year_before.get(key), measure),
-            others=difference(summary, measure.summary(remainder(everything, summary.totals))),
-        )
-        for key, summary in summaries.items()
-    ]
-
-
-def _against(summary: ScoreSummary, totals: Totals | None, measure: Yardstick) -> Difference | None:
-    return difference(summary, measure.summary(totals)) if totals else None
+    return [Compared(key, summary, places.get(key), spans, measure, everything) for key, summary in summaries.items()]
