@@ -8,14 +8,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from fastapi import FastAPI
 from PIL import Image
+from sqlalchemy import insert
 
 from kiosk import __version__
+from sync.server.db.engine import writing
+from sync.server.db.schema import districts
 from sync.server.pages.routers import STATIC
 from tests.support import chromium
 from tests.support.accessibility import axe, obstacles
 from tests.support.paper import needs_poppler, text_of
-from tests.sync.server.pages.conftest import Person
+from tests.sync.server.pages.conftest import PROVINCE, Person
 
 TEXT, SIGN = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 BRAND = (0x12, 0x3F, 0x7A)
@@ -134,6 +138,21 @@ def test_no_last_sheet_holds_the_foot_line_alone(site: str) -> None:
             sheets = text_of(printed).removesuffix("\f").split("\f")
             assert [sheet.count(__version__) for sheet in sheets] == [1] + [0] * (len(sheets) - 1), page
             assert len(sheets[-1].split()) > 15, page
+
+
+@needs_poppler
+@pytest.mark.skipif(chromium.program() is None, reason="chromium prints the page")
+@pytest.mark.timeout(180)
+def test_a_list_longer_than_a_sheet_begins_on_the_first(app: FastAPI, site: str) -> None:
+    """A first sheet with the page's head alone told nothing."""
+    place = {"province": PROVINCE, "created_at": "2026-10-01T08:00:00+07:00", "place": "หอประชุม"}
+    with writing(app.state.engine) as connection:
+        connection.execute(insert(districts), [{**place, "district": f"Field {number:02d}"} for number in range(45)])
+    with chromium.Browser(str(chromium.program()), 1366, 900) as browser:
+        for page in ("/provider", "/documents", "/map?year=2570", "/chapters"):
+            browser.open(f"{site}{page}")
+            printed = b64decode(browser._ask("Page.printToPDF", preferCSSPageSize=True, printBackground=True)["data"])
+            assert "Field 00" in text_of(printed).partition("\f")[0], page
 
 
 @pytest.mark.skipif(chromium.program() is None, reason="chromium lays the page out")
