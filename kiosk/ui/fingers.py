@@ -1,7 +1,6 @@
 """What comes from the glass, as one finger at a time: Tk's pointer, and another finger while a hand rests there."""
 
 import logging
-import time
 import tkinter
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -54,7 +53,7 @@ class Fingers:
 
         before = self._contacts.acting
         if touch.what == DOWN:
-            self._contacts = contacts.came(self._contacts, touch.name, time.monotonic_ns() // 1_000_000)
+            self._contacts = contacts.came(self._contacts, touch.name, touch.at)
         acting = self._contacts.acting
         if acting == touch.name:
             self._place = self._on_window(touch)

@@ -26,7 +26,7 @@ class Grid:
     cut: bool  # a card is higher than the area: there is no room for it
 
 
-EVEN_SHARE = 0.25  # of a row's height that must lie before the middle, when rows are evened out over pages
+EVEN_SHARE = 0.35  # of a row's height that must lie before the middle, when rows are evened out over pages
 CARD_SCALES = (1.25, 1.12)  # larger letters where all cards fit in no more lines than at 1.0
 
 
@@ -87,10 +87,28 @@ def _width(page: Page, area: Box, columns: int) -> int:
 
 
 def _pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
-    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card. A row that lies about
-    the middle goes to the page before: the first one is the one that all see."""
+    """Rows filled into pages from the top; then evened out, so that the last page is not a lonely card: by their number, the first page no
+    emptier than a later one, as it is the one that all see; by their heights where some are too high for that."""
     filled = _filled_pages(rows, height, gap)
-    share = sum(row.height for row in rows) / len(filled)
+    for even in (_evened_by_number(rows, len(filled)), _evened_by_height(rows, len(filled))):
+        fits = all(sum(row.height for row in shown_rows) + gap * (len(shown_rows) - 1) <= height for shown_rows in even)
+        if fits and len(even) == len(filled):
+            return even
+    return filled
+
+
+def _evened_by_number(rows: list[_CardRow], pages: int) -> list[list[_CardRow]]:
+    even, left = [], list(rows)
+    for page in range(pages, 0, -1):
+        count = -(-len(left) // page)
+        even.append(left[:count])
+        left = left[count:]
+    return even
+
+
+def _evened_by_height(rows: list[_CardRow], pages: int) -> list[list[_CardRow]]:
+    """A row that lies about the middle goes to the page before."""
+    share = sum(row.height for row in rows) / pages
     even: list[list[_CardRow]] = [[]]
     used = 0.0
     for row in rows:
@@ -98,8 +116,7 @@ def _pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:
             even.append([])
         even[-1].append(row)
         used += row.height
-    fits = all(sum(row.height for row in shown_rows) + gap * (len(shown_rows) - 1) <= height for shown_rows in even)
-    return even if fits and len(even) == len(filled) else filled
+    return even
 
 
 def _filled_pages(rows: list[_CardRow], height: int, gap: int) -> list[list[_CardRow]]:

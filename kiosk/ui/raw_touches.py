@@ -83,10 +83,12 @@ _XI = {
 
 @frozen
 class RawTouch:
-    """`what`: DOWN, MOVED or UP. `name` tells one finger from another. `x`, `y`: pixels of the X screen; None: as before."""
+    """`what`: DOWN, MOVED or UP. `name` tells one finger from another. `at`: milliseconds of the X server. `x`, `y`:
+    pixels of the X screen; None: as before."""
 
     what: int
     name: tuple[int, int]
+    at: int
     x: int | None
     y: int | None
 
@@ -154,7 +156,7 @@ class RawTouches:
             self._size = self._screen()
         values = dict(_valuators(raw))
         x, y = (_scaled(values.get(axis), axes[axis], size) for axis, size in zip((_ACROSS, _DOWN), self._size, strict=True))
-        return RawTouch(raw.event, (raw.device, raw.detail), x, y)
+        return RawTouch(raw.event, (raw.device, raw.detail), raw.time, x, y)
 
     def _screen(self) -> tuple[int, int]:
         """Its pixels now: a panel may have been turned since the program began."""

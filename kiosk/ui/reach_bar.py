@@ -55,7 +55,8 @@ def _above(page: Page, height: int) -> tuple[Element, ...]:
 def _bar(page: Page, scene: Scene, bar: Box) -> tuple[Element, ...]:
     """On the page's own ground, so that it is no second footer."""
     on_brand, lowered = scene.backdrop == "brand", bool(page.reach and page.reach.lowered)
-    style, words = page.style(1.0, step=0), page.words("reach_raise" if lowered else "reach_lower")
+    words = page.words("reach_raise" if lowered else "reach_lower")
+    style = page.style(1 / page.metrics.roominess, step=0)  # a bar of the least height: larger letters would touch its edges
     wide = width(words, style) + 3 * style.pixels
     box = Box(bar.x + (bar.w - wide) // 2, bar.y + BLEED, wide, page.metrics.target)
     button = Button((words,), style, "on_brand" if on_brand else "quiet", "seated", radius=page.px(3))

@@ -24,7 +24,7 @@ def within(page: Page, build: Callable[[Page], Scene]) -> Scene:
 
 
 def _bar(page: Page, scene: Scene, bar: Box) -> tuple[Element, ...]:
-    on_brand, style = scene.backdrop == "brand", page.style(1.0, step=0)
+    on_brand, style = scene.backdrop == "brand", page.style(1 / page.metrics.roominess, step=0)  # as in reach_bar
     words = page.words("scan_pace", seconds=f"{page.scan_ms / 1000:g}")
     wide = width(words, style) + 3 * style.pixels
     button = Button((words,), style, "on_brand" if on_brand else "quiet", "clock", radius=page.px(3))

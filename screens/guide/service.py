@@ -94,7 +94,7 @@ def _tabs(view: ServiceView, page: Page, area: Box) -> tuple[list[Element], Box]
     words = [words for _, words in view.tabs]
     rows, style = frame.button_rows(page, words, area.w)
     tall = page.metrics.target if page.low else page.metrics.answer
-    bar, rest = area.cut_top(rows * max(tall, style.pitch) + (rows - 1) * page.metrics.gap, page.air)
+    bar, rest = area.cut_top(rows * max(tall, style.pitch + style.pixels // 5) + (rows - 1) * page.metrics.gap, page.air)
     boxes = [box for row in bar.rows(rows, page.metrics.gap) for box in row.columns(len(words) // rows, page.metrics.gap)]
     return [
         Element(f"tab_{name}", box, Button((label,), style, "primary" if name == view.tab else "plain", radius=page.px(3)), OpenTab(name))

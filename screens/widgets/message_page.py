@@ -32,7 +32,7 @@ def blocks(
     if large:
         number = next((style for scale in LARGE if (style := page.style(scale, bold=True)).pitch <= room), page.style(LARGE[-1], bold=True))
         content.insert(0, ("large", TextLines((large,), number, "brand", "centre"), 0, number.pitch))
-    elif sign and top >= page.px(12):
+    elif sign and top >= page.px(getattr(sign, "LEAST_MM", 12)):
         content.insert(0, ("sign", sign, 0, top))
     y = area.y + max(0, (area.h - _whole(content) - gap * (len(content) - 1)) * 9 // 20)
     elements = []

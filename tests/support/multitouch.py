@@ -53,6 +53,7 @@ Section "InputDevice"
   Option "SocketPath" "{folder}/panel"
   Option "DeviceType" "Touch"
   Option "TouchCount" "5"
+  {turned}
 EndSection
 Section "InputDevice"
   Identifier "keys"
@@ -70,9 +71,11 @@ EndSection
 
 
 class Panel:
-    """Fingers by their number, in pixels of the screen. Each call returns once the X server has worked on it."""
+    """Fingers by their number, in pixels of the screen. Each call returns once the X server has worked on it. `upside_down`: as it is
+    mounted, with the matrix that X is told for it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, upside_down: bool = False) -> None:
+        self._upside_down = upside_down
         self._driver = socket.socket(socket.AF_UNIX)
         self._driver.settimeout(10)
         self._driver.connect(str(path))
@@ -98,7 +101,8 @@ class Panel:
         self._driver.close()
 
     def _tell(self, finger: int, what: int, place: tuple[int, int] | None) -> None:
-        axes = [place[0] * _AXIS_END / (WIDTH - 1), place[1] * _AXIS_END / (HEIGHT - 1)] if place else [0.0, 0.0]
+        across, down = (place[0] / (WIDTH - 1), place[1] / (HEIGHT - 1)) if place else (0.0, 0.0)
+        axes = [share * _AXIS_END for share in ((1 - across, 1 - down) if self._upside_down else (across, down))]
         values = [*axes, *[0.0] * 62]
         mask = bytes([3 if place else 0, *[0] * 7])
         self._driver.sendall(struct.pack("<IIIII8s4x64d64d", 1056, _TOUCH, finger, what, 0, mask, *values, *[0.0] * 64))
@@ -114,14 +118,15 @@ class Panel:
 
 
 @contextmanager
-def running_panel(folder: Path) -> Iterator[tuple[str, Panel]]:
+def running_panel(folder: Path, upside_down: bool = False) -> Iterator[tuple[str, Panel]]:
     """(the display's name, its panel). Skips where Xorg or its dummy driver is not installed."""
     program = shutil.which("Xorg")
     if program is None:
         pytest.skip("the packages xserver-xorg-core and xserver-xorg-video-dummy are not installed: no panel for several fingers")
     wide, high = WIDTH, HEIGHT
+    turned = 'Option "TransformationMatrix" "-1 0 1 0 -1 1 0 0 1"' if upside_down else ""
     behind = {"after": wide + 8, "after2": wide + 16, "after3": wide + 24, "below": high + 8, "below2": high + 16, "below3": high + 24}
-    (folder / "xorg.conf").write_text(_CONFIG.format(wide=wide, high=high, folder=folder, **behind), encoding="ascii")
+    (folder / "xorg.conf").write_text(_CONFIG.format(wide=wide, high=high, folder=folder, turned=turned, **behind), encoding="ascii")
     ready, end = os.pipe()
     command = [program, "-displayfd", str(end), "-config", str(folder / "xorg.conf"), "-logfile", str(folder / "xorg.log")]
     command += ["-noreset", "-novtswitch", "-sharevts", "-nolisten", "tcp", "-s", "0"]
@@ -129,7 +134,7 @@ def running_panel(folder: Path) -> Iterator[tuple[str, Panel]]:
     os.close(end)
     try:
         name = f":{line_of(ready, 30, 'Xorg')}"
-        panel = Panel(_made(folder / "panel"))
+        panel = Panel(_made(folder / "panel"), upside_down)
         yield name, panel
         panel.close()
     finally:

@@ -24,6 +24,7 @@ from kiosk.ui.text.fonts import consonant_ratio
 from kiosk.ui.text.thai_text import TextStyle, ink
 from tests.support.colour_vision import KINDS, seen
 
+EDGE_MM = 0.4  # between letters and the edge of what is tapped: with less a mark above a vowel looks cut
 TEXT, QUESTION, SIGN = 7.0, 10.0, 3.0  # contrast: WCAG 2.2 1.4.6; the questions; 1.4.11
 # What is left of it for somebody who does not tell all colours apart: WCAG 2.2 1.4.3 for texts, 1.4.11 for signs.
 LEFT_OF = {TEXT: 4.5, QUESTION: 7.0, SIGN: 3.0}
@@ -260,6 +261,9 @@ def _small(painter: NotingPainter, demands: _Demands) -> Iterator[str]:
             yield f"cut with dots: {note.words}"
         if not _within(Box(0, 0, painter.width, painter.height).grown(painter.bleed), note.box):
             yield f"runs over its element: {note.words} {note.box}"
+        edge = round(EDGE_MM * demands.per_mm)
+        if demands.target and painter.panels and not edge <= note.box.y <= note.box.bottom <= painter.height - edge:
+            yield f"touches the edge: {note.words} {note.box} of {painter.height}"
 
 
 def _faint(painter: NotingPainter, ground: str, demands: _Demands) -> Iterator[str]:

@@ -93,8 +93,18 @@ class Button:
         small = self.small_style or self.style
         height = len(self.lines) * self.style.pitch + len(self.small) * small.pitch
         y = (painter.height - height) // 2
+        y += self._off_the_edge(painter.height, y) if self.lines else 0
         y = self._words(painter, y, "soft_ink" if self.dim else words)
         painter.lines(0, y, self.small, Pen(small, words if words != "on_brand" else "on_brand_soft", "centre"), painter.width)
+
+    def _off_the_edge(self, high: int, y: int) -> int:
+        """By how many pixels lines that begin at y have to move: in a narrow button a mark above a vowel would touch the upper edge."""
+        last, style = (self.small, self.small_style or self.style) if self.small else (self.lines, self.style)
+        after = len(self.lines) * self.style.pitch + len(self.small) * style.pitch - style.pitch
+        above = y + self.style.rise + ink(self.lines[0], self.style)[1]
+        below = high - (y + after + style.rise + ink(last[-1], style)[3])
+        clear = min(self.style.pixels // 10, (above + below) // 2)
+        return max(0, clear - above)
 
     def _words(self, painter: Painter, y: int, role: str) -> int:
         if not self.icon:

@@ -11,7 +11,7 @@ from kiosk.ui.drawing.metrics import ScreenMetrics
 from kiosk.ui.drawing.paint import Painter, Pen
 from kiosk.ui.drawing.scene import FOCUS, PRESSED, REST, Box, Element
 from kiosk.ui.input.text_editing import ABOVE_BELOW
-from kiosk.ui.text.thai_text import TextStyle
+from kiosk.ui.text.thai_text import TextStyle, ink
 
 LAYERS: dict[str, tuple[str, ...]] = {
     "thai": ("ๅ/-ภถุึคตจขช", "ๆไำพะัีรนยบล", "ฟหกดเ้่าสวงฃ", "ผปแอิืทมใฝ"),
@@ -49,6 +49,10 @@ class KeyboardKey:
             return
         label = "\u25cc" + self.label if self.label and self.label in ABOVE_BELOW else self.label
         baseline = painter.height // 2 + self.style.pixels * 3 // 10  # the middle of a consonant is the middle of the key
+        _, top, _, bottom = ink(label, self.style)
+        edge = self.style.pixels // 10
+        if baseline + top < edge:  # a tall vowel on a low key: down as far as it has to be
+            baseline = min(edge - top, (painter.height - top - bottom) // 2)
         painter.text(0, baseline - self.style.rise, label, Pen(self.style, role, "centre"), painter.width)
 
 

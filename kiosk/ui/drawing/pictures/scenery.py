@@ -80,6 +80,7 @@ class Thanks:
     """The happy face in a wreath of ratchaphruek, the golden shower tree that is Thailand's flower."""
 
     MOST_MM: ClassVar[float] = 84  # high, where there is room
+    LEAST_MM: ClassVar[float] = 22  # a smaller wreath is a smudge
     bleed: ClassVar[int] = 0
 
     def paint(self, painter: Painter) -> None:
