@@ -105,13 +105,14 @@ def screen(*options: str) -> Iterator[Screen]:
             server.wait()
 
 
-def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[subprocess.Popen[bytes], float]:
+def started(look: Screen, command: list[str], tap: tuple[int, int], limit: float = 30) -> tuple[subprocess.Popen[bytes], float]:
     """The process, and seconds from its start to the first tap that was answered."""
     empty = look.look()
     start = time.perf_counter()
-    process = subprocess.Popen(command)
-    look.until_change(empty, start, 20)
-    while time.perf_counter() - start < 30:
+    silent = subprocess.DEVNULL
+    process = subprocess.Popen(command, stdin=silent, stdout=silent, stderr=silent)  # Wine takes no files for them
+    look.until_change(empty, start, limit)
+    while time.perf_counter() - start < limit:
         before = look.settle(0.015)
         pressed = time.perf_counter()
         look.down(*tap)
@@ -122,7 +123,7 @@ def started(look: Screen, command: list[str], tap: tuple[int, int]) -> tuple[sub
             return process, pressed + answered - start
         look.move(0, 0)  # let go beside the card: what appeared was the first page, and this was no tap
         look.up()
-    raise SystemExit(f"no tap was answered within 30 s: {command[:3]}")
+    raise SystemExit(f"no tap was answered within {limit:.0f} s: {command[:3]}")
 
 
 def _share(before: bytes, after: bytes) -> float:
