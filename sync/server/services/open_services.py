@@ -69,7 +69,7 @@ def reported(connection: Connection, scope: Scope) -> dict[str, tuple[set[str], 
     opened: dict[str, set[str]] = defaultdict(set)
     named: dict[str, set[str]] = defaultdict(set)
     once = select(table.c.district, table.c.service, func.max(table.c.name).label("name")).where(*here, are_open())  # of several kiosks
-    for row in connection.execute(once.group_by(table.c.district, table.c.service)):
+    for row in connection.execute(once.group_by(table.c.district, table.c.service)).all():
         opened[row.district].add(row.service)
         named[row.district] |= {row.service} if row.name else set()
     for district, service in _named_on_pages(connection, scope, set().union(*opened.values())):

@@ -240,7 +240,11 @@ def _add_counts(totals: Totals, row: tuple, selection: Selection) -> None:
 
 
 def _add_levels(totals: Totals, item: str, levels: Iterable[int]) -> None:
-    _add_up(totals.counts.setdefault(item, {}), dict(zip(LEVELS, map(int, levels), strict=True)))
+    counts = dict(zip(LEVELS, map(int, levels), strict=True))
+    if item in totals.counts:
+        _add_up(totals.counts[item], counts)
+    else:
+        totals.counts[item] = counts
 
 
 def _add_uses(connection: Connection, by_key: dict[str, Totals], group: Grouping, selection: Selection) -> None:
