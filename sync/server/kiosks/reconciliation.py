@@ -89,7 +89,7 @@ def recount_days(connection: Connection, sender: Sender, days: Sequence[str]) ->
 def compare_claims(connection: Connection, sender: Sender, claimed: Sequence[wire.LedgerDay], at: str) -> list[str]:
     """Record what the kiosk says it holds, where it says anything new; returns the days that do not agree with ours."""
     claims = {claim["day"]: claim for claim in claimed}
-    ours = _lock_and_complete(connection, sender, list(claims))
+    ours = _completed(connection, sender, list(claims))
     place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
     rows: list[dict[str, Any]] = [
         {**place, "day": day, "claimed_count": claim["count"], "claimed_digest": claim["digest"], "claimed_at": at}
@@ -114,12 +114,22 @@ class _OurDay(NamedTuple):
     claimed_digest: str | None
 
 
-def _lock_and_complete(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, _OurDay]:
-    place = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
-    rows: list[Any] = list(connection.execute(_locked_days(is_postgresql(connection)), {**place, "days": days}))
-    digests = _digests(connection, sender, [row.day for row in rows if not row.digest and row.count])
-    upsert(connection, ledger_days, [{**place, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
-    return {row.day: _OurDay(row.count, digests.get(row.day, row.digest), row.claimed_count, row.claimed_digest) for row in rows}
+def _completed(connection: Connection, sender: Sender, days: Sequence[str]) -> dict[str, _OurDay]:
+    """Of the days those that the ledger has, each with its digest. Only rows whose digest is still to be computed are locked: what comes
+    meanwhile would else be left out of it."""
+    asked = {"province": sender.province, "district": sender.district, "kiosk": sender.kiosk}
+    ours = _asked_days(connection, {**asked, "days": days}, locked=False)
+    if unknown := [day for day, its in ours.items() if its.responses and not its.digest]:
+        ours |= _asked_days(connection, {**asked, "days": unknown}, locked=True)
+        digests = _digests(connection, sender, [day for day in unknown if not ours[day].digest])
+        upsert(connection, ledger_days, [{**asked, "day": day, "digest": digest} for day, digest in digests.items()], replace=("digest",))
+        ours |= {day: ours[day]._replace(digest=digest) for day, digest in digests.items()}
+    return ours
+
+
+def _asked_days(connection: Connection, asked: dict[str, object], locked: bool) -> dict[str, _OurDay]:
+    rows = connection.execute(_days_asked(is_postgresql(connection), locked), asked)
+    return {day: _OurDay(*columns) for day, *columns in rows}
 
 
 def _rows(connection: Connection, sender: Sender, first: date, last: date) -> list[Any]:
@@ -172,11 +182,12 @@ def _own_hash(record: str, noted: str) -> str:
 
 
 @cache
-def _locked_days(postgresql: bool) -> Select:
+def _days_asked(postgresql: bool, locked: bool) -> Select:
     table = ledger_days
     mine = [table.c[name] == bindparam(name) for name in ("province", "district", "kiosk")]
     columns = (table.c.day, table.c.count, table.c.digest, table.c.claimed_count, table.c.claimed_digest)
-    return select(*columns).where(*mine, among_named(postgresql, table.c.day, "days")).order_by(table.c.day).with_for_update()
+    statement = select(*columns).where(*mine, among_named(postgresql, table.c.day, "days"))
+    return statement.order_by(table.c.day).with_for_update() if locked else statement
 
 
 def _mine(sender: Sender) -> tuple[Any, ...]:
