@@ -30,7 +30,10 @@ class Fingers:
             root.bind(f"<ButtonRelease-{button}>", lambda event: self._pointer(event, released))
 
     def hear_others(self) -> None:
-        """From now on a hand that rests on the glass does not block another finger, where the machine tells of both."""
+        """From now on a hand that rests on the glass does not block another finger, where the machine tells of both. Once is enough: an app
+        that is put together again after a fault asks again."""
+        if self._others:
+            return
         from kiosk.ui.raw_touches import RawTouches  # late: a start does not need it, nor does a system without X
 
         try:
