@@ -92,6 +92,7 @@ PAGES: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/settings/versions/{version}", "/settings/screen.png"), PROVINCE),
     **dict.fromkeys(("/kiosks/{kiosk}/support", "/kiosks/{kiosk}/support.json"), PROVINCE),
     **dict.fromkeys(("/settings/ministry", "/settings/ministry/{year}/{version}/file.{form}"), PROVINCE),
+    **dict.fromkeys(("/settings/emblem", "/settings/emblem/{digest}"), PROVINCE),
 }
 ACTS: dict[str, frozenset[str]] = {
     **dict.fromkeys(("/data/keys", "/data/keys/withdraw"), ACCOUNTS),
@@ -144,6 +145,7 @@ ACTS: dict[str, frozenset[str]] = {
     ),
 }
 ACTS |= dict.fromkeys(("/settings", *(f"/settings/{act}" for act in ("discard", "services", "texts", "questionnaire"))), PROVINCE)
+ACTS["/settings/emblem"] = PROVINCE
 ACTS |= dict.fromkeys((f"/settings/ministry/{act}" for act in ("switch", "make", "{year}/{version}/send")), PROVINCE)
 ACTS |= dict.fromkeys(("/settings/questionnaire/file", "/settings/questionnaire/on-behalf", "/settings/versions", "/map/shapes"), PROVINCE)
 WITHOUT_ACCOUNT = ("/login", "/login/code", "/login/forgotten", "/login/reset", "/s/{token}")  # posts of who has none
