@@ -29,6 +29,7 @@ from tests.windows.conftest import HEIGHT, ROOT, WIDTH, Wine, ended, linux, on_w
 
 KILLS = int(os.environ.get("KIOSK_WINDOWS_KILLS", "50"))  # `make check` has no time for so many
 DIFFERENT = 0.02  # of the pixels
+WALKS = 3  # on a busy machine a page may come so late that it is tapped, and pictured, twice
 RUN_TESTS = """
 import sys
 sys.path[:0] = sys.argv[1:3]
@@ -91,12 +92,15 @@ def test_the_floor_keeps_its_promises_on_windows(wine: Wine, tmp_path: Path) -> 
 @pytest.mark.in_check
 def test_a_whole_survey_looks_and_counts_as_on_linux(wine: Wine, screen: str, tmp_path: Path) -> None:
     """Walked by taps on both: pictures equal within 2 % of their pixels, and both programs read the same figures from Windows' store."""
-    walked = wine.run(on_windows(ROOT / "tests/windows/walk_survey.py"), "C:\\walk")
     data = wine.c_drive / "walk"
-    assert walked.returncode == 0, walked.stderr
-    here = linux(str(ROOT / "tests/windows/walk_survey.py"), str(tmp_path / "walk"), display=screen)
-    assert here.returncode == 0, here.stderr
-    theirs, ours = ({path.name: path for path in (folder / "pictures").iterdir()} for folder in (data, tmp_path / "walk"))
+    for _ in range(WALKS):
+        walked = wine.run(on_windows(ROOT / "tests/windows/walk_survey.py"), "C:\\walk")
+        assert walked.returncode == 0, walked.stderr
+        here = linux(str(ROOT / "tests/windows/walk_survey.py"), str(tmp_path / "walk"), display=screen)
+        assert here.returncode == 0, here.stderr
+        theirs, ours = ({path.name: path for path in (folder / "pictures").iterdir()} for folder in (data, tmp_path / "walk"))
+        if theirs.keys() == ours.keys():
+            break
     assert theirs.keys() == ours.keys() and len(ours) > 30
     assert {name: share for name in ours if (share := different(theirs[name], ours[name])) > DIFFERENT} == {}
     same_on_linux(wine, data, tmp_path, ("--trials",))
