@@ -4,7 +4,7 @@ VENV := .venv
 PREPARE := assets/deploy/prepare
 unexport PYTHONDONTWRITEBYTECODE  # tests start hundreds of programs: compiled anew each time they take twice as long
 .DEFAULT_GOAL := help
-.PHONY: help run demo province check lint test recount test-debian13 test-release image machine-test container-test power-test endurance windows windows-test windows-check bench coverage explore release lock clean
+.PHONY: help run demo province check lint test recount looks test-debian13 test-release image machine-test container-test power-test endurance windows windows-test windows-check bench coverage explore release lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z0-9-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 24
@@ -45,6 +45,10 @@ coverage:  ## which lines and branches no test runs, most missing first (longer 
 recount:  ## every figure of pages and report once more, of twenty provinces made by chance (PROVINCES=100: of more)
 	@$(PREPARE) test
 	@RECOUNT_PROVINCES=$(or $(PROVINCES),20) $(VENV)/bin/python -m pytest -n 2 --timeout 600 tests/recount $(ARGS)
+
+looks:  ## every page of the province by axe and every task in Chromium, on a telephone and on a desk, Thai and English
+	@$(PREPARE) test
+	@LOOKS=all $(VENV)/bin/python -m pytest -n 2 --timeout 600 tests/sync/server/pages/test_every_page.py tests/sync/server/pages/test_everyday_tasks.py $(ARGS)
 
 bench:  ## measurements, each beside its floor
 	@$(PREPARE) test

@@ -41,7 +41,7 @@ def worker(reporting_kiosk: ReportingKiosk) -> Iterator[Callable[..., SyncWorker
 
     yield start
     for worker in started:
-        worker.stop()
+        worker.stop(patience_s=30)
         assert not worker._thread.is_alive()
 
 

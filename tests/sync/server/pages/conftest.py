@@ -1,5 +1,6 @@
 """What the pages' tests lean on: three districts of Yasothon in a real database, and people logged in as province, district and viewer."""
 
+import os
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -24,6 +25,7 @@ from tests.support.fixtures.yasothon import FilledProvince
 PROVINCE = "ยโสธร"
 PASSWORD = "a sentence that is remembered"
 FIVE, OTHER = ["P002", "L022", "L023", "L001", "B046"], ["L005", "L022", "L023", "L001", "B046"]  # lists of services
+LOOKS_AT_ALL = os.environ.get("LOOKS") == "all"  # make looks
 ACCOUNTS = {"jangwat": ("province", ""), "kutchum": ("district", "กุดชุม"), "guest": ("viewer", "")}
 
 
