@@ -32,6 +32,7 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "kept"))
 # and clocks more than it computes: one such file beside two that compute keeps two processors busy from the first minute on.
 BEGINS_FIRST = (
     "end_to_end/test_gone_with_the_person.py",  # looks at all that a process holds, which grows
+    *("sync/server/pages/test_every_page.py", "sync/server/pages/test_everyday_tasks.py", "sync/server/tallies/test_keeping.py"),
     *("end_to_end/test_demo.py", "sync/server/ingest/test_any_order.py", "kiosk/ui/test_banner.py"),
     *("end_to_end/test_real_taps.py", "compatibility/test_version_0_1_0.py", "screens/citizen/test_gallery.py"),
     *("sync/client/test_kills.py", "sync/server/pages/test_who_may_what.py", "screens/officer/test_gallery.py"),
@@ -41,7 +42,6 @@ BEGINS_FIRST = (
     *("kiosk/runtime/test_app.py", "sync/server/pages/test_overview.py", "sync/server/ingest/test_visits.py"),
     *("kiosk/printing/test_take_away_list.py", "kiosk/store/recovery/test_salvage.py", "sync/server/ingest/test_responses.py"),
     *("sync/client/test_push.py", "sync/server/commands/test_commands.py", "sync/server/accounts/test_sessions.py"),
-    *("sync/server/pages/test_every_page.py", "sync/server/pages/test_everyday_tasks.py"),
     *("sync/server/pages/test_looks.py", "recount/test_pages.py"),
     *("sync/client/test_worker.py", "assets/test_deploy.py", "sync/server/api/test_routes.py"),
     *("assets/test_xsession.py", "sync/server/test_many_processes.py", "kiosk/citizen/test_at_the_counter.py"),
