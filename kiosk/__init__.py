@@ -1,3 +1,3 @@
 """The kiosk: one machine at a district counter, complete without a network."""
 
-__version__ = "0.3.0"
+__version__ = "0.4.0"
