@@ -135,8 +135,8 @@ def _may_hold_forms(path: Path) -> bool:
 
 
 def size(bytes_: int) -> str:
-    """14.2 GB, 830 MB."""
-    return f"{bytes_ // 10**8 / 10} GB" if bytes_ >= 10**9 else f"{bytes_ // 10**6} MB"
+    """14.2 GB, 256 GB, 830 MB."""
+    return f"{bytes_ // 10**8 / 10:g} GB" if bytes_ >= 10**9 else f"{bytes_ // 10**6} MB"
 
 
 def refresh_s(state: object, context: object) -> float | None:

@@ -95,8 +95,8 @@ DEVICES = (
     " /usr/lib/systemd/system/eservice-kiosk.service >/run/systemd/system/devices.service;"
     " systemctl daemon-reload; systemctl start devices && echo both || journalctl -u devices -n 5 --no-pager"
 )
-FACTS = {
-    DEVICES: "both",
+# What holds of the image's system wherever it runs.
+SYSTEM_FACTS = {
     "findmnt -no OPTIONS / | cut -d, -f1": "ro",
     "findmnt -no OPTIONS /home | cut -d, -f1": "rw",
     "systemctl is-active eservice-kiosk": "active",
@@ -106,6 +106,7 @@ FACTS = {
     "P=$(systemctl show -P MainPID eservice-kiosk); nsenter -t $P -m setpriv --reuid kiosk --regid kiosk --clear-groups sh -c"
     " 'for f in /home/kiosk/x /opt/x /var/x /etc/x; do touch $f && echo $f; done' 2>/dev/null | wc -l": "0",
 }
+FACTS = {DEVICES: "both", **SYSTEM_FACTS}
 
 
 def disk_problems(machine: VirtualMachine) -> list[str]:

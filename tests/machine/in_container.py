@@ -18,7 +18,7 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.machine.boot import INBOX, is_kiosk
+from tests.machine.boot import INBOX, SYSTEM_FACTS, is_kiosk
 from tests.machine.recorded_disk import run
 
 FIRST_S, UPDATE_S = 300, 1500
@@ -33,16 +33,6 @@ ExecStartPre=/bin/sh -c 'mkdir -p /run/eservice-kiosk; chown kiosk: /run/eservic
 ExecStart=/usr/bin/Xvfb :0 -screen 0 {WIDTH}x{HEIGHT}x24 -fbdir /screen -nolisten tcp -ac
 ExecStartPost=/usr/sbin/runuser -u kiosk -- touch /run/eservice-kiosk/screen
 """
-FACTS = {
-    "findmnt -no OPTIONS / | cut -d, -f1": "ro",
-    "findmnt -no OPTIONS /home | cut -d, -f1": "rw",
-    "systemctl is-active eservice-kiosk": "active",
-    "systemctl show -P User eservice-kiosk": "kiosk",
-    "systemctl --failed --no-legend | wc -l": "0",
-    "ss -Htuln | awk '$5 !~ /^127|%lo:|^\\[::1\\]/' | wc -l": "0",
-    "P=$(systemctl show -P MainPID eservice-kiosk); nsenter -t $P -m setpriv --reuid kiosk --regid kiosk --clear-groups sh -c"
-    " 'for f in /home/kiosk/x /opt/x /var/x /etc/x; do touch $f && echo $f; done' 2>/dev/null | wc -l": "0",
-}
 
 
 @contextmanager
@@ -136,8 +126,8 @@ def problems_of(container: Container, update: Path | None) -> list[str]:
         seconds = container.waited(lambda: "state" in container.shell(f"cat {outcome}"), UPDATE_S)
         container.waited(lambda: container.shell("systemctl is-active eservice-kiosk-update") == "inactive", 120)
         print(f"update by {update.name} after {seconds:.0f} s: {container.shell(f'cat {outcome}; kiosk --version')}", flush=True)
-    answers = {fact: container.shell(fact) for fact in FACTS}
-    problems = [f"{fact}: {answer!r}, not {FACTS[fact]!r}" for fact, answer in answers.items() if answer != FACTS[fact]]
+    answers = {fact: container.shell(fact) for fact in SYSTEM_FACTS}
+    problems = [f"{fact}: {answer!r}, not {SYSTEM_FACTS[fact]!r}" for fact, answer in answers.items() if answer != SYSTEM_FACTS[fact]]
     if update and '"installed"' not in container.shell(f"cat {outcome}"):
         problems.append(container.shell("journalctl -u eservice-kiosk-update -n 20 --no-pager"))
     if not drawn() or container.shell("systemctl show -P MainPID eservice-kiosk") != serving:

@@ -43,6 +43,10 @@ def _words(disk: Disk) -> str:
     return f"{disk.model} {size(disk.size)}"
 
 
+def _holds(disk: Disk, texts: Texts) -> str:
+    return texts("disk_install_holds", names=", ".join(disk.holds)) if disk.holds else texts("disk_install_empty")
+
+
 # ------------------------------------------------------------------ in the background thread
 
 
@@ -82,13 +86,7 @@ def _note(context: OfficerContext, what: str) -> None:
 def view(state: OfficerState[None], context: OfficerContext, language: str) -> MenuView:
     texts, offered = context.texts[language], disks.inside(context.devices)
     entries = tuple(
-        EntryView(
-            f"disk_{disk.name}",
-            "save",
-            _words(disk),
-            texts("disk_install_holds", names=", ".join(disk.holds)) if disk.holds else texts("disk_install_empty"),
-            Pick("disk", disk.name),
-        )
+        EntryView(f"disk_{disk.name}", "save", disk.model, f"{size(disk.size)} · {_holds(disk, texts)}", Pick("disk", disk.name))
         for disk in offered
     )
     title = texts("disk_install_choose" if offered else "disk_install_none")

@@ -31,7 +31,7 @@ from sync.server.pages.parts import charts
 from sync.server.pages.parts.certainty import CertaintyScope, certainty
 from sync.server.pages.parts.compared import yardstick
 from sync.server.pages.parts.period import Period, period, today
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts, unknown_district
 from sync.server.pages.parts.score_bars import answers, rows
 from sync.server.pages.public_province import thai_day
 from sync.server.pages.trend import month_curve
@@ -55,7 +55,7 @@ def district_page(request: Request, name: str, user: Annotated[User, Depends(cur
         scope, t = Scope(user.province, name), texts(language)
         found_districts = facts.districts(connection, scope, settings.catalogue, chosen.first, chosen.last)
         if not found_districts:
-            return problem(request, user, 404, t("unknown_district", name=name))
+            return unknown_district(request, user, name)
         measure, months = yardstick(connection, settings), queries.by_month(connection, scope, chosen.first, chosen.last)
         whole = measure.summary(totals := queries.combined(months.values()))
         sure = certainty(connection, measure, CertaintyScope(scope, chosen), whole, not user.district)

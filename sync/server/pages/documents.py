@@ -26,7 +26,7 @@ from sync.server.pages.parts.filters import area_words
 from sync.server.pages.parts.handbook_file import handbook_pdf
 from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import today
-from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, problem, render, settings_of, texts, unknown_district
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
@@ -107,7 +107,7 @@ def month_file(
     t = texts(language_of(request))
     counter, span = _counter(request, user, district), _span(month, day)
     if counter is None:
-        return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        return unknown_district(request, user, district)
     if form not in ("pdf", "png", *_TABLES):
         return problem(request, user, 404, t("not_found"))
     if span is None:
@@ -147,7 +147,7 @@ def document_file(
     t = texts(language_of(request))
     counter = _counter(request, user, district)
     if counter is None:
-        return problem(request, user, 404, t("unknown_district", name=district[:100]))
+        return unknown_district(request, user, district)
     if kind not in KINDS or form not in ("pdf", "png"):
         return problem(request, user, 404, t("not_found"))
     if lang not in LANGUAGES:

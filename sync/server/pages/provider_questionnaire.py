@@ -23,7 +23,7 @@ from sync.server.kiosks.districts import district_names, district_row
 from sync.server.pages.parts.filters import area_words
 from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today, year_of
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts, unknown_district
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.pages.public_province import thai_day
 from sync.server.scope import Scope
@@ -56,7 +56,7 @@ def _form(request: Request, user: User, district: str, year: str, answers: Answe
     with reading(request.app.state.engine) as connection:
         row = district_row(connection, user.province, district)
         if row is None:
-            return problem(request, user, 404, t("unknown_district", name=district))
+            return unknown_district(request, user, district)
         stored = provider_questionnaire.stored_forms(connection, Scope(user.province, district), chosen.year).get(district)
     return render(
         request,
@@ -90,7 +90,7 @@ def save(
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
         if district not in district_names(connection, Scope(user.province)):
-            return problem(request, user, 404, t("unknown_district", name=district))
+            return unknown_district(request, user, district)
     send = form.get("act") == "send"
     scope, seen, typed = Scope(user.province, district), str(form.get("seen", ""))[:64], asdict(answers)
     with writing(request.app.state.engine) as connection:

@@ -25,7 +25,7 @@ from sync.server.pages.documents import base_of, document_texts
 from sync.server.pages.parts import qr_svg
 from sync.server.pages.parts.filters import area_words
 from sync.server.pages.parts.paging import searched
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts, unknown_district
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.pages.public_province import contact_checked, letter_fault, snippet, thai_day
 from sync.server.scope import Scope
@@ -105,7 +105,7 @@ def _form(
     with reading(request.app.state.engine) as connection:
         row = district_row(connection, user.province, district)
         if row is None:
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+            return unknown_district(request, user, district)
         entries = directory.service_entries(connection, user.province, district, settings.catalogue)
         entered = " ".join(open_services.entered(connection, Scope(user.province, district)))
         proposed, names = proposals.waiting(connection, Scope(user.province, district)), kiosk_names(connection, user.scope)
@@ -163,7 +163,7 @@ def save_district(
     with writing(request.app.state.engine) as connection:
         row = district_row(connection, user.province, district)
         if row is None:
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+            return unknown_district(request, user, district)
         stored = _unit(row)
         typed = {name: _line(form, name, NAME_LIMIT) if name in form else stored[name] for name in stored}
         contact, fault = contact_checked(DistrictContact(**typed), t)
@@ -229,7 +229,7 @@ def enter_services(
     t, scope = texts(language_of(request)), Scope(user.province, district)
     with writing(request.app.state.engine) as connection:
         if district_row(connection, user.province, district) is None:
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+            return unknown_district(request, user, district)
         stored, typed = ({"services": " ".join(sorted(listed))} for listed in (open_services.entered(connection, scope), ids))
         others = changed_meanwhile(seen[:64], stored, typed)
         if not others:

@@ -21,7 +21,7 @@ from sync.server.pages.parts.comment_form import may_change
 from sync.server.pages.parts.filters import area_words
 from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import today
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts, unknown_district
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
@@ -67,7 +67,7 @@ def add(request: Request, user: Annotated[User, Depends(csrf_checked)], form: An
     try:
         with writing(request.app.state.engine) as connection:
             if district and district not in district_names(connection, user.scope):
-                return problem(request, user, 404, t("unknown_district", name=district[:100]))
+                return unknown_district(request, user, district)
             theme = form.theme if form.theme in {theme.id for theme in themes.themes_in_use(connection)} else ""
             entry = ImprovementEntry(" ".join(form.th.split()), " ".join(form.en.split()), theme, first, last)
             improvements.add(connection, user.name, Scope(user.province, district), entry)

@@ -17,7 +17,7 @@ from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
 from sync.server.kiosks.status import kiosk_summaries
 from sync.server.pages.parts.period import today
-from sync.server.pages.parts.rendering import area_name, language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.rendering import area_name, language_of, problem, redirect, render, settings_of, texts, unknown_district
 from sync.server.services.directory import names_of_kiosk
 from sync.server.updates import program_states, rings
 
@@ -53,7 +53,7 @@ def move_page(request: Request, kiosk: str, user: Annotated[User, Depends(requir
         if not summaries:
             return problem(request, user, 404, t("unknown_kiosk"))
         if district not in district_names(connection, user.scope):
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+            return unknown_district(request, user, district)
         row = summaries[0].row
         if relocation.of_telephones(connection, kiosk):
             return problem(request, user, 400, t("telephones_stay"))

@@ -20,7 +20,7 @@ from sync.server.narrative.chapters import CAPTION_LIMIT, HEADING_LIMIT, TEXT_LI
 from sync.server.narrative.photographs import PreparedPhotograph, ReportPhotograph
 from sync.server.pages.narrative.chapters import district_of, unknown
 from sync.server.pages.parts.period import Period, today, year_of
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts, unknown_district
 from sync.server.pages.parts.seen_version import both_said, changed_meanwhile, digest_of
 from sync.server.scope import Scope
 
@@ -88,7 +88,7 @@ def _form(request: Request, user: User, place: _Place, sent: _Sent | None = None
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
         if unknown(connection, user, place.author):
-            return problem(request, user, 404, t("unknown_district", name=place.author))
+            return unknown_district(request, user, place.author)
         history = chapters.versions(connection, user.province, place.author, year.year, place.chapter)
         own = [other for other in chapters.chapters(connection, Scope(user.province), year.year) if other.district == place.author]
         is_open = chapters.is_open(connection, user.province, year.year)

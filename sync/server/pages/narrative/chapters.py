@@ -17,7 +17,7 @@ from sync.server.narrative.chapters import READY, StoredChapter
 from sync.server.pages.parts.filters import area_words
 from sync.server.pages.parts.paging import searched
 from sync.server.pages.parts.period import period, today, year_of
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, texts, unknown_district
 from sync.server.scope import Scope
 
 router = APIRouter(include_in_schema=False)
@@ -59,7 +59,7 @@ def chapter_page(request: Request, district: str, year: str, user: Annotated[Use
         return problem(request, user, 404, t("unknown_year"))
     with reading(request.app.state.engine) as connection:
         if unknown(connection, user, author):
-            return problem(request, user, 404, t("unknown_district", name=author))
+            return unknown_district(request, user, author)
         written = [chapter for chapter in chapters.chapters(connection, Scope(user.province), chosen.year) if chapter.district == author]
         is_open = chapters.is_open(connection, user.province, chosen.year)
         digests = [photograph.digest for chapter in written for photograph in chapter.words.photographs]

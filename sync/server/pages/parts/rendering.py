@@ -255,3 +255,8 @@ def safe_path(path: str) -> str:
 def problem(request: Request, user: User | None, status: int, sentence: str) -> HTMLResponse:
     """What went wrong, in one sentence, with a way on."""
     return render(request, "problem.html", user, status, sentence=sentence, status_code=status)
+
+
+def unknown_district(request: Request, user: User | None, name: str) -> HTMLResponse:
+    """The answer where the province has no district of that name, or the person may not see it."""
+    return problem(request, user, 404, texts(language_of(request))("unknown_district", name=name[:100]))

@@ -20,7 +20,7 @@ from sync.server.db.engine import in_transaction, reading
 from sync.server.documents.counter_facts import ordered_entries
 from sync.server.kiosks.districts import district_row
 from sync.server.pages.parts.period import today
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts, unknown_district
 from sync.server.pages.parts.table_file import FORMS, table_file
 from sync.server.pages.public_province import thai_day
 from sync.server.scope import Scope
@@ -102,7 +102,7 @@ def owners_file(request: Request, district: str, form: str, user: Annotated[User
         return problem(request, user, 404, t("not_found"))
     with reading(request.app.state.engine) as connection:
         if district_row(connection, user.province, district) is None:
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+            return unknown_district(request, user, district)
         links = _links(request, connection, district)
     return table_file("links", form, [t(head) for head in _HEADS], [_row(link, t) for link in links])
 
@@ -136,7 +136,7 @@ def note_owner(
 
     with reading(request.app.state.engine) as connection:
         if district_row(connection, user.province, district) is None:
-            return problem(request, user, 404, t("unknown_district", name=district[:100]))
+            return unknown_district(request, user, district)
     fault = in_transaction(request.app.state.engine, work)  # a second click may reach another process in the same moment
     return _page(request, user, district, fault, form) if fault else redirect(f"/link-owners/{quote(district, safe='')}", "saved")
 

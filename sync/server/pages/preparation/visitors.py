@@ -20,7 +20,7 @@ from sync.server.ingest import typed_visits
 from sync.server.ingest.typed_visits import TypedDay
 from sync.server.kiosks.districts import district_row
 from sync.server.pages.parts.period import today
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, redirect, render, sent_form, settings_of, texts, unknown_district
 from sync.server.pages.public_province import thai_day
 from sync.server.scope import Scope
 from sync.server.services import directory
@@ -45,7 +45,7 @@ def _page(request: Request, user: User, name: str, chosen: date, fault: str = ""
     settings, t, scope = settings_of(request), texts(language_of(request)), Scope(user.province, name)
     with reading(request.app.state.engine) as connection:
         if district_row(connection, user.province, name) is None:
-            return problem(request, user, 404, t("unknown_district", name=name[:100]))
+            return unknown_district(request, user, name)
         stored = typed_visits.typed_day(connection, scope, chosen.isoformat())
         days = typed_visits.typed_days(connection, scope, chosen.isoformat()[:7])
         entries = directory.service_entries(connection, settings.province, name, settings.catalogue)
@@ -85,7 +85,7 @@ def type_day(
     except ValueError:
         return _page(request, user, name, chosen, t("visitors_number_fault"), form)
     except LookupError:
-        return problem(request, user, 404, t("unknown_district", name=name[:100]))
+        return unknown_district(request, user, name)
     if not done:
         return _page(request, user, name, chosen, t("visitors_changed_meanwhile"))
     return redirect(f"/districts/{quote(name, safe='')}/visitors?day={typed.day}", "saved")

@@ -21,7 +21,7 @@ from sync.server.configuration.versions_in_use import KioskVersion
 from sync.server.db.engine import in_transaction, reading
 from sync.server.kiosks.details import kiosk_names
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, redirect, render, settings_of, texts, unknown_district
 from sync.server.pages.parts.seen_version import digest_of
 from sync.server.pages.settings.parts.config_changes import ChangesView, changes_view, service_names
 from sync.server.pages.settings.parts.config_words import SITE_TEXTS, site_text_words
@@ -147,7 +147,7 @@ def publish(request: Request, user: Annotated[User, Depends(csrf_and_role("provi
     try:  # two officers may reach two processes in the same moment
         fault = in_transaction(request.app.state.engine, published_now)
     except LookupError:
-        return problem(request, user, 404, t("unknown_district", name=form.district[:100]))
+        return unknown_district(request, user, form.district)
     except ConfigurationError as error:
         fault = t("settings_fault", fault=error.localized(t))
     return _page(request, user, scope.district, fault, note) if fault else redirect(address_of(scope.district), "published")

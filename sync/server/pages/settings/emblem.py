@@ -19,7 +19,7 @@ from sync.server.configuration import drafts, emblems
 from sync.server.configuration.published import EMBLEM
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts
+from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, texts, unknown_district
 from sync.server.pages.parts.seen_version import changed_meanwhile, digest_of
 from sync.server.pages.settings.configuration import address_of
 from sync.server.pages.settings.parts.draft_change import change_draft
@@ -51,7 +51,7 @@ def save(
     t, scope = texts(language_of(request)), Scope(user.province, str(form.get("district", "")))
     with reading(request.app.state.engine) as connection:
         if scope.district and scope.district not in district_names(connection, user.scope):
-            return problem(request, user, 404, t("unknown_district", name=scope.district[:100]))
+            return unknown_district(request, user, scope.district)
     try:
         webp = b"" if form.get("act") == "remove" else _brought(form)
     except EmblemError as error:

@@ -20,7 +20,7 @@ from sync.server.accounts.users import User
 from sync.server.configuration import drafts
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, redirect, render, sent_form, settings_of, texts, unknown_district
 from sync.server.pages.parts.seen_version import changed_meanwhile, digest_of
 from sync.server.pages.settings.configuration import address_of
 from sync.server.pages.settings.parts.config_changes import service_names
@@ -121,7 +121,7 @@ def pick(
         scope = Scope(user.province, str(form.get("district", "")))
         known = service_names(connection, settings_of(request), scope, t.language)
     if scope.district and scope.district not in names:
-        return problem(request, user, 404, t("unknown_district", name=scope.district[:100]))
+        return unknown_district(request, user, scope.district)
     if act not in ("save", "leave"):
         return _page(request, user, scope, listed)
     wanted = list(listed.services) if act == "save" else []

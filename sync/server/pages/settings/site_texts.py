@@ -21,7 +21,7 @@ from sync.server.accounts.users import User
 from sync.server.configuration import drafts
 from sync.server.db.engine import reading
 from sync.server.kiosks.districts import district_names
-from sync.server.pages.parts.rendering import language_of, problem, redirect, render, sent_form, settings_of, texts
+from sync.server.pages.parts.rendering import language_of, redirect, render, sent_form, settings_of, texts, unknown_district
 from sync.server.pages.parts.seen_version import changed_meanwhile, digest_of
 from sync.server.pages.settings.configuration import address_of
 from sync.server.pages.settings.parts.config_words import LISTS, READY, SITE_TEXTS, TITLE, site_text_words
@@ -95,7 +95,7 @@ def save(
     t, scope = texts(language_of(request)), Scope(user.province, str(form.get("district", "")))
     with reading(request.app.state.engine) as connection:
         if scope.district and scope.district not in district_names(connection, user.scope):
-            return problem(request, user, 404, t("unknown_district", name=scope.district[:100]))
+            return unknown_district(request, user, scope.district)
     written = _typed(form)
     fault = _fault(written, settings_of(request).questionnaire, t)
     if fault:

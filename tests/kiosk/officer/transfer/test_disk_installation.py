@@ -33,7 +33,7 @@ def test_all_that_will_be_gone_is_read_and_two_yeses_are_said(
 ) -> None:
     """Nothing is asked of root before the second; then how to go on without the stick."""
     controller, page = at_the_page(office, image)
-    assert "SAMSUNG MZ7LN256 256.0 GB ในดิสก์มี SYSTEM, Windows" in words_of(shown(controller, page))
+    assert "SAMSUNG MZ7LN256 256 GB · ในดิสก์มี SYSTEM, Windows" in words_of(shown(controller, page))
     asked = walked(controller, Pick("disk", "sda"), start=page)
     view = shown(controller, asked)
     assert "จะถูกลบ" in words_of(view) and "อยู่ในแฟลชไดรฟ์ตามเดิม" in words_of(view)
